@@ -1,0 +1,33 @@
+// swift-tools-version:6.0
+import PackageDescription
+
+let package = Package(
+  name: "walkproof",
+  products: [.executable(name: "walkproof", targets: ["walkproof"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"]), .brew(["z3"])]),
+    .target(name: "SMT", dependencies: ["CZ3"]),
+    .target(name: "PageWalk"),
+    .target(
+      name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Encoder", dependencies: ["PageWalk", "SMT"]),
+    .target(name: "Simulator", dependencies: ["PageWalk"]),
+    .target(name: "Checker", dependencies: ["Encoder", "PageWalk", "Simulator", "SMT"]),
+    .target(name: "ReportSchemaV1"),
+    .target(
+      name: "Reports", dependencies: ["Checker", "PageWalk", "ReportSchemaV1", "Simulator"]),
+    .executableTarget(
+      name: "walkproof",
+      dependencies: [
+        "Checker", "Encoder", "ModelFiles", "PageWalk", "ReportSchemaV1", "Reports", "Simulator",
+        "SMT",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,93 @@
+import PageWalk
+import SMT
+
+/// Where a proof stands on its way from the start of the walk to its last level.
+struct ProofState {
+  /// A local copy that cursors may point at.
+  struct Copy {
+    let level: String
+    let address: Term
+    let value: Term
+    /// The table that the value was read from, by its place in the proof.
+    let position: Int
+    let base: Term
+  }
+
+  /// Where a level function's cursor points.
+  enum Place {
+    case live
+    case copy(Copy)
+  }
+
+  /// What is assumed at this point.
+  var assumptions: [Term]
+  var names: [String: TermBinding]
+  /// The hardware table that is meant to be read: its position, where it lies, and the values
+  /// read of the entry for the current address.
+  var position: Int
+  var base: Term
+  var values: [Term] = []
+  var copies: [Copy] = []
+  /// The lowest table whose loop has been cut; each table is iterated by one level only.
+  var cut: Int?
+  /// The level function at work, its cursor and where that points.
+  var level: Level
+  var cursor: Term?
+  var place = Place.live
+  var addr: Term
+  var end: Term
+}
+
+/// A proof that cannot go on: an obligation does not hold, or is not decided.
+struct ProofStuck: Error {}
+
+/// The reads of a proof: each is shown to be legal where it happens, and gives any value that its
+/// table may hold.
+struct ProofReader<J: Judge>: TermReader {
+  var state: ProofState
+  var judge: J
+  let hardware: HardwareTerms
+  let reads: Walker.Reads
+  var fresh: Int
+
+  mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
+    if path.contains(where: { $0.constantValue == 0 }) {
+      return .constant(0, width: hardware.entryWidth)
+    }
+    if case .ifThenElse = pointer.operation {
+      let test = pointer.operands[0]
+      return .ifThenElse(
+        test, try read(at: pointer.operands[1], once: once, under: path + [test]),
+        try read(at: pointer.operands[2], once: once, under: path + [.not(test)]))
+    }
+    if let copy = state.copies.last(where: { Term.same($0.address, pointer) }) { return copy.value }
+    if let cursor = state.cursor, Term.same(cursor, pointer) { return try readEntry() }
+    let entry = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
+    if Term.same(entry, pointer) { return try readEntry() }
+    let table = hardware.tables[state.position].table.name
+    let holds = try judge.requires(
+      Obligation(
+        properties: [.noStackIteration, .rightEntry, .inBounds], level: state.level.name,
+        text: "a helper reads inside the \(table) table",
+        assumptions: state.assumptions + path,
+        goal: hardware.isEntry(pointer, base: state.base, in: state.position)))
+    guard holds == true else { throw ProofStuck() }
+    return try freshValue()
+  }
+
+  /// A read of the entry for the current address, through the cursor or past it.
+  private mutating func readEntry() throws -> Term {
+    if reads == .locked, let value = state.values.first { return value }
+    let value = try freshValue()
+    state.values.append(value)
+    return value
+  }
+
+  private mutating func freshValue() throws -> Term {
+    fresh += 1
+    let table = hardware.tables[state.position].table.name
+    let entry = try hardware.freshEntry("\(table)#\(fresh)", in: state.position)
+    state.assumptions.append(entry.assumption)
+    return entry.value
+  }
+}

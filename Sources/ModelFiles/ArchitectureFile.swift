@@ -1,0 +1,182 @@
+import PageWalk
+
+/// Reads an architecture: `docs/model-files.md` documents the keys.
+struct ArchitectureFile: Sendable {
+  static let schema = "walkproof/architecture/1"
+
+  private let tree: YAMLTree
+  private let fields: YAMLFields
+  private let ownRevisions: [HelpersFile.Revision]
+  let name: String
+  /// The names of the shared helper files whose helpers come first.
+  let uses: [String]
+  private let word: Int
+  private let parameters: [Parameter]
+
+  init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
+    self.tree = tree
+    fields = try YAMLFields(
+      root, in: tree, what: "an architecture",
+      allowed: [
+        "schema", "name", "title", "word", "uses", "parameters", "constraint", "hardware", "kernel",
+      ])
+    name = try tree.name(try fields.required("name"), what: "'name'")
+    var uses: [String] = []
+    if let value = fields.optional("uses") {
+      for item in try tree.sequence(value, what: "'uses'") {
+        uses.append(try tree.text(item, what: "a file of helpers"))
+      }
+    }
+    self.uses = uses
+    let word = try tree.number(try fields.required("word"), what: "'word'")
+    guard (4...64).contains(word) else {
+      throw tree.error(
+        "'word' is the width of an address in bits, 4 to 64", at: try fields.required("word"))
+    }
+    self.word = Int(word)
+    parameters = try Self.parameters(fields.optional("parameters"), word: Int(word), in: tree)
+    let kernel = try YAMLFields(
+      try fields.required("kernel"), in: tree, what: "'kernel'", allowed: ["revisions"])
+    ownRevisions = try HelpersFile.revisions(try kernel.required("revisions"), in: tree)
+  }
+
+  // MARK: parameters
+
+  private static func parameters(
+    _ value: YAMLTree.Value?, word: Int, in tree: YAMLTree
+  ) throws(ModelFileError) -> [Parameter] {
+    guard let value else { return [] }
+    let fields = try YAMLFields(value, in: tree, what: "'parameters'", allowed: nil)
+    var parameters: [Parameter] = []
+    var taken: Set<String> = Set(ExpressionChecker.builtins)
+    for key in fields.keys {
+      let name = try tree.text(key, what: "a parameter's name")
+      guard (try? ExpressionParser.parse(name))?.kind == .name(name) else {
+        throw tree.error("'\(name)' cannot be used in expressions; use letters and '_'", at: key)
+      }
+      let parameter = try YAMLFields(
+        try fields.required(name), in: tree, what: "a parameter",
+        allowed: ["about", "values", "range"])
+      let domain = try domain(parameter, word: word, in: tree)
+      var names = [name]
+      if case .labels(let labels) = domain { names += labels }
+      for name in names where !taken.insert(name).inserted {
+        throw tree.error("'\(name)' names something else already; choose another name", at: key)
+      }
+      parameters.append(
+        Parameter(name: name, about: try parameter.text("about"), domain: domain))
+    }
+    return parameters
+  }
+
+  private static func domain(
+    _ fields: YAMLFields, word: Int, in tree: YAMLTree
+  ) throws(ModelFileError) -> Parameter.Domain {
+    if let range = fields.optional("range") {
+      let bounds = try tree.sequence(range, what: "'range'")
+      guard bounds.count == 2, fields.optional("values") == nil else {
+        throw tree.error("a parameter has 'values', or a 'range' of two numbers", at: range)
+      }
+      let low = try tree.number(bounds[0], what: "a bound")
+      let high = try tree.number(bounds[1], what: "a bound")
+      guard low <= high, Word(high, width: word).bits == high else {
+        throw tree.error("a range goes from a number to a greater one within the word", at: range)
+      }
+      return .range(low...high)
+    }
+    let value = try fields.required("values")
+    let items = try tree.sequence(value, what: "'values'")
+    var texts: [String] = []
+    for item in items {
+      let text = try tree.text(item, what: "a value")
+      guard !texts.contains(text) else {
+        throw tree.error("the value '\(text)' stands here twice; remove one", at: item)
+      }
+      texts.append(text)
+    }
+    guard !texts.isEmpty, texts.count <= 64 else {
+      throw tree.error("'values' lists 1 to 64 values", at: value)
+    }
+    if texts.allSatisfy({ $0 == "true" || $0 == "false" }) {
+      return .booleans(texts.map { $0 == "true" })
+    }
+    let numbers = texts.compactMap { UInt64($0) }
+    if numbers.count == texts.count {
+      guard numbers.allSatisfy({ Word($0, width: word).bits == $0 }) else {
+        throw tree.error("a value here is wider than the word", at: value)
+      }
+      return .numbers(numbers)
+    }
+    for (item, text) in zip(items, texts) {
+      guard (try? ExpressionParser.parse(text))?.kind == .name(text) else {
+        throw tree.error(
+          "'\(text)' is neither a number, true or false, nor a label; list values of one kind",
+          at: item)
+      }
+    }
+    return .labels(texts)
+  }
+
+  // MARK: the whole
+
+  /// The architecture, with the shared helpers that it uses, checked in every configuration.
+  func architecture(shared: [String: HelpersFile]) throws(ModelFileError) -> Architecture {
+    var revisions: [HelpersFile.Revision] = []
+    for name in uses {
+      guard let file = shared[name] else {
+        throw tree.error(
+          "there is no file of helpers named '\(name)'; "
+            + Suggestion.text(for: name, among: shared.keys.sorted(), what: "files of helpers"),
+          at: try fields.required("uses"))
+      }
+      revisions += file.revisions
+    }
+    revisions += ownRevisions
+    let constraint = try fields.optionalExpression("constraint")
+    let architecture = Architecture(
+      name: name, title: try fields.text("title"), word: word, parameters: parameters,
+      constraint: constraint, hardware: try hardware(),
+      revisions: revisions.map { revision in
+        HelperRevision(
+          since: revision.since, source: revision.source,
+          helpers: Dictionary(
+            uniqueKeysWithValues: revision.definitions.map { ($0.helper.name, $0.helper) }))
+      })
+    try ModelChecker(architecture: architecture, revisions: revisions, tree: tree, fields: fields)
+      .check()
+    return architecture
+  }
+
+  private func hardware() throws(ModelFileError) -> Hardware {
+    let hardware = try YAMLFields(
+      try fields.required("hardware"), in: tree, what: "'hardware'",
+      allowed: ["source", "page_shift", "entry_size", "reach", "tables"])
+    var tables: [Table] = []
+    for item in try tree.sequence(try hardware.required("tables"), what: "'tables'") {
+      let table = try YAMLFields(item, in: tree, what: "a table", allowed: Self.tableKeys)
+      let name = try tree.name(try table.required("name"), what: "'name'")
+      guard !tables.contains(where: { $0.name == name }) else {
+        throw tree.error("there is a table '\(name)' already; give it another name", at: item)
+      }
+      tables.append(
+        Table(
+          name: name,
+          when: try table.optionalExpression("when"), shift: try table.expression("shift"),
+          index: try table.expression("index"), align: try table.optionalExpression("align"),
+          carries: try table.expression("carries"), empty: try table.expression("empty"),
+          leaf: try table.expression("leaf"), next: try table.optionalExpression("next"),
+          page: try table.optionalExpression("page")))
+    }
+    guard (1...8).contains(tables.count) else {
+      throw tree.error("hardware has 1 to 8 tables", at: try hardware.required("tables"))
+    }
+    return Hardware(
+      source: try hardware.text("source"), pageShift: try hardware.expression("page_shift"),
+      entrySize: try hardware.expression("entry_size"), reach: try hardware.expression("reach"),
+      tables: tables)
+  }
+
+  static let tableKeys = [
+    "name", "when", "shift", "index", "align", "carries", "empty", "leaf", "next", "page",
+  ]
+}

@@ -1,0 +1,83 @@
+import PageWalk
+
+/// Helpers as they stand in a file, with the places of their headings and bodies.
+struct HelpersFile: Sendable {
+  static let schema = "walkproof/helpers/1"
+
+  /// One helper and where it was defined.
+  struct Definition: Sendable {
+    let helper: Helper
+    let tree: YAMLTree
+    let heading: YAMLTree.Value
+    let body: YAMLTree.Value
+  }
+
+  struct Revision: Sendable {
+    let since: KernelVersion
+    let source: String
+    let definitions: [Definition]
+  }
+
+  let name: String
+  let revisions: [Revision]
+
+  init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
+    let fields = try YAMLFields(
+      root, in: tree, what: "a file of helpers", allowed: ["schema", "name", "about", "revisions"])
+    name = try tree.name(try fields.required("name"), what: "'name'")
+    revisions = try Self.revisions(try fields.required("revisions"), in: tree)
+  }
+
+  static func revisions(
+    _ value: YAMLTree.Value, in tree: YAMLTree
+  ) throws(ModelFileError) -> [Revision] {
+    var revisions: [Revision] = []
+    for item in try tree.sequence(value, what: "'revisions'") {
+      let fields = try YAMLFields(
+        item, in: tree, what: "a revision of helpers", allowed: ["since", "source", "helpers"])
+      let since = try version(try fields.required("since"), in: tree)
+      if let last = revisions.last, last.since >= since {
+        throw tree.error(
+          "revisions are listed oldest first; \(since) is not newer than \(last.since)", at: item)
+      }
+      let helpers = try YAMLFields(
+        try fields.required("helpers"), in: tree, what: "'helpers'", allowed: nil)
+      var definitions: [Definition] = []
+      for heading in helpers.keys {
+        let text = try tree.text(heading, what: "a helper's heading")
+        let body = try helpers.required(text)
+        let signature: (name: String, parameters: [String]?)
+        do {
+          signature = try ExpressionParser.parseSignature(text)
+        } catch {
+          throw tree.error(error, in: heading)
+        }
+        guard signature.name != "READ_ONCE",
+          !definitions.contains(where: { $0.helper.name == signature.name })
+        else {
+          throw tree.error(
+            "the helper '\(signature.name)' is defined already; give it another name", at: heading)
+        }
+        let helper = Helper(
+          name: signature.name, parameters: signature.parameters, body: try tree.expression(body))
+        definitions.append(Definition(helper: helper, tree: tree, heading: heading, body: body))
+      }
+      revisions.append(
+        Revision(since: since, source: try fields.text("source"), definitions: definitions))
+    }
+    guard !revisions.isEmpty else {
+      throw tree.error("'revisions' is empty; add one with 'since' and 'helpers'", at: value)
+    }
+    return revisions
+  }
+
+  static func version(
+    _ value: YAMLTree.Value, in tree: YAMLTree
+  ) throws(ModelFileError) -> KernelVersion {
+    let text = try tree.text(value, what: "a kernel release")
+    guard let version = KernelVersion(text) else {
+      throw tree.error("'\(text)' is not a kernel release; write it like v5.9", at: value)
+    }
+    return version
+  }
+}

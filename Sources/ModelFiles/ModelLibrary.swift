@@ -1,0 +1,152 @@
+import Foundation
+import PageWalk
+
+/// The architectures and walkers that were read, shipped ones and others.
+public struct ModelLibrary: Sendable {
+  /// The most files that one directory may bring.
+  static let maximumFiles = 512
+
+  /// By name.
+  public private(set) var architectures: [String: Architecture] = [:]
+  /// By name and revision, oldest kernel first.
+  public private(set) var walkers: [Walker] = []
+  /// The text of every file that did not come with the tool, by what it defines.
+  public private(set) var foreignTexts: [String: String] = [:]
+
+  private var helperFiles: [String: HelpersFile] = [:]
+  private var architectureFiles: [String: ArchitectureFile] = [:]
+  private var walkerFiles: [String: WalkerFile] = [:]
+
+  /// A library of the shipped models in `shipped`, and of `others`, which add to them or take
+  /// their place by name, the last one winning.
+  ///
+  /// - Throws: the first error of any file. No file is skipped.
+  public init(shipped: String, others: [String] = []) throws(ModelFileError) {
+    try add(directory: shipped, isShipped: true)
+    for directory in others { try add(directory: directory, isShipped: false) }
+    try build()
+  }
+
+  /// The same library with model texts that a scenario brings along.
+  ///
+  /// - Parameter file: the scenario's path, for errors.
+  public func adding(texts: [String], file: String) throws(ModelFileError) -> ModelLibrary {
+    var library = self
+    var taken: Set<String> = []
+    for (number, text) in texts.enumerated() {
+      let place = "\(file)#\(number + 1)"
+      try library.add(text: text, file: place, isShipped: false, taken: &taken)
+    }
+    try library.build()
+    return library
+  }
+
+  private mutating func add(directory: String, isShipped: Bool) throws(ModelFileError) {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) else {
+      throw ModelFileError(file: directory, message: "there is no such directory; check --models")
+    }
+    let files = try isDirectory.boolValue ? Self.files(in: directory) : [directory]
+    var taken: Set<String> = []
+    for file in files {
+      try add(
+        text: try YAMLTree.text(of: file), file: file, isShipped: isShipped, taken: &taken)
+    }
+  }
+
+  private static func files(in directory: String) throws(ModelFileError) -> [String] {
+    guard let names = FileManager.default.enumerator(atPath: directory) else {
+      throw ModelFileError(file: directory, message: "this cannot be read; check its permissions")
+    }
+    var files: [String] = []
+    for case let name as String in names where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      files.append(directory + "/" + name)
+      guard files.count <= maximumFiles else {
+        throw ModelFileError(
+          file: directory, message: "there are over \(maximumFiles) YAML files; name a smaller place")
+      }
+    }
+    guard !files.isEmpty else {
+      throw ModelFileError(
+        file: directory, message: "there is no .yaml file; name a directory of model files")
+    }
+    return files.sorted()
+  }
+
+  private mutating func add(
+    text: String, file: String, isShipped: Bool, taken: inout Set<String>
+  ) throws(ModelFileError) {
+    let (tree, root) = try YAMLTree.parse(text, file: file)
+    let schema = try tree.schema(
+      of: root,
+      among: [
+        ArchitectureFile.schema, HelpersFile.schema, ScenarioFile.schema, WalkerFile.schema,
+      ])
+    var key: String
+    switch schema {
+    case ArchitectureFile.schema:
+      let architecture = try ArchitectureFile(root, in: tree)
+      key = "architecture \(architecture.name)"
+      architectureFiles[architecture.name] = architecture
+    case HelpersFile.schema:
+      let helpers = try HelpersFile(root, in: tree)
+      key = "helpers \(helpers.name)"
+      helperFiles[helpers.name] = helpers
+    case WalkerFile.schema:
+      let walker = try WalkerFile(root, in: tree)
+      key = "walker \(walker.walker.title)"
+      walkerFiles[walker.walker.title] = walker
+    default: return  // Scenarios lie beside models and are read one by one.
+    }
+    guard taken.insert(key).inserted else {
+      throw tree.error("\(key) is defined by another file here, too; remove one", line: 1)
+    }
+    foreignTexts[key] = isShipped ? nil : text
+  }
+
+  private mutating func build() throws(ModelFileError) {
+    architectures = [:]
+    for (name, file) in architectureFiles {
+      architectures[name] = try file.architecture(shared: helperFiles)
+    }
+    walkers = walkerFiles.values.map(\.walker).sorted {
+      ($0.name, $0.kernel, $0.revision) < ($1.name, $1.kernel, $1.revision)
+    }
+  }
+
+  /// What `architecture` walked by `walker` needs beyond the shipped models, as texts of model
+  /// files; empty where the shipped ones are enough.
+  public func foreignTexts(for architecture: String, walker: Walker) -> [String] {
+    let uses = architectureFiles[architecture]?.uses ?? []
+    var keys = uses.map { "helpers \($0)" }
+    keys += ["architecture \(architecture)", "walker \(walker.title)"]
+    return keys.compactMap { foreignTexts[$0] }
+  }
+
+  /// The subject of these three.
+  ///
+  /// - Throws: an error in the walker's file where its expressions do not fit the architecture.
+  public func subject(
+    architecture: Architecture, configuration: Configuration, walker: Walker
+  ) throws(ModelFileError) -> Subject {
+    guard
+      let subject = Subject(
+        architecture: architecture, configuration: configuration, walker: walker),
+      let file = walkerFiles[walker.title]
+    else {
+      throw ModelFileError(
+        file: architecture.name,
+        message: "the architecture has no helpers as old as \(walker.kernel), which"
+          + " \(walker.title) calls; take a newer revision of the walker")
+    }
+    try file.check(against: architecture)
+    return subject
+  }
+
+  /// The revision that `prove` takes by default: the newest fixed one, or the newest of all where
+  /// none is fixed.
+  public func defaultWalker(named name: String) -> Walker? {
+    let named = walkers.filter { $0.name == name }
+    return named.last { $0.fixed } ?? named.last
+  }
+}

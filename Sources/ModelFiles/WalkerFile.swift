@@ -1,0 +1,151 @@
+import PageWalk
+
+/// Reads a walker: `docs/model-files.md` documents the keys.
+struct WalkerFile: Sendable {
+  static let schema = "walkproof/walker/1"
+
+  let walker: Walker
+  private let tree: YAMLTree
+  private let rangeValues: [YAMLTree.Value]
+  private let levelFields: [YAMLFields]
+
+  init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
+    let fields = try YAMLFields(
+      root, in: tree, what: "a walker",
+      allowed: [
+        "schema", "name", "revision", "fixed", "kernel", "source", "reads", "range", "levels",
+        "about",
+      ])
+    self.tree = tree
+    let readsValue = try fields.required("reads")
+    guard let reads = Walker.Reads(rawValue: try tree.text(readsValue, what: "'reads'")) else {
+      throw tree.error("'reads' is lockless or locked", at: readsValue)
+    }
+    rangeValues = try tree.sequence(try fields.required("range"), what: "'range'")
+    var range: [Expression] = []
+    for value in rangeValues { range.append(try tree.expression(value)) }
+    let levelValues = try tree.sequence(try fields.required("levels"), what: "'levels'")
+    guard (1...8).contains(levelValues.count) else {
+      throw tree.error("a walker has 1 to 8 levels", at: try fields.required("levels"))
+    }
+    var levels: [Level] = []
+    var levelFields: [YAMLFields] = []
+    for (position, value) in levelValues.enumerated() {
+      let level = try YAMLFields(
+        value, in: tree, what: "a level",
+        allowed: [
+          "level", "function", "pointer", "value", "cursor", "read", "next", "advance", "stop",
+          "leaf", "page",
+        ])
+      levelFields.append(level)
+      levels.append(try Self.level(level, in: tree, isLast: position == levelValues.count - 1))
+    }
+    self.levelFields = levelFields
+    walker = Walker(
+      name: try tree.name(try fields.required("name"), what: "'name'"),
+      revision: try tree.name(try fields.required("revision"), what: "'revision'"),
+      fixed: try tree.boolean(try fields.required("fixed"), what: "'fixed'"),
+      kernel: try HelpersFile.version(try fields.required("kernel"), in: tree),
+      source: try fields.text("source"), reads: reads, range: range, levels: levels)
+    try checkNames()
+  }
+
+  private static func level(
+    _ fields: YAMLFields, in tree: YAMLTree, isLast: Bool
+  ) throws(ModelFileError) -> Level {
+    let name = try identifier(try fields.required("level"), in: tree)
+    let pointer = try optionalIdentifier("pointer", of: fields) ?? name + "p"
+    let advance =
+      try fields.optionalExpression("advance")
+      ?? Expression(
+        .binary(.add, Expression(.name(pointer)), Expression(.name("ENTRY_SIZE"))))
+    let leaf = try fields.optionalExpression("leaf")
+    let page = try fields.optionalExpression("page")
+    if (leaf != nil || isLast) != (page != nil) {
+      throw tree.error(
+        isLast
+          ? "the last level takes pages; add the key 'page'"
+          : "the keys 'leaf' and 'page' go together; add the other one", at: fields.value)
+    }
+    return Level(
+      name: name, function: try fields.text("function"), pointer: pointer,
+      value: try optionalIdentifier("value", of: fields) ?? name,
+      cursor: try fields.expression("cursor"), read: try fields.expression("read"),
+      next: try fields.expression("next"), advance: advance,
+      stop: try fields.expression("stop"), leaf: leaf, page: page)
+  }
+
+  private static func optionalIdentifier(
+    _ key: String, of fields: YAMLFields
+  ) throws(ModelFileError) -> String? {
+    guard let value = fields.optional(key) else { return nil }
+    return try identifier(value, in: fields.tree)
+  }
+
+  private static func identifier(
+    _ value: YAMLTree.Value, in tree: YAMLTree
+  ) throws(ModelFileError) -> String {
+    let text = try tree.text(value, what: "a name")
+    guard (try? ExpressionParser.parse(text))?.kind == .name(text) else {
+      throw tree.error("'\(text)' is not a name; use letters, digits and '_'", at: value)
+    }
+    return text
+  }
+
+  private func checkNames() throws(ModelFileError) {
+    var taken: Set<String> = ["addr", "end", "next", "mm_pgd"]
+    for (level, fields) in zip(walker.levels, levelFields) {
+      for name in [level.pointer, level.value] where !taken.insert(name).inserted {
+        throw tree.error(
+          "'\(name)' names something else already; set 'pointer' and 'value'", at: fields.value)
+      }
+    }
+  }
+
+  /// Checks every expression against an architecture's helpers.
+  ///
+  /// - Throws: an error placed in the walker's file, since a walker is checked against each
+  ///   architecture that it is asked to walk.
+  func check(against architecture: Architecture) throws(ModelFileError) {
+    guard let helpers = architecture.helpers(asOf: walker.kernel) else { return }
+    var checker = ExpressionChecker(
+      parameters: architecture.parameters, helpers: helpers, width: 64)
+    for name in (try? ExpressionChecker.order(of: helpers)) ?? [] {
+      // The architecture's own check has passed already.
+      try? checker.checkHelper(name)
+    }
+    var names: [String: NameKind] = ["addr": .word, "end": .word]
+    for value in rangeValues { try check(value, checker, names, architecture) }
+    names["mm_pgd"] = .word
+    for (level, fields) in zip(walker.levels, levelFields) {
+      try check(try fields.required("cursor"), checker, names, architecture)
+      names[level.pointer] = .word
+      try check(try fields.required("read"), checker, names, architecture)
+      names[level.value] = .copy
+      try check(try fields.required("next"), checker, names, architecture)
+      names["next"] = .word
+      for key in ["advance", "stop", "leaf", "page"] {
+        guard let value = fields.optional(key) else { continue }
+        try check(value, checker, names, architecture)
+      }
+      names["next"] = nil
+    }
+  }
+
+  private func check(
+    _ value: YAMLTree.Value, _ checker: ExpressionChecker, _ names: [String: NameKind],
+    _ architecture: Architecture
+  ) throws(ModelFileError) {
+    do {
+      try checker.check(try tree.expression(value), names: names)
+    } catch let error as ExpressionError {
+      let described = ExpressionError(
+        "\(error.message) (with the helpers of \(architecture.name))", at: error.offset)
+      throw tree.error(described, in: value)
+    } catch let error as ModelFileError {
+      throw error
+    } catch {
+      throw tree.error("\(error)", at: value)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// One version of a page-table walk, as data.
+public struct Walker: Sendable, Hashable {
+  /// How the walk keeps others from changing entries.
+  public enum Reads: String, Sendable, Hashable, CaseIterable {
+    /// Not at all: each read of an entry gives any value that the table may hold.
+    case lockless
+    /// By a lock: two reads of an entry agree.
+    case locked
+  }
+
+  public let name: String
+  public let revision: String
+  /// Whether this revision is free of the bug, as far as its authors know; what `prove` takes by
+  /// default is the newest one that is.
+  public let fixed: Bool
+  /// The release whose helpers the walk calls.
+  public let kernel: KernelVersion
+  /// Where it was read.
+  public let source: String
+  public let reads: Reads
+  /// What the walk's own checks have established of `addr` and `end` before it starts.
+  public let range: [Expression]
+  /// The level functions from the top one down; each descends to the one that follows.
+  public let levels: [Level]
+
+  /// A walk of the given level functions.
+  public init(
+    name: String, revision: String, fixed: Bool, kernel: KernelVersion, source: String,
+    reads: Reads, range: [Expression], levels: [Level]
+  ) {
+    self.name = name
+    self.revision = revision
+    self.fixed = fixed
+    self.kernel = kernel
+    self.source = source
+    self.reads = reads
+    self.range = range
+    self.levels = levels
+  }
+
+  /// `gup_fast@v5.9`.
+  public var title: String { "\(name)@\(revision)" }
+}
+
+/// One level function of a walk: a loop over entries.
+///
+/// Expressions see `addr`, `end`, and the pointers and values of the levels above; from `next` on
+/// also this level's own pointer and value, and after it `next`.
+public struct Level: Sendable, Hashable {
+  /// `pgd`, `p4d`, `pud`, `pmd` or `pte`, or what else the walk calls it.
+  public let name: String
+  /// The function's name in the kernel.
+  public let function: String
+  /// Name of the pointer that the loop advances.
+  public let pointer: String
+  /// Name of the local copy of the entry.
+  public let value: String
+  /// Where the loop starts reading, in terms of the level above.
+  public let cursor: Expression
+  /// The read through the cursor.
+  public let read: Expression
+  /// End of the part of the range that this entry is about.
+  public let next: Expression
+  /// Where the cursor goes from here.
+  public let advance: Expression
+  /// Whether the walk gives up at this entry.
+  public let stop: Expression
+  /// Whether it takes the entry as a page; nil means never, except at the last level: always.
+  public let leaf: Expression?
+  /// The address of the page at `addr` that it takes.
+  public let page: Expression?
+
+  /// A level function.
+  public init(
+    name: String, function: String, pointer: String, value: String, cursor: Expression,
+    read: Expression, next: Expression, advance: Expression, stop: Expression,
+    leaf: Expression?, page: Expression?
+  ) {
+    self.name = name
+    self.function = function
+    self.pointer = pointer
+    self.value = value
+    self.cursor = cursor
+    self.read = read
+    self.next = next
+    self.advance = advance
+    self.stop = stop
+    self.leaf = leaf
+    self.page = page
+  }
+}

@@ -1,0 +1,17 @@
+/// Why the solver could not be used at all. Never a verdict.
+public enum SolverError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Z3 reported an error of its own.
+  case failed(operation: String, message: String)
+  /// A model from the solver does not satisfy what it was asked, by our own evaluator.
+  case wrongModel(query: String)
+
+  public var description: String {
+    switch self {
+    case .failed(let operation, let message):
+      return "the solver failed in \(operation): \(message); please report this with the command"
+    case .wrongModel(let query):
+      return "the solver's model of '\(query)' does not satisfy it by our evaluator;"
+        + " please report this with the command"
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// A formula or bit-vector expression as an immutable value of our own.
+///
+/// Terms know nothing of a solver: the same term goes to Z3, to SMT-LIB text and to `Assignment`'s
+/// evaluator. Nodes are shared by reference, so a term is a DAG. Every node carries the bits of it
+/// that are known whatever the variables hold; a node whose bits are all known becomes a constant,
+/// which is how folding by type bits is decided without asking a solver.
+public final class Term: Sendable {
+  /// What a node is.
+  public enum Operation: Sendable, Hashable {
+    case constant(UInt64)
+    case variable(String)
+    case bitNot, bitAnd, bitOr, bitXor
+    case negate, add, subtract, multiply, divide, remainder
+    case shiftLeft, shiftRight
+    case zeroExtend, truncate
+    case equal, unsignedLess, unsignedLessOrEqual
+    case not, and, or
+    case ifThenElse
+  }
+
+  /// What this node does with its operands.
+  public let operation: Operation
+  /// Width in bits, 1 to 64; 0 marks a Boolean.
+  public let width: Int
+  /// The operands, in SMT-LIB's order.
+  public let operands: [Term]
+  /// Bits that are 0 in every assignment, as a mask of `width` bits. For a Boolean, bit 0.
+  public let knownZeros: UInt64
+  /// Bits that are 1 in every assignment.
+  public let knownOnes: UInt64
+  let structuralHash: Int
+
+  init(
+    _ operation: Operation, width: Int, _ operands: [Term], zeros: UInt64 = 0, ones: UInt64 = 0
+  ) {
+    self.operation = operation
+    self.width = width
+    self.operands = operands
+    self.knownZeros = zeros & Term.mask(width)
+    self.knownOnes = ones & Term.mask(width)
+    var hasher = Hasher()
+    hasher.combine(operation)
+    hasher.combine(width)
+    for operand in operands { hasher.combine(operand.structuralHash) }
+    self.structuralHash = hasher.finalize()
+  }
+
+  /// Whether this is a formula rather than a bit vector.
+  public var isBoolean: Bool { width == 0 }
+
+  /// All ones in `width` bits; a Boolean has one bit.
+  public static func mask(_ width: Int) -> UInt64 {
+    width == 0 ? 1 : width >= 64 ? .max : (1 << UInt64(width)) - 1
+  }
+
+  /// The value, if it is the same in every assignment.
+  public var constantValue: UInt64? {
+    if case .constant(let value) = operation { return value }
+    return nil
+  }
+
+  /// The name, if this is a variable.
+  public var variableName: String? {
+    if case .variable(let name) = operation { return name }
+    return nil
+  }
+
+  /// True where both terms are known to be one by their shape; false says nothing.
+  public static func same(_ left: Term, _ right: Term, depth: Int = 12) -> Bool {
+    if left === right { return true }
+    guard depth > 0, left.structuralHash == right.structuralHash, left.width == right.width,
+      left.operation == right.operation, left.operands.count == right.operands.count
+    else { return false }
+    return zip(left.operands, right.operands).allSatisfy { same($0, $1, depth: depth - 1) }
+  }
+}
+
+extension Term {
+  /// The true formula.
+  public static let yes = Term(.constant(1), width: 0, [], zeros: 0, ones: 1)
+  /// The false formula.
+  public static let no = Term(.constant(0), width: 0, [], zeros: 1, ones: 0)
+
+  /// A Boolean constant.
+  public static func boolean(_ value: Bool) -> Term { value ? yes : no }
+
+  /// A bit-vector constant, cut to `width` bits (1 to 64).
+  public static func constant(_ value: UInt64, width: Int) -> Term {
+    let cut = value & mask(width)
+    return Term(.constant(cut), width: width, [], zeros: ~cut, ones: cut)
+  }
+
+  /// A free bit-vector variable of 1 to 64 bits, or with width 0 a free Boolean.
+  public static func variable(_ name: String, width: Int) -> Term {
+    Term(.variable(name), width: width, [])
+  }
+
+  /// Every variable below `roots`, each once, in order of first appearance.
+  public static func variables(in roots: [Term]) -> [Term] {
+    var found: [Term] = []
+    var names: Set<String> = []
+    var seen: Set<ObjectIdentifier> = []
+    var stack = Array(roots.reversed())
+    while let term = stack.popLast() {
+      guard seen.insert(ObjectIdentifier(term)).inserted else { continue }
+      if let name = term.variableName, names.insert(name).inserted { found.append(term) }
+      stack.append(contentsOf: term.operands.reversed())
+    }
+    return found
+  }
+}

@@ -1,0 +1,286 @@
+/// The constructors. Each folds what is constant, drops what is neutral and derives known bits;
+/// none changes the meaning, which `SMTTests` checks against the solver.
+extension Term {
+  private static func fold(_ operation: Operation, width: Int, _ operands: [Term]) -> Term? {
+    var values: [UInt64] = []
+    values.reserveCapacity(operands.count)
+    for operand in operands {
+      guard let value = operand.constantValue else { return nil }
+      values.append(value)
+    }
+    let result = Semantics.apply(operation, width: width, values)
+    return width == 0 ? boolean(result == 1) : constant(result, width: width)
+  }
+
+  /// A node, or the constant that its known bits amount to.
+  private static func node(
+    _ operation: Operation, _ width: Int, _ operands: [Term], zeros: UInt64 = 0, ones: UInt64 = 0
+  ) -> Term {
+    if let folded = fold(operation, width: width, operands) { return folded }
+    if (zeros | ones) & mask(width) == mask(width) { return constant(ones, width: width) }
+    return Term(operation, width: width, operands, zeros: zeros, ones: ones)
+  }
+
+  private static func requireSameWidth(_ left: Term, _ right: Term) {
+    precondition(left.width == right.width, "operands of \(left.width) and \(right.width) bits")
+  }
+
+  // MARK: bits
+
+  /// Bitwise and of two terms of one width.
+  public static func & (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    if same(left, right) { return left }
+    for (one, other) in [(left, right), (right, left)] {
+      // A mask that keeps every bit that can be set changes nothing.
+      if let value = one.constantValue, (value | other.knownZeros) == mask(left.width) {
+        return other
+      }
+    }
+    if let outer = right.constantValue, case .bitAnd = left.operation,
+      let inner = left.operands[1].constantValue
+    {
+      return left.operands[0] & constant(outer & inner, width: left.width)
+    }
+    if left.constantValue != nil, right.constantValue == nil { return right & left }
+    return node(
+      .bitAnd, left.width, [left, right], zeros: left.knownZeros | right.knownZeros,
+      ones: left.knownOnes & right.knownOnes)
+  }
+
+  /// Bitwise or of two terms of one width.
+  public static func | (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    if same(left, right) { return left }
+    for (one, other) in [(left, right), (right, left)] {
+      if let value = one.constantValue, (value & ~other.knownOnes) == 0 { return other }
+    }
+    return node(
+      .bitOr, left.width, [left, right], zeros: left.knownZeros & right.knownZeros,
+      ones: left.knownOnes | right.knownOnes)
+  }
+
+  /// Bitwise exclusive or of two terms of one width.
+  public static func ^ (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    if same(left, right) { return constant(0, width: left.width) }
+    if left.constantValue == 0 { return right }
+    if right.constantValue == 0 { return left }
+    let known = (left.knownZeros | left.knownOnes) & (right.knownZeros | right.knownOnes)
+    let value = left.knownOnes ^ right.knownOnes
+    return node(
+      .bitXor, left.width, [left, right], zeros: known & ~value, ones: known & value)
+  }
+
+  /// Bitwise complement.
+  public static prefix func ~ (term: Term) -> Term {
+    if case .bitNot = term.operation { return term.operands[0] }
+    return node(.bitNot, term.width, [term], zeros: term.knownOnes, ones: term.knownZeros)
+  }
+
+  // MARK: arithmetic
+
+  /// The low bits of a sum that are known: those below the lowest unknown bit of either operand.
+  private static func lowKnown(
+    _ left: Term, _ right: Term, _ combine: (UInt64, UInt64) -> UInt64
+  ) -> (zeros: UInt64, ones: UInt64) {
+    let unknown = ~((left.knownZeros | left.knownOnes) & (right.knownZeros | right.knownOnes))
+    let low = UInt64(unknown.trailingZeroBitCount)
+    let below: UInt64 = low >= 64 ? .max : (1 << low) - 1
+    let value = combine(left.knownOnes & below, right.knownOnes & below) & below
+    return (below & ~value, value)
+  }
+
+  /// Sum, modulo 2^width.
+  public static func + (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    if left.constantValue == 0 { return right }
+    if right.constantValue == 0 { return left }
+    if let outer = right.constantValue, case .add = left.operation,
+      let inner = left.operands[1].constantValue
+    {
+      return left.operands[0] + constant(inner &+ outer, width: left.width)
+    }
+    if left.constantValue != nil, right.constantValue == nil { return right + left }
+    let known = lowKnown(left, right, &+)
+    return node(.add, left.width, [left, right], zeros: known.zeros, ones: known.ones)
+  }
+
+  /// Difference, modulo 2^width.
+  public static func - (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    if same(left, right) { return constant(0, width: left.width) }
+    if right.constantValue == 0 { return left }
+    let known = lowKnown(left, right, &-)
+    return node(.subtract, left.width, [left, right], zeros: known.zeros, ones: known.ones)
+  }
+
+  /// Product, modulo 2^width. A power of two becomes a shift, which solvers do better with.
+  public static func * (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    for (one, other) in [(left, right), (right, left)] {
+      guard let value = one.constantValue else { continue }
+      if value == 0 { return one }
+      if value.nonzeroBitCount == 1 {
+        return other << constant(UInt64(value.trailingZeroBitCount), width: left.width)
+      }
+    }
+    return node(.multiply, left.width, [left, right])
+  }
+
+  /// Quotient; all ones for a divisor of 0.
+  public static func / (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    return node(.divide, left.width, [left, right])
+  }
+
+  /// Remainder; the dividend for a divisor of 0.
+  public static func % (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    return node(.remainder, left.width, [left, right])
+  }
+
+  /// Two's complement negation.
+  public static prefix func - (term: Term) -> Term { node(.negate, term.width, [term]) }
+
+  /// Shift to the left; 0 if the distance is the width or more.
+  public static func << (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    guard let distance = right.constantValue else {
+      return node(.shiftLeft, left.width, [left, right])
+    }
+    if distance == 0 { return left }
+    if distance >= UInt64(left.width) { return constant(0, width: left.width) }
+    return node(
+      .shiftLeft, left.width, [left, right],
+      zeros: left.knownZeros << distance | ((1 << distance) - 1), ones: left.knownOnes << distance)
+  }
+
+  /// Shift to the right, zeros coming in; 0 if the distance is the width or more.
+  public static func >> (left: Term, right: Term) -> Term {
+    requireSameWidth(left, right)
+    guard let distance = right.constantValue else {
+      return node(.shiftRight, left.width, [left, right])
+    }
+    if distance == 0 { return left }
+    if distance >= UInt64(left.width) { return constant(0, width: left.width) }
+    let full = mask(left.width)
+    return node(
+      .shiftRight, left.width, [left, right],
+      zeros: left.knownZeros >> distance | (full & ~(full >> distance)),
+      ones: left.knownOnes >> distance)
+  }
+
+  // MARK: width
+
+  /// The same number in `width` bits: widened with zeros, or cut to its low bits.
+  public func resized(to newWidth: Int) -> Term {
+    precondition(newWidth > 0 && width > 0, "a Boolean has no width")
+    if newWidth == width { return self }
+    if newWidth > width {
+      return Term.node(
+        .zeroExtend, newWidth, [self], zeros: knownZeros | ~Term.mask(width), ones: knownOnes)
+    }
+    return Term.node(.truncate, newWidth, [self], zeros: knownZeros, ones: knownOnes)
+  }
+
+  // MARK: formulas
+
+  /// Equality of two terms of one width, or of two formulas.
+  public static func equal(_ left: Term, _ right: Term) -> Term {
+    requireSameWidth(left, right)
+    if same(left, right) { return yes }
+    if left.knownOnes & right.knownZeros != 0 || left.knownZeros & right.knownOnes != 0 {
+      return no
+    }
+    if left.isBoolean {
+      if let value = left.constantValue { return value == 1 ? right : not(right) }
+      if let value = right.constantValue { return value == 1 ? left : not(left) }
+    }
+    // A word made of a formula, compared with a constant, is the formula or its negation.
+    for (one, other) in [(left, right), (right, left)] {
+      guard let value = one.constantValue, case .ifThenElse = other.operation,
+        let then = other.operands[1].constantValue, let otherwise = other.operands[2].constantValue
+      else { continue }
+      if value == then { return then == otherwise ? yes : other.operands[0] }
+      return value == otherwise ? not(other.operands[0]) : no
+    }
+    return node(.equal, 0, [left, right])
+  }
+
+  /// Inequality.
+  public static func notEqual(_ left: Term, _ right: Term) -> Term { not(equal(left, right)) }
+
+  /// The least and greatest value that the known bits allow.
+  private var bounds: (low: UInt64, high: UInt64) { (knownOnes, ~knownZeros & Term.mask(width)) }
+
+  /// `left < right`, unsigned.
+  public static func less(_ left: Term, _ right: Term) -> Term {
+    requireSameWidth(left, right)
+    if same(left, right) { return no }
+    if left.bounds.high < right.bounds.low { return yes }
+    if left.bounds.low >= right.bounds.high { return no }
+    return node(.unsignedLess, 0, [left, right])
+  }
+
+  /// `left <= right`, unsigned.
+  public static func lessOrEqual(_ left: Term, _ right: Term) -> Term {
+    requireSameWidth(left, right)
+    if same(left, right) { return yes }
+    if left.bounds.high <= right.bounds.low { return yes }
+    if left.bounds.low > right.bounds.high { return no }
+    return node(.unsignedLessOrEqual, 0, [left, right])
+  }
+
+  /// Negation.
+  public static func not(_ term: Term) -> Term {
+    if case .not = term.operation { return term.operands[0] }
+    return node(.not, 0, [term])
+  }
+
+  /// Conjunction of any number of formulas.
+  public static func all(_ terms: [Term]) -> Term {
+    junction(terms, .and, neutral: yes, absorbing: no)
+  }
+
+  /// Disjunction of any number of formulas.
+  public static func any(_ terms: [Term]) -> Term {
+    junction(terms, .or, neutral: no, absorbing: yes)
+  }
+
+  private static func junction(
+    _ terms: [Term], _ operation: Operation, neutral: Term, absorbing: Term
+  ) -> Term {
+    var kept: [Term] = []
+    for term in terms {
+      let parts = term.operation == operation ? term.operands : [term]
+      for part in parts {
+        if let value = part.constantValue {
+          if value == absorbing.constantValue { return absorbing }
+          continue
+        }
+        if !kept.contains(where: { same($0, part) }) { kept.append(part) }
+      }
+    }
+    if kept.isEmpty { return neutral }
+    return kept.count == 1 ? kept[0] : node(operation, 0, kept)
+  }
+
+  /// `premise` implies `conclusion`.
+  public static func implies(_ premise: Term, _ conclusion: Term) -> Term {
+    any([not(premise), conclusion])
+  }
+
+  /// `then` where `condition` holds, else `otherwise`; both of one width.
+  public static func ifThenElse(_ condition: Term, _ then: Term, _ otherwise: Term) -> Term {
+    requireSameWidth(then, otherwise)
+    if let value = condition.constantValue { return value == 1 ? then : otherwise }
+    if same(then, otherwise) { return then }
+    if then.isBoolean {
+      return any([all([condition, then]), all([not(condition), otherwise])])
+    }
+    return node(
+      .ifThenElse, then.width, [condition, then, otherwise],
+      zeros: then.knownZeros & otherwise.knownZeros, ones: then.knownOnes & otherwise.knownOnes)
+  }
+}

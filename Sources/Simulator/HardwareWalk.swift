@@ -1,0 +1,109 @@
+import PageWalk
+
+/// What the MMU does with an address: the architecture's own tables, and nothing of the kernel.
+public struct HardwareWalk: Sendable {
+  let layout: Layout
+  private let interpreter: Interpreter
+
+  /// The MMU of one configuration.
+  ///
+  /// - Throws: `SymbolicLayout` or `LayoutError` where the configuration has no concrete layout.
+  public init(subject: Subject) throws {
+    layout = try Layout(
+      architecture: subject.architecture, configuration: subject.configuration)
+    // The hardware's expressions see no helpers.
+    interpreter = Interpreter(
+      architecture: subject.architecture, configuration: subject.configuration, helpers: [:],
+      entryWidth: layout.entrySize * 8)
+  }
+
+  /// The index of `addr` in table `position`.
+  func index(of addr: UInt64, in position: Int) -> UInt64 {
+    let table = layout.tables[position]
+    return (addr >> UInt64(table.shift)) & ((1 << UInt64(table.index)) - 1)
+  }
+
+  private func value(_ expression: Expression, of entry: UInt64) throws -> UInt64 {
+    let entry = Binding(Word(entry, width: layout.entrySize * 8))
+    return try interpreter.constant(expression, names: ["entry": entry])
+  }
+
+  func carries(_ entry: UInt64, in position: Int) throws -> Bool {
+    try value(layout.tables[position].table.carries, of: entry) != 0
+  }
+
+  func isEmpty(_ entry: UInt64, in position: Int) throws -> Bool {
+    try value(layout.tables[position].table.empty, of: entry) != 0
+  }
+
+  /// The page that a leaf maps at `addr`; nil if the entry is no leaf.
+  func page(of entry: UInt64, at addr: UInt64, in position: Int) throws -> UInt64? {
+    let table = layout.tables[position]
+    guard try !isEmpty(entry, in: position), try value(table.table.leaf, of: entry) != 0,
+      let page = table.table.page
+    else { return nil }
+    let offset = addr & ((1 << UInt64(table.shift)) - 1)
+    return try truncated(value(page, of: entry) &+ offset)
+  }
+
+  /// The table that an entry names; nil if it is empty or a leaf.
+  func next(of entry: UInt64, in position: Int) throws -> UInt64? {
+    let table = layout.tables[position].table
+    guard let next = table.next, try !isEmpty(entry, in: position),
+      try value(table.leaf, of: entry) == 0
+    else { return nil }
+    return try truncated(value(next, of: entry))
+  }
+
+  private func truncated(_ address: UInt64) -> UInt64 {
+    Word(address, width: interpreter.word).bits
+  }
+
+  /// The pages that `[addr, end)` is mapped to, as consecutive extents; unmapped parts are left out.
+  ///
+  /// - Parameter entry: reads the entry at a location of memory, or gives nil where there is none.
+  func pages(
+    from addr: UInt64, to end: UInt64, top: UInt64, entry: (UInt64) -> UInt64?
+  ) throws -> [PageExtent] {
+    var extents: [PageExtent] = []
+    var addr = addr
+    let pageSize = UInt64(1) << UInt64(layout.pageShift)
+    for _ in 0..<100_000 {
+      let (shift, page) = try translate(addr, top: top, entry: entry)
+      let span = shift >= 64 ? 0 : UInt64(1) << UInt64(shift)
+      let boundary = truncated((addr & ~(span &- 1)) &+ span)
+      let next = boundary &- 1 < end &- 1 ? boundary : end
+      if let page {
+        if let last = extents.last, last.addr &+ last.length == addr,
+          last.page &+ last.length == page
+        {
+          extents[extents.count - 1] = PageExtent(
+            addr: last.addr, page: last.page, length: last.length &+ (next &- addr))
+        } else {
+          extents.append(PageExtent(addr: addr, page: page & ~(pageSize - 1), length: next &- addr))
+        }
+      }
+      addr = next
+      if addr == end { return extents }
+    }
+    throw SimulationError("the range has over 100000 parts; make it smaller")
+  }
+
+  /// The page at `addr` and log2 of the bytes around it that share its fate.
+  private func translate(
+    _ addr: UInt64, top: UInt64, entry: (UInt64) -> UInt64?
+  ) throws -> (shift: Int, page: UInt64?) {
+    let reach = layout.reach
+    if reach < 64, addr >> UInt64(reach) != 0 { return (reach, nil) }
+    var base = top
+    for position in layout.tables.indices {
+      let location = base &+ index(of: addr, in: position) &* UInt64(layout.entrySize)
+      let shift = layout.tables[position].shift
+      guard let value = entry(truncated(location)) else { return (shift, nil) }
+      if let page = try page(of: value, at: addr, in: position) { return (shift, page) }
+      guard let next = try next(of: value, in: position) else { return (shift, nil) }
+      base = next
+    }
+    return (layout.pageShift, nil)
+  }
+}

@@ -1,0 +1,290 @@
+import PageWalk
+
+/// Concrete memory that judges every read as it happens.
+///
+/// It keeps, beside the memory, where the hardware's own walk would be: the table `chain` that the
+/// level function at work is meant to read, and the values read of its entry so far.
+struct Machine: ReadableMemory {
+  /// The hardware table that a level function stands for.
+  struct Chain {
+    /// Position of the table in the layout.
+    var position: Int
+    var base: UInt64
+    /// Values that the walk has read of the entry for the address it is at.
+    var values: [UInt64] = []
+  }
+
+  /// The level function that is reading.
+  struct Activation {
+    var level: Level
+    var addr: UInt64
+    /// Nil while a helper works out where the top level function starts.
+    var cursor: UInt64?
+    /// Whether the cursor still is what the level function began with.
+    var isFirst: Bool
+    /// Whether the cursor began as the address of a local copy.
+    var onCopy: Bool
+  }
+
+  /// Thrown to end a walk that read what nothing defines.
+  struct Lost: Error {}
+
+  static let maximumSteps = 10_000
+
+  let hardware: HardwareWalk
+  let scenario: Scenario
+  private let entrySize: UInt64
+  private let word: Int
+  private var changed: [UInt64: UInt64] = [:]
+  private var copies: [String: UInt64] = [:]
+  /// The entry that each copy was read from, as table position and base.
+  private var copyOrigins: [String: (position: Int, base: UInt64)] = [:]
+  private(set) var steps: [Step] = []
+  private(set) var violations: [Property: Int] = [:]
+  var activation: Activation?
+  /// Nil once the walk has read a wrong entry: the hardware's path can no longer be followed.
+  var chain: Chain?
+
+  init(scenario: Scenario, hardware: HardwareWalk, word: Int) {
+    self.scenario = scenario
+    self.hardware = hardware
+    self.word = word
+    entrySize = UInt64(hardware.layout.entrySize)
+    chain = Chain(position: 0, base: scenario.top)
+  }
+
+  // MARK: memory
+
+  /// What memory holds before the walk starts.
+  static func initialEntry(
+    at address: UInt64, scenario: Scenario, hardware: HardwareWalk
+  ) -> UInt64? {
+    guard let (image, index) = image(at: address, scenario: scenario, hardware: hardware) else {
+      return nil
+    }
+    return image.entries[index] ?? image.fill
+  }
+
+  private static func image(
+    at address: UInt64, scenario: Scenario, hardware: HardwareWalk
+  ) -> (Scenario.TableImage, index: UInt64)? {
+    let size = UInt64(hardware.layout.entrySize)
+    for image in scenario.tables where address >= image.address {
+      guard let table = hardware.layout.tables.first(where: { $0.table.name == image.kind }),
+        address - image.address < table.bytes, (address - image.address) % size == 0
+      else { continue }
+      return (image, (address - image.address) / size)
+    }
+    return nil
+  }
+
+  private func content(of address: UInt64) -> UInt64? {
+    if let value = changed[address] { return value }
+    for (level, place) in scenario.stack.copies where place == address { return copies[level] }
+    return scenario.stack.slots[address]
+      ?? Self.initialEntry(at: address, scenario: scenario, hardware: hardware)
+  }
+
+  private func locate(_ address: UInt64) -> Location {
+    if let (image, index) = Self.image(at: address, scenario: scenario, hardware: hardware) {
+      return .table(kind: image.kind, base: image.address, index: index)
+    }
+    let stack = scenario.stack
+    // A cursor that has been advanced is no longer the address of a copy, wherever it points.
+    if let activation, activation.isFirst || activation.cursor != address,
+      let copy = stack.copies.first(where: { $0.value == address && copies[$0.key] != nil })
+    {
+      return .copy(level: copy.key)
+    }
+    guard address &- stack.base < stack.size else { return .nowhere }
+    let nearest =
+      stack.copies.filter { $0.value <= address }.max { ($0.value, $0.key) < ($1.value, $1.key) }
+      ?? stack.copies.min { ($0.value, $0.key) < ($1.value, $1.key) }
+    // An advanced cursor is told by the copy that it started from.
+    let from = originOfAdvancedCursor(address) ?? nearest
+    let holds = stack.copies.first { $0.value == address && copies[$0.key] != nil }?.key
+    return .stack(
+      level: from?.key ?? "?", offset: Int64(bitPattern: address &- (from?.value ?? 0)),
+      holds: holds, initialised: content(of: address) != nil)
+  }
+
+  private func originOfAdvancedCursor(_ address: UInt64) -> (key: String, value: UInt64)? {
+    guard let activation, activation.onCopy, !activation.isFirst, activation.cursor == address,
+      let started, let found = scenario.stack.copies.first(where: { $0.value == started })
+    else { return nil }
+    return (found.key, found.value)
+  }
+
+  /// Where the cursor of the current activation started.
+  private var started: UInt64?
+
+  mutating func begin(level: Level, addr: UInt64, cursor: UInt64?) {
+    let onCopy = scenario.stack.copies.contains { $0.value == cursor && copies[$0.key] != nil }
+    activation = Activation(
+      level: level, addr: addr, cursor: cursor, isFirst: true, onCopy: onCopy)
+    started = cursor
+  }
+
+  /// Restores the state of a level function when the one below it has returned.
+  mutating func resume(_ activation: Activation, started: UInt64?, chain: Chain?) {
+    self.activation = activation
+    self.started = started
+    self.chain = chain
+  }
+
+  /// A level function keeps what it read as its local copy.
+  mutating func keepCopy(level: Level, value: UInt64) {
+    copies[level.name] = value
+    copyOrigins[level.name] = chain.map { ($0.position, $0.base) }
+    guard let place = scenario.stack.copies[level.name] else { return }
+    changed[place] = nil
+  }
+
+  // MARK: reads
+
+  mutating func read(at address: UInt64, once: Bool) throws -> UInt64 {
+    guard let activation else { throw SimulationError("a read outside of a level function") }
+    guard steps.count < Self.maximumSteps else {
+      throw SimulationError("the walk takes over \(Self.maximumSteps) steps; make the range smaller")
+    }
+    let number = steps.count + 1
+    for write in scenario.writes where write.step == number { changed[write.address] = write.value }
+    let throughCursor = address == activation.cursor
+    let location = locate(address)
+    let value = content(of: address)
+    let (broken, remark) = try judge(
+      location, address: address, value: value, throughCursor: throughCursor)
+    steps.append(
+      Step(
+        number: number, level: activation.level.name, function: activation.level.function,
+        addr: activation.addr, pointer: address, location: location, throughCursor: throughCursor,
+        once: once, value: value, next: nil, violations: note(broken), remark: remark))
+    guard let value else { throw Lost() }
+    if let chain, throughCursor || address == entryAddress(chain, activation.addr) {
+      self.chain?.values.append(value)
+    }
+    return value
+  }
+
+  /// Records violations; gives those that are new.
+  @discardableResult
+  private mutating func note(_ properties: [Property]) -> [Property] {
+    let new = properties.filter { violations[$0] == nil }
+    for property in new { violations[property] = max(steps.count + 1, 1) }
+    return new
+  }
+
+  /// A violation that shows after the latest read.
+  mutating func violate(_ property: Property, _ remark: String) {
+    guard violations[property] == nil else { return }
+    violations[property] = max(steps.count, 1)
+    guard let last = steps.indices.last else { return }
+    steps[last].violations.append(property)
+    if steps[last].remark == nil { steps[last].remark = remark }
+  }
+
+  mutating func setNext(_ next: UInt64) {
+    guard let last = steps.indices.last else { return }
+    steps[last].next = next
+  }
+
+  private func entryAddress(_ chain: Chain, _ addr: UInt64) -> UInt64 {
+    Word(
+      chain.base &+ hardware.index(of: addr, in: chain.position) &* entrySize, width: word
+    ).bits
+  }
+
+  private func contains(_ chain: Chain, _ address: UInt64) -> Bool {
+    address &- chain.base < hardware.layout.tables[chain.position].bytes
+  }
+
+  /// What a read breaks, and what to say about it. Moves `chain` to the next table where the
+  /// read goes there.
+  private mutating func judge(
+    _ location: Location, address: UInt64, value: UInt64?, throughCursor: Bool
+  ) throws -> (broken: [Property], remark: String?) {
+    switch location {
+    case .stack(_, _, let holds, let initialised):
+      let content =
+        holds.map { "holds &\($0)" } ?? (initialised ? "holds what was left" : "uninitialised")
+      return (brokenByWildRead(throughCursor), "reads the stack, \(content)")
+    case .nowhere:
+      try requireNamedTables()
+      return (brokenByWildRead(throughCursor), "reads what is no table")
+    case .table, .copy: break
+    }
+    guard let chain, let activation else { return ([], nil) }
+    guard throughCursor else {
+      return helperReadIsInBounds(address, location)
+        ? ([], nil) : ([.inBounds], "a helper reads outside of the table")
+    }
+    if case .copy(let level) = location {
+      if let origin = copyOrigins[level], origin == (chain.position, chain.base) { return ([], nil) }
+      self.chain = nil
+      return ([.rightEntry], "reads the copy of another entry")
+    }
+    return try judgeTableRead(address, chain, activation)
+  }
+
+  /// What a read of neither a live table nor the right copy breaks.
+  private mutating func brokenByWildRead(_ throughCursor: Bool) -> [Property] {
+    // Without a chain there is no table left that the read could have been meant for.
+    guard chain != nil else { return [.noStackIteration] }
+    guard throughCursor else { return [.noStackIteration, .inBounds] }
+    chain = nil
+    return [.noStackIteration, .inBounds, .rightEntry]
+  }
+
+  private mutating func judgeTableRead(
+    _ address: UInt64, _ chain: Chain, _ activation: Activation
+  ) throws -> (broken: [Property], remark: String?) {
+    // Beyond the reach of the tables there is no entry that the hardware would use.
+    let reach = hardware.layout.reach
+    let translated = reach >= 64 || activation.addr >> UInt64(reach) == 0
+    if translated, address == entryAddress(chain, activation.addr) { return ([], nil) }
+    var inside = contains(chain, address)
+    if activation.isFirst {
+      for value in chain.values {
+        guard let base = try hardware.next(of: value, in: chain.position),
+          chain.position + 1 < hardware.layout.tables.count
+        else { continue }
+        let below = Chain(position: chain.position + 1, base: base)
+        if translated, address == entryAddress(below, activation.addr) {
+          self.chain = below
+          return ([], nil)
+        }
+        inside = inside || contains(below, address)
+      }
+    }
+    self.chain = nil
+    return inside
+      ? ([.rightEntry], "reads another entry than the hardware")
+      : ([.inBounds, .rightEntry], "reads outside of the table")
+  }
+
+  private func helperReadIsInBounds(_ address: UInt64, _ location: Location) -> Bool {
+    guard let chain else { return true }
+    if case .copy = location { return true }
+    return contains(chain, address)
+  }
+
+  /// A scenario whose live entry names a table that the scenario does not have proves nothing.
+  private func requireNamedTables() throws {
+    guard let chain else { return }
+    for value in chain.values {
+      guard let base = try hardware.next(of: value, in: chain.position) else { continue }
+      let kind = hardware.layout.tables[chain.position + 1].table.name
+      guard scenario.tables.contains(where: { $0.address == base && $0.kind == kind }) else {
+        throw SimulationError(
+          "the entry 0x\(String(value, radix: 16)) names a \(kind) table at"
+            + " 0x\(String(base, radix: 16)) that the scenario does not have; add it")
+      }
+    }
+  }
+
+  /// Whether the walk may take `page` from `entry` at `addr`, as the hardware would.
+  func hardwareTakes(_ page: UInt64, from entry: UInt64, at addr: UInt64) throws -> Bool {
+    guard let chain else { return true }
+    return try hardware.page(of: entry, at: addr, in: chain.position) == page
+  }
+}

@@ -1,0 +1,97 @@
+import PageWalk
+
+/// Where an address points.
+public enum Location: Sendable, Hashable {
+  /// Entry `index` of the live table at `base`.
+  case table(kind: String, base: UInt64, index: UInt64)
+  /// The local copy of a level function.
+  case copy(level: String)
+  /// The stack, `offset` bytes above the copy of `level`. `initialised` tells whether it holds
+  /// something that the scenario defines, and `holds` the level whose copy that is.
+  case stack(level: String, offset: Int64, holds: String?, initialised: Bool)
+  /// Neither a table nor the stack.
+  case nowhere
+
+  /// Whether this is the stack, be it a copy or another slot.
+  public var isStack: Bool {
+    switch self {
+    case .copy, .stack: return true
+    case .table, .nowhere: return false
+    }
+  }
+}
+
+/// One read of a walk.
+public struct Step: Sendable, Hashable {
+  /// From 1.
+  public let number: Int
+  public let level: String
+  public let function: String
+  /// The address that the level function is at.
+  public let addr: UInt64
+  /// Where it reads.
+  public let pointer: UInt64
+  public let location: Location
+  /// Whether this reads through the cursor; otherwise a helper reads on its own.
+  public let throughCursor: Bool
+  /// Whether it is a READ_ONCE.
+  public let once: Bool
+  /// What it gave; nil where nothing is defined.
+  public let value: UInt64?
+  /// End of the part that the entry is about; nil before it is known.
+  public internal(set) var next: UInt64?
+  /// The properties that this step is the first to violate.
+  public internal(set) var violations: [Property]
+  /// What is wrong, in words.
+  public internal(set) var remark: String?
+}
+
+/// What a run of a scenario showed.
+public struct Trace: Sendable, Hashable {
+  public let steps: [Step]
+  public let outcome: Outcome
+  /// Why the walk ended as it did, in words.
+  public let reason: String
+  /// The step at which each violated property is first violated.
+  public let violations: [Property: Int]
+  /// The pages that the walk returns.
+  public let pages: [PageExtent]
+  /// The pages that the hardware gives for the range, in the memory as it is at the start.
+  public let hardwarePages: [PageExtent]
+
+  /// Whether every page that the walk returned is the hardware's.
+  public var pagesAreRight: Bool {
+    pages.allSatisfy { taken in
+      var addr = taken.addr
+      let last = taken.addr &+ (taken.length &- 1)
+      while true {
+        guard
+          let extent = hardwarePages.first(where: {
+            addr >= $0.addr && addr &- $0.addr <= $0.length &- 1
+          }), extent.page &+ (addr &- extent.addr) == taken.page &+ (addr &- taken.addr)
+        else { return false }
+        let extentLast = extent.addr &+ (extent.length &- 1)
+        if extentLast >= last { return true }
+        addr = extentLast &+ 1
+      }
+    }
+  }
+
+  /// What a scenario that shows this run expects.
+  public var expectation: Scenario.Expectation {
+    Scenario.Expectation(outcome: outcome, violations: violations, pages: pages)
+  }
+
+  /// Whether the walk did nothing wrong and returned the hardware's pages, or stopped early.
+  public var isRight: Bool {
+    violations.isEmpty && pagesAreRight && (outcome == .returned || outcome == .stopped)
+  }
+}
+
+/// Why a scenario cannot be run: it contradicts itself or the model.
+public struct SimulationError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let message: String
+  public var description: String { message }
+
+  init(_ message: String) { self.message = message }
+}
