@@ -41,8 +41,21 @@ struct ProofJudge: Judge {
 
   init(solver: Solver) { self.solver = solver }
 
+  /// Asks in pieces that share no variable: each is smaller, and many come again.
   private mutating func ask(_ formulas: [Term], _ name: String) throws -> Answer {
-    let query = Term.all(formulas)
+    var values: [String: UInt64] = [:]
+    var reason: String?
+    for piece in Relevance.pieces(of: formulas) {
+      switch try askPiece(.all(piece), name) {
+      case .unsatisfiable: return .unsatisfiable
+      case .satisfiable(let assignment): values.merge(assignment.values) { first, _ in first }
+      case .unknown(let why): reason = why
+      }
+    }
+    return reason.map { .unknown($0) } ?? .satisfiable(Assignment(values))
+  }
+
+  private mutating func askPiece(_ query: Term, _ name: String) throws -> Answer {
     if let (_, answer) = known.last(where: { Term.same($0.query, query) }) { return answer }
     let answer = try solver.check([query], name: name)
     known.append((query, answer))

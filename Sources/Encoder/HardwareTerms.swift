@@ -217,6 +217,29 @@ public struct HardwareTerms: Sendable {
     .equal((addr ^ last) & ~tables[position].entryMask, .constant(0, width: word))
   }
 
+  /// The part of a range that one entry maps.
+  public struct Part: Sendable {
+    /// Whether the entry ends before the range does.
+    public let endsBeforeRange: Term
+    /// Where the entry ends; 0 where that is the end of the address space.
+    public let boundary: Term
+    /// The last address of the part.
+    public let last: Term
+    /// One more than `last`.
+    public let end: Term
+  }
+
+  /// The part of `[addr, last]` that the entry for `addr` maps.
+  public func part(from addr: Term, to last: Term, in position: Int) -> Part {
+    let entryLast = addr | tables[position].entryMask
+    let one = Term.constant(1, width: word)
+    let before = Term.less(entryLast, last)
+    return Part(
+      endsBeforeRange: before, boundary: entryLast + one,
+      last: .ifThenElse(before, entryLast, last),
+      end: .ifThenElse(before, entryLast + one, last + one))
+  }
+
   /// Whether `addr` is the address of a page.
   public func isPageAligned(_ addr: Term) -> Term {
     .equal(addr & pageMask, .constant(0, width: word))

@@ -35,7 +35,11 @@ struct ProofState {
   var cursor: Term?
   var place = Place.live
   var addr: Term
-  var end: Term
+  /// The last address of the range, so that no comparison needs a carry.
+  var last: Term
+
+  /// One more than `last`; never 0.
+  var end: Term { last + .constant(1, width: last.width) }
 }
 
 /// A proof that cannot go on: an obligation does not hold, or is not decided.

@@ -29,7 +29,7 @@ public struct ProofWalk<J: Judge> {
       assumptions: hardware.ranges + [hardware.isPlaced(top, in: 0)],
       names: ["mm_pgd": TermBinding(top)], position: 0, base: top,
       level: subject.walker.levels[0], addr: .variable("addr", width: word),
-      end: .variable("end", width: word))
+      last: .variable("last", width: word))
     reader = ProofReader(
       state: state, judge: judge, hardware: hardware, reads: subject.walker.reads, fresh: 0)
   }
@@ -53,9 +53,13 @@ public struct ProofWalk<J: Judge> {
   private mutating func require(
     _ goal: Term, _ text: String, for properties: Set<Property>, under extra: [Term] = []
   ) throws {
+    let assumptions = reader.state.assumptions + extra
+    // What is assumed to the letter is not asked.
+    let parts = goal.operation == .and ? goal.operands : [goal]
+    let open = Term.all(parts.filter { part in !assumptions.contains { Term.same($0, part) } })
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
-      assumptions: reader.state.assumptions + extra, goal: goal)
+      assumptions: Relevance.filter(assumptions, for: open), goal: open)
     guard try reader.judge.requires(obligation) == true else { throw ProofStuck() }
   }
 
@@ -75,19 +79,43 @@ public struct ProofWalk<J: Judge> {
   // MARK: the start
 
   private mutating func assumeRange() throws {
+    let one = Term.constant(1, width: hardware.word)
+    let addr = Term.variable("addr", width: hardware.word)
+    let end = Term.variable("end", width: hardware.word)
+    let checks = try rangeChecks(addr, end)
+    try require(
+      .all([.less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end)]),
+      "the walk's checks leave a range of whole pages that is not empty", for: Self.all,
+      under: checks)
+    try require(
+      hardware.isTranslated(end - one),
+      "the walk's checks keep the range inside what the tables translate", for: Self.reading,
+      under: checks)
+    // Every range of whole pages has this form, which has its alignment built in.
+    reader.state.addr = wholePage("addr")
+    reader.state.last = wholePage("last") | hardware.pageMask
     bind("addr", reader.state.addr)
     bind("end", reader.state.end)
-    for check in subject.walker.range {
-      reader.state.assumptions.append(try encodeTruth(check))
+    reader.state.assumptions += try rangeChecks(reader.state.addr, reader.state.end)
+    reader.state.assumptions += isRange(reader.state.addr)
+  }
+
+  private func wholePage(_ name: String) -> Term {
+    .variable(name, width: hardware.word) & ~hardware.pageMask
+  }
+
+  /// The range from `addr` to the state's `last` is not empty and does not wrap.
+  private func isRange(_ addr: Term) -> [Term] {
+    let greatest = ~Term.constant(0, width: hardware.word)
+    return [.lessOrEqual(addr, reader.state.last), .notEqual(reader.state.last, greatest)]
+  }
+
+  private mutating func rangeChecks(_ addr: Term, _ end: Term) throws -> [Term] {
+    var reader = NoReads()
+    let names = ["addr": TermBinding(addr), "end": TermBinding(end)]
+    return try subject.walker.range.map {
+      try hardware.encoder.encodeTruth($0, names: names, reader: &reader)
     }
-    let (addr, end) = (reader.state.addr, reader.state.end)
-    try require(
-      .all([
-        .less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end),
-      ]), "the walk's checks leave a range of whole pages that is not empty", for: Self.all)
-    try require(
-      hardware.isTranslated(end - .constant(1, width: hardware.word)),
-      "the walk's checks keep the range inside what the tables translate", for: Self.reading)
   }
 
   private mutating func bind(_ name: String, _ term: Term, address: Term? = nil) {
@@ -229,15 +257,9 @@ public struct ProofWalk<J: Judge> {
 
   // MARK: a loop over a table
 
-  /// `cursor` is the entry for `addr` in the table at `base`, and the rest of the range lies in
-  /// that table.
-  private func invariant(_ addr: Term) -> Term {
-    let state = reader.state
-    let last = state.end - .constant(1, width: hardware.word)
-    return .all([
-      .less(addr, state.end), hardware.isPageAligned(addr), hardware.isPageAligned(state.end),
-      hardware.sameTable(addr, last, in: state.position),
-    ])
+  /// `[addr, last]` is a range of whole pages inside one table of the kind that is read here.
+  private func invariant(_ addr: Term) -> [Term] {
+    isRange(addr) + [hardware.sameTable(addr, reader.state.last, in: reader.state.position)]
   }
 
   private mutating func cut(_ level: Level, at position: Int) throws {
@@ -250,7 +272,8 @@ public struct ProofWalk<J: Judge> {
       try failIteration(level, "the loop over the \(name) table of the level above runs once")
     }
     try require(
-      invariant(reader.state.addr), "the range lies in one \(name) table", for: Self.reading)
+      .all(invariant(reader.state.addr)), "the range lies in one \(name) table",
+      for: Self.reading)
     startIteration(level, over: table)
     let cursor = hardware.entryAddress(
       base: reader.state.base, addr: reader.state.addr, in: table)
@@ -260,15 +283,43 @@ public struct ProofWalk<J: Judge> {
       hardware.isEntry(cursor, base: reader.state.base, in: table),
       "the cursor lies inside the \(name) table", for: [.inBounds, .noStackIteration])
     let next = try readEntry(level)
-    let end = reader.state.end
+    let part = hardware.part(from: reader.state.addr, to: reader.state.last, in: table)
+    try requireNext(next, part, of: name)
+    try requireBackEdge(level, part, of: name)
+    bind("next", part.end)
+    try useEntry(level, at: position, next: part.end)
+  }
+
+  /// Shows that `next` is where the hardware's entry ends or the range does, and then assumes that
+  /// `[addr, next)` is a part of the range inside that entry.
+  private mutating func requireNext(
+    _ next: Term, _ part: HardwareTerms.Part, of table: String
+  ) throws {
+    let text = "next is the end of what the \(table) entry maps, or of the range"
+    if Term.same(next, part.end) {
+      try require(.equal(next, part.end), text, for: Self.all)
+    } else {
+      try require(
+        .equal(next, part.boundary), text, for: Self.all, under: [part.endsBeforeRange])
+      try require(
+        .equal(next, reader.state.end), text, for: Self.all, under: [.not(part.endsBeforeRange)])
+    }
+    let (addr, last) = (reader.state.addr, reader.state.last)
+    // `last` is not the greatest number, so with these `next` is not 0: addr < next <= end.
+    let ordered = Term.all([
+      .lessOrEqual(addr, part.last), .lessOrEqual(part.last, last),
+      hardware.isPageAligned(part.end),
+    ])
+    try require(ordered, "addr < next <= end", for: Self.all)
+    let position = reader.state.position
+    let inEntry = hardware.sameEntry(addr, last, in: position)
     try require(
-      .all([
-        .less(reader.state.addr, next), .lessOrEqual(next, end), hardware.isPageAligned(next),
-      ]), "addr < next <= end", for: Self.all)
-    try requireBackEdge(level, next, table: name)
-    bind("next", next)
-    reader.state.assumptions += [.less(reader.state.addr, next), .lessOrEqual(next, end)]
-    try useEntry(level, at: position, next: next)
+      inEntry, "[addr, next) lies in one \(table) entry", for: Self.reading,
+      under: [.not(part.endsBeforeRange)])
+    reader.state.assumptions += [
+      ordered, .any([part.endsBeforeRange, inEntry]),
+      hardware.sameEntry(addr, part.last, in: position),
+    ]
   }
 
   /// Records that a loop iterates which must not.
@@ -278,17 +329,32 @@ public struct ProofWalk<J: Judge> {
     throw ProofStuck()
   }
 
-  private mutating func requireBackEdge(_ level: Level, _ next: Term, table: String) throws {
+  /// Shows the invariant for the next iteration. The loop goes on only where the entry ends before
+  /// the range does, and then `next` is the entry's boundary.
+  private mutating func requireBackEdge(
+    _ level: Level, _ part: HardwareTerms.Part, of table: String
+  ) throws {
     let state = reader.state
-    let goesOn = Term.notEqual(next, state.end)
+    let goesOn = [part.endsBeforeRange]
+    let inTable = hardware.tables[state.position].reachMask
+    let one = Term.constant(1, width: hardware.word)
+    let hasNext = Term.notEqual((part.boundary - one) & inTable, inTable)
+    try require(
+      hasNext, "where the loop goes on, the \(table) table has a next entry", for: Self.reading,
+      under: goesOn)
+    try require(
+      .all([
+        .less(part.boundary - one, state.last),
+        hardware.sameTable(part.boundary, state.last, in: state.position),
+      ]), "the rest of the range lies in the same \(table) table", for: Self.reading,
+      under: goesOn + [hasNext])
     let advanced = try encode(level.advance).resized(to: hardware.word)
     try require(
-      .equal(advanced, hardware.entryAddress(base: state.base, addr: next, in: state.position)),
+      .equal(
+        advanced,
+        hardware.entryAddress(base: state.base, addr: part.boundary, in: state.position)),
       "the advanced cursor is the \(table) table's entry for next", for: Self.reading,
-      under: [goesOn])
-    try require(
-      invariant(next), "the rest of the range lies in the same \(table) table",
-      for: Self.reading, under: [goesOn])
+      under: goesOn + [hasNext])
   }
 
   /// Goes to an arbitrary iteration of the loop.
@@ -299,13 +365,13 @@ public struct ProofWalk<J: Judge> {
     bases += 1
     let first = reader.state.addr
     let word = hardware.word
-    let addr = Term.variable("addr_\(level.name)", width: word)
+    let addr = wholePage("addr_\(level.name)")
     reader.state.addr = addr
     reader.state.cut = table
     if table > 0 {
       let base = Term.variable("\(hardware.tables[table].table.name)@", width: word)
       reader.state.base = base
-      reader.state.end = .variable("end_\(level.name)", width: word)
+      reader.state.last = wholePage("last_\(level.name)") | hardware.pageMask
       reader.state.assumptions = hardware.ranges + [hardware.isPlaced(base, in: table)]
       forgetNames()
     } else {
@@ -314,7 +380,7 @@ public struct ProofWalk<J: Judge> {
     reader.state.copies = []
     reader.state.values = []
     reader.state.place = .live
-    reader.state.assumptions.append(invariant(addr))
+    reader.state.assumptions += invariant(addr)
     bind("addr", addr)
     bind("end", reader.state.end)
   }
@@ -345,7 +411,7 @@ public struct ProofWalk<J: Judge> {
     reader.state.assumptions.append(.not(leaf))
     try recordCovers([goesOn], "descends, and the loop goes on behind an upper boundary")
     bind("end", next)
-    reader.state.end = next
+    reader.state.last = next - .constant(1, width: hardware.word)
     reader.state.names["next"] = nil
     try enter(level: position + 1)
   }
@@ -373,13 +439,16 @@ public struct ProofWalk<J: Judge> {
     let state = reader.state
     let name = hardware.tables[state.position].table.name
     let page = try encode(expression).resized(to: hardware.word)
-    let last = next - .constant(1, width: hardware.word)
+    try require(
+      try hardware.isLeaf(value, in: state.position),
+      "the \(name) entry that is taken as a page maps one", for: [.rightEntry])
     let expected = try hardware.page(of: value, at: state.addr, in: state.position)
     try require(
-      .all([
-        try hardware.isLeaf(value, in: state.position),
-        expected.map { .equal(page, $0) } ?? .no,
-        hardware.sameEntry(state.addr, last, in: state.position),
-      ]), "a page that is taken is the one that the \(name) entry maps", for: [.rightEntry])
+      expected.map { .equal(page, $0) } ?? .no,
+      "the page that is taken is the one that the \(name) entry maps", for: [.rightEntry])
+    let last = next - .constant(1, width: hardware.word)
+    try require(
+      hardware.sameEntry(state.addr, last, in: state.position),
+      "what is taken lies in one \(name) entry", for: [.rightEntry])
   }
 }

@@ -25,6 +25,12 @@ extension Term {
     precondition(left.width == right.width, "operands of \(left.width) and \(right.width) bits")
   }
 
+  /// Whether `value` is ones above zeros.
+  private static func isHighMask(_ value: UInt64, width: Int) -> Bool {
+    let low = ~value & mask(width)
+    return low & (low &+ 1) == 0
+  }
+
   // MARK: bits
 
   /// Bitwise and of two terms of one width.
@@ -43,6 +49,12 @@ extension Term {
       return left.operands[0] & constant(outer & inner, width: left.width)
     }
     if left.constantValue != nil, right.constantValue == nil { return right & left }
+    // Adding a multiple of the mask's unit changes nothing below it: (x + c) & m = (x & m) + c.
+    if let high = right.constantValue, isHighMask(high, width: left.width),
+      case .add = left.operation, let added = left.operands[1].constantValue, added & ~high == 0
+    {
+      return (left.operands[0] & right) + left.operands[1]
+    }
     return node(
       .bitAnd, left.width, [left, right], zeros: left.knownZeros | right.knownZeros,
       ones: left.knownOnes & right.knownOnes)
@@ -54,6 +66,13 @@ extension Term {
     if same(left, right) { return left }
     for (one, other) in [(left, right), (right, left)] {
       if let value = one.constantValue, (value & ~other.knownOnes) == 0 { return other }
+    }
+    if left.constantValue != nil, right.constantValue == nil { return right | left }
+    if let set = right.constantValue, case .bitAnd = left.operation,
+      let kept = left.operands[1].constantValue, kept | set == mask(left.width)
+    {
+      // What the mask clears is set again.
+      return left.operands[0] | right
     }
     return node(
       .bitOr, left.width, [left, right], zeros: left.knownZeros & right.knownZeros,
@@ -91,17 +110,63 @@ extension Term {
     return (below & ~value, value)
   }
 
+  /// The summands of a term and the constant among them.
+  private static func summands(_ term: Term) -> (parts: [Term], constant: UInt64) {
+    if let value = term.constantValue { return ([], value) }
+    guard case .add = term.operation else { return ([term], 0) }
+    let (left, right) = (summands(term.operands[0]), summands(term.operands[1]))
+    return (left.parts + right.parts, left.constant &+ right.constant)
+  }
+
+  /// `left` and `right` less the summands that both have.
+  private static func cancel(
+    _ left: Term, _ right: Term
+  ) -> (left: [Term], right: [Term], constant: UInt64, changed: Bool) {
+    let (first, second) = (summands(left), summands(right))
+    var rest = second.parts
+    var kept: [Term] = []
+    for part in first.parts {
+      if let position = rest.firstIndex(where: { same($0, part) }) {
+        rest.remove(at: position)
+      } else {
+        kept.append(part)
+      }
+    }
+    let changed = kept.count < first.parts.count
+    return (kept, rest, (first.constant &- second.constant) & mask(left.width), changed)
+  }
+
+  private static func sum(_ parts: [Term], _ value: UInt64, width: Int) -> Term {
+    let base = parts.dropFirst().reduce(parts.first) { sum, part in sum.map { $0 + part } }
+    let number = constant(value, width: width)
+    return base.map { $0 + number } ?? number
+  }
+
   /// Sum, modulo 2^width.
   public static func + (left: Term, right: Term) -> Term {
     requireSameWidth(left, right)
-    if left.constantValue == 0 { return right }
-    if right.constantValue == 0 { return left }
-    if let outer = right.constantValue, case .add = left.operation,
-      let inner = left.operands[1].constantValue
-    {
-      return left.operands[0] + constant(inner &+ outer, width: left.width)
-    }
     if left.constantValue != nil, right.constantValue == nil { return right + left }
+    guard let added = right.constantValue, left.constantValue == nil else {
+      let known = lowKnown(left, right, &+)
+      return node(.add, left.width, [left, right], zeros: known.zeros, ones: known.ones)
+    }
+    if added == 0 { return left }
+    switch left.operation {
+    case .add:
+      if let inner = left.operands[1].constantValue {
+        return left.operands[0] + constant(inner &+ added, width: left.width)
+      }
+    case .ifThenElse:
+      return ifThenElse(left.operands[0], left.operands[1] + right, left.operands[2] + right)
+    case .bitOr:
+      // One more than low ones is the next multiple: (x | m) + 1 = (x & ~m) + (m + 1).
+      if added == 1, let low = left.operands[1].constantValue, low & (low &+ 1) == 0, low != 0 {
+        return (left.operands[0] & constant(~low, width: left.width))
+          + constant(low &+ 1, width: left.width)
+      }
+    default: break
+    }
+    if added & ~left.knownZeros == 0 { return left | right }
     let known = lowKnown(left, right, &+)
     return node(.add, left.width, [left, right], zeros: known.zeros, ones: known.ones)
   }
@@ -110,7 +175,14 @@ extension Term {
   public static func - (left: Term, right: Term) -> Term {
     requireSameWidth(left, right)
     if same(left, right) { return constant(0, width: left.width) }
-    if right.constantValue == 0 { return left }
+    if let value = right.constantValue { return left + constant(0 &- value, width: left.width) }
+    let rest = cancel(left, right)
+    if rest.changed {
+      let (first, second) = (
+        sum(rest.left, rest.constant, width: left.width), sum(rest.right, 0, width: left.width)
+      )
+      return second.constantValue == 0 ? first : first - second
+    }
     let known = lowKnown(left, right, &-)
     return node(.subtract, left.width, [left, right], zeros: known.zeros, ones: known.ones)
   }
@@ -165,6 +237,13 @@ extension Term {
     if distance == 0 { return left }
     if distance >= UInt64(left.width) { return constant(0, width: left.width) }
     let full = mask(left.width)
+    // No carry comes from below: (x + c) >> n is ((x >> n) + (c >> n)), cut to what is left.
+    if case .add = left.operation, let added = left.operands[1].constantValue,
+      (left.operands[0].knownZeros & ~added) | ~((1 << distance) - 1) == .max
+    {
+      let sum = (left.operands[0] >> right) + constant(added >> distance, width: left.width)
+      return sum & constant(full >> distance, width: left.width)
+    }
     return node(
       .shiftRight, left.width, [left, right],
       zeros: left.knownZeros >> distance | (full & ~(full >> distance)),
@@ -205,6 +284,13 @@ extension Term {
       if value == then { return then == otherwise ? yes : other.operands[0] }
       return value == otherwise ? not(other.operands[0]) : no
     }
+    if !left.isBoolean {
+      let rest = cancel(left, right)
+      if rest.changed {
+        return equal(
+          sum(rest.left, rest.constant, width: left.width), sum(rest.right, 0, width: left.width))
+      }
+    }
     return node(.equal, 0, [left, right])
   }
 
@@ -229,7 +315,29 @@ extension Term {
     if same(left, right) { return yes }
     if left.bounds.high <= right.bounds.low { return yes }
     if left.bounds.low > right.bounds.high { return no }
+    if isSubset(left, of: right) { return yes }
+    if let (a, b) = minimum(right) { return all([lessOrEqual(left, a), lessOrEqual(left, b)]) }
+    if let (a, b) = minimum(left), same(a, right) || same(b, right) { return yes }
     return node(.unsignedLessOrEqual, 0, [left, right])
+  }
+
+  /// Whether every bit of `left` is one of `right`'s by their shape: x & m has no more than x | n.
+  private static func isSubset(_ left: Term, of right: Term) -> Bool {
+    func base(_ term: Term, _ operation: Operation) -> Term {
+      term.operation == operation && term.operands[1].constantValue != nil
+        ? term.operands[0] : term
+    }
+    let (lower, upper) = (base(left, .bitAnd), base(right, .bitOr))
+    return same(lower, upper)
+  }
+
+  /// The two terms whose minimum `term` is.
+  private static func minimum(_ term: Term) -> (Term, Term)? {
+    guard case .ifThenElse = term.operation, case .unsignedLess = term.operands[0].operation,
+      same(term.operands[0].operands[0], term.operands[1]),
+      same(term.operands[0].operands[1], term.operands[2])
+    else { return nil }
+    return (term.operands[1], term.operands[2])
   }
 
   /// Negation.
