@@ -71,7 +71,7 @@ struct ProofReader<J: Judge>: TermReader {
     let table = hardware.tables[state.position].table.name
     let holds = try judge.requires(
       Obligation(
-        properties: [.noStackIteration, .rightEntry, .inBounds], level: state.level.name,
+        properties: Set(Property.allCases), level: state.level.name,
         text: "a helper reads inside the \(table) table",
         assumptions: state.assumptions + path,
         goal: hardware.isEntry(pointer, base: state.base, in: state.position)))

@@ -35,11 +35,11 @@ public struct ProofWalk<J: Judge> {
   }
 
   private static var all: Set<Property> { Set(Property.allCases) }
-  private static var reading: Set<Property> { [.noStackIteration, .rightEntry, .inBounds] }
 
   // MARK: steps of the proof
 
-  /// Runs the proof. False means that it is stuck at an obligation that the judge has recorded.
+  /// Runs the proof. False means that it is stuck at an obligation or a cover that the judge has
+  /// recorded, and says nothing of what comes after.
   public mutating func prove() throws -> Bool {
     do {
       try assumeRange()
@@ -50,9 +50,18 @@ public struct ProofWalk<J: Judge> {
     }
   }
 
+  /// Shows what the rest of the proof builds on.
   private mutating func require(
     _ goal: Term, _ text: String, for properties: Set<Property>, under extra: [Term] = []
   ) throws {
+    guard try claim(goal, text, for: properties, under: extra) else { throw ProofStuck() }
+  }
+
+  /// Shows something that nothing else builds on.
+  @discardableResult
+  private mutating func claim(
+    _ goal: Term, _ text: String, for properties: Set<Property>, under extra: [Term] = []
+  ) throws -> Bool {
     let assumptions = reader.state.assumptions + extra
     // What is assumed to the letter is not asked.
     let parts = goal.operation == .and ? goal.operands : [goal]
@@ -60,7 +69,7 @@ public struct ProofWalk<J: Judge> {
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
       assumptions: Relevance.filter(assumptions, for: open), goal: open)
-    guard try reader.judge.requires(obligation) == true else { throw ProofStuck() }
+    return try reader.judge.requires(obligation) == true
   }
 
   private func cover(_ text: String, _ extra: [Term] = []) -> Cover {
@@ -89,7 +98,7 @@ public struct ProofWalk<J: Judge> {
       under: checks)
     try require(
       hardware.isTranslated(end - one),
-      "the walk's checks keep the range inside what the tables translate", for: Self.reading,
+      "the walk's checks keep the range inside what the tables translate", for: Self.all,
       under: checks)
     // Every range of whole pages has this form, which has its alignment built in.
     reader.state.addr = wholePage("addr")
@@ -168,7 +177,7 @@ public struct ProofWalk<J: Judge> {
     }
     let candidate = chosen ?? candidates[0]
     try require(
-      .equal(cursor, candidate.pointer), "the cursor is \(candidate.text)", for: Self.reading)
+      .equal(cursor, candidate.pointer), "the cursor is \(candidate.text)", for: Self.all)
     try move(to: candidate)
     reader.state.cursor = candidate.pointer
     bind(level.pointer, candidate.pointer)
@@ -216,7 +225,7 @@ public struct ProofWalk<J: Judge> {
     let name = hardware.tables[position].table.name
     try require(
       try hardware.leadsOn(value, in: position),
-      "the \(name) entry that the walk descends from names a table", for: Self.reading)
+      "the \(name) entry that the walk descends from names a table", for: Self.all)
     let base = try hardware.next(of: value, in: position)
     reader.state.position = position + 1
     reader.state.base = base
@@ -273,7 +282,7 @@ public struct ProofWalk<J: Judge> {
     }
     try require(
       .all(invariant(reader.state.addr)), "the range lies in one \(name) table",
-      for: Self.reading)
+      for: Self.all)
     startIteration(level, over: table)
     let cursor = hardware.entryAddress(
       base: reader.state.base, addr: reader.state.addr, in: table)
@@ -281,7 +290,7 @@ public struct ProofWalk<J: Judge> {
     bind(level.pointer, cursor)
     try require(
       hardware.isEntry(cursor, base: reader.state.base, in: table),
-      "the cursor lies inside the \(name) table", for: [.inBounds, .noStackIteration])
+      "the cursor lies inside the \(name) table", for: Self.all)
     let next = try readEntry(level)
     let part = hardware.part(from: reader.state.addr, to: reader.state.last, in: table)
     try requireNext(next, part, of: name)
@@ -314,7 +323,7 @@ public struct ProofWalk<J: Judge> {
     let position = reader.state.position
     let inEntry = hardware.sameEntry(addr, last, in: position)
     try require(
-      inEntry, "[addr, next) lies in one \(table) entry", for: Self.reading,
+      inEntry, "[addr, next) lies in one \(table) entry", for: Self.all,
       under: [.not(part.endsBeforeRange)])
     reader.state.assumptions += [
       ordered, .any([part.endsBeforeRange, inEntry]),
@@ -325,7 +334,7 @@ public struct ProofWalk<J: Judge> {
   /// Records that a loop iterates which must not.
   private mutating func failIteration(_ level: Level, _ text: String) throws {
     let next = try readEntry(level)
-    try require(.equal(next, reader.state.end), text, for: Self.reading)
+    try require(.equal(next, reader.state.end), text, for: Self.all)
     throw ProofStuck()
   }
 
@@ -340,20 +349,20 @@ public struct ProofWalk<J: Judge> {
     let one = Term.constant(1, width: hardware.word)
     let hasNext = Term.notEqual((part.boundary - one) & inTable, inTable)
     try require(
-      hasNext, "where the loop goes on, the \(table) table has a next entry", for: Self.reading,
+      hasNext, "where the loop goes on, the \(table) table has a next entry", for: Self.all,
       under: goesOn)
     try require(
       .all([
         .less(part.boundary - one, state.last),
         hardware.sameTable(part.boundary, state.last, in: state.position),
-      ]), "the rest of the range lies in the same \(table) table", for: Self.reading,
+      ]), "the rest of the range lies in the same \(table) table", for: Self.all,
       under: goesOn + [hasNext])
     let advanced = try encode(level.advance).resized(to: hardware.word)
     try require(
       .equal(
         advanced,
         hardware.entryAddress(base: state.base, addr: part.boundary, in: state.position)),
-      "the advanced cursor is the \(table) table's entry for next", for: Self.reading,
+      "the advanced cursor is the \(table) table's entry for next", for: Self.all,
       under: goesOn + [hasNext])
   }
 
@@ -405,7 +414,7 @@ public struct ProofWalk<J: Judge> {
     let before = reader.state
     reader.state.assumptions.append(leaf)
     try recordCovers(isLast ? [goesOn] : nil, "takes a page, and the loop goes on")
-    if leaf.constantValue != 0 { try requirePage(level, next: next) }
+    if leaf.constantValue != 0 { try claimPage(level, next: next) }
     guard !isLast else { return }
     reader.state = before
     reader.state.assumptions.append(.not(leaf))
@@ -432,22 +441,22 @@ public struct ProofWalk<J: Judge> {
     }
   }
 
-  private mutating func requirePage(_ level: Level, next: Term) throws {
+  private mutating func claimPage(_ level: Level, next: Term) throws {
     guard let expression = level.page, let value = reader.state.names[level.value]?.term else {
       return
     }
     let state = reader.state
     let name = hardware.tables[state.position].table.name
     let page = try encode(expression).resized(to: hardware.word)
-    try require(
+    try claim(
       try hardware.isLeaf(value, in: state.position),
       "the \(name) entry that is taken as a page maps one", for: [.rightEntry])
     let expected = try hardware.page(of: value, at: state.addr, in: state.position)
-    try require(
+    try claim(
       expected.map { .equal(page, $0) } ?? .no,
       "the page that is taken is the one that the \(name) entry maps", for: [.rightEntry])
     let last = next - .constant(1, width: hardware.word)
-    try require(
+    try claim(
       hardware.sameEntry(state.addr, last, in: state.position),
       "what is taken lies in one \(name) entry", for: [.rightEntry])
   }

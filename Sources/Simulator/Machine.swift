@@ -282,9 +282,13 @@ struct Machine: ReadableMemory {
     }
   }
 
-  /// Whether the walk may take `page` from `entry` at `addr`, as the hardware would.
-  func hardwareTakes(_ page: UInt64, from entry: UInt64, at addr: UInt64) throws -> Bool {
+  /// Whether the walk may take `page` and on for `[addr, next)`, as the hardware would.
+  func hardwareTakes(
+    _ page: UInt64, from entry: UInt64, at addr: UInt64, to next: UInt64
+  ) throws -> Bool {
     guard let chain else { return true }
+    let shift = UInt64(hardware.layout.tables[chain.position].shift)
+    guard shift >= 64 || addr >> shift == (next &- 1) >> shift else { return false }
     return try hardware.page(of: entry, at: addr, in: chain.position) == page
   }
 }

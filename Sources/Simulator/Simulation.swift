@@ -135,7 +135,7 @@ public struct Simulation {
   ) throws {
     guard let expression = level.page else { return }
     let page = try address(expression, names)
-    if try !machine.hardwareTakes(page, from: entry, at: addr) {
+    if try !machine.hardwareTakes(page, from: entry, at: addr, to: next) {
       machine.violate(.rightEntry, "takes a page that the hardware does not give")
     }
     pages.append(PageExtent(addr: addr, page: page, length: next &- addr))

@@ -81,11 +81,6 @@ public struct Trace: Sendable, Hashable {
   public var expectation: Scenario.Expectation {
     Scenario.Expectation(outcome: outcome, violations: violations, pages: pages)
   }
-
-  /// Whether the walk did nothing wrong and returned the hardware's pages, or stopped early.
-  public var isRight: Bool {
-    violations.isEmpty && pagesAreRight && (outcome == .returned || outcome == .stopped)
-  }
 }
 
 /// Why a scenario cannot be run: it contradicts itself or the model.

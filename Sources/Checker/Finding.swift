@@ -1,0 +1,46 @@
+import PageWalk
+import Simulator
+
+/// The answer to one claim: one property of one subject.
+public struct Finding: Sendable {
+  /// Why a verdict is `unknown`.
+  public enum Doubt: Sendable, Hashable {
+    /// Something was not decided, or fails without a counterexample.
+    case inconclusive(String)
+    /// A cover has no assignment: the proof would be about nothing.
+    case vacuous(String)
+    /// A counterexample did not replay: a defect of ours.
+    case unconfirmed(String)
+    /// The solver or this program failed.
+    case failed(String)
+
+    /// The reason in words.
+    public var reason: String {
+      switch self {
+      case .inconclusive(let reason), .vacuous(let reason), .unconfirmed(let reason),
+        .failed(let reason):
+        return reason
+      }
+    }
+  }
+
+  /// A counterexample and what the simulator made of it.
+  public struct Counterexample: Sendable {
+    public let scenario: Scenario
+    public let trace: Trace
+  }
+
+  public let subject: Subject
+  public let property: Property
+  public let verdict: Verdict
+  /// How many obligations the verdict rests on.
+  public let obligations: Int
+  /// How many covers were satisfied on the way.
+  public let covers: Int
+  /// Seconds that the subject took, all its properties together.
+  public let seconds: Double
+  /// Set if and only if the verdict is `refuted`.
+  public let counterexample: Counterexample?
+  /// Set if and only if the verdict is `unknown`.
+  public let doubt: Doubt?
+}

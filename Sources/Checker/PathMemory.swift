@@ -1,0 +1,194 @@
+import Encoder
+import PageWalk
+import SMT
+
+/// The memory of an execution: where its tables and its stack lie, and what a right read is.
+struct PathMemory {
+  /// A place that a cursor may rightly point at.
+  struct Place {
+    let pointer: Term
+    let condition: Term
+    let isCopy: Bool
+    /// The hardware's walk from here on, where the place is one table down.
+    let chain: PathState.Chain?
+  }
+
+  let subject: Subject
+  let hardware: HardwareTerms
+  let top: Term
+  let addr: Term
+  let last: Term
+  /// Start of the stack, of `stackSize` bytes.
+  let stack: Term
+  let stackSize: UInt64
+  /// Address of each level's local copy. A free slot lies behind each.
+  let copyAddresses: [String: Term]
+  let copyOffsets: [String: UInt64]
+
+  init(subject: Subject, hardware: HardwareTerms) {
+    self.subject = subject
+    self.hardware = hardware
+    let word = hardware.word
+    top = .variable("mm_pgd", width: word)
+    addr = .variable("addr", width: word) & ~hardware.pageMask
+    last = .variable("last", width: word) | hardware.pageMask
+    stack = .variable("stack", width: word)
+    let spacing = 2 * UInt64(hardware.entryWidth / 8)
+    let levels = subject.walker.levels
+    stackSize = spacing * UInt64(levels.count)
+    var addresses: [String: Term] = [:]
+    var offsets: [String: UInt64] = [:]
+    for (position, level) in levels.enumerated() {
+      // The stack grows down: deeper functions lie lower.
+      let offset = spacing * UInt64(levels.count - 1 - position)
+      offsets[level.name] = offset
+      addresses[level.name] = stack + .constant(offset, width: word)
+    }
+    copyAddresses = addresses
+    copyOffsets = offsets
+  }
+
+  /// Tables and stack lie apart.
+  func placement(of state: PathState) -> [Term] {
+    let word = hardware.word
+    let size = Term.constant(stackSize, width: word)
+    let unit = Term.constant(UInt64(hardware.entryWidth / 8) * 2 - 1, width: word)
+    var apart = [
+      Term.equal(stack & unit, .constant(0, width: word)), .less(.constant(0, width: word), stack),
+      .lessOrEqual(stack, -size),
+    ]
+    for (index, table) in state.tables.enumerated() {
+      let bytes = hardware.tables[table.position].bytes
+      let fromStack = Term.all([
+        .lessOrEqual(bytes, stack - table.base), .lessOrEqual(size, table.base - stack),
+      ])
+      apart.append(.implies(table.condition, fromStack))
+      for other in state.tables[(index + 1)...] {
+        let otherBytes = hardware.tables[other.position].bytes
+        let isSame = Term.boolean(table.position == other.position)
+        let fromOther = Term.any([
+          .all([isSame, .equal(table.base, other.base)]),
+          .all([
+            .lessOrEqual(bytes, other.base - table.base),
+            .lessOrEqual(otherBytes, table.base - other.base),
+          ]),
+        ])
+        apart.append(.implies(.all([table.condition, other.condition]), fromOther))
+      }
+    }
+    return apart
+  }
+
+  func keepCopy(of value: Term, _ level: Level, _ state: inout PathState) {
+    state.names[level.value] = TermBinding(value, address: copyAddresses[level.name])
+    state.copies[level.name] = PathState.Copy(
+      level: level.name, value: value, position: state.chain.position, base: state.chain.base)
+    if !state.chain.values.contains(where: { Term.same($0, value) }) {
+      state.chain.values.append(value)
+    }
+  }
+
+  // MARK: right and wrong
+
+  /// Where the cursor may rightly point.
+  ///
+  /// - Parameter onCopy: whether it started at a local copy; once advanced it points nowhere.
+  func places(_ state: PathState, onCopy: Bool) throws -> [Place] {
+    let chain = state.chain
+    if !state.isFirst, onCopy { return [] }
+    var places = [
+      Place(
+        pointer: hardware.entryAddress(base: chain.base, addr: state.addr, in: chain.position),
+        condition: hardware.isTranslated(state.addr), isCopy: false, chain: nil)
+    ]
+    guard state.isFirst else { return places }
+    for copy in copies(of: state) where isOfChain(copy, chain) {
+      guard let address = copyAddresses[copy.level] else { continue }
+      places.append(Place(pointer: address, condition: .yes, isCopy: true, chain: nil))
+    }
+    guard chain.position + 1 < hardware.tables.count else { return places }
+    for value in chain.values {
+      let below = PathState.Chain(
+        position: chain.position + 1, base: try hardware.next(of: value, in: chain.position))
+      places.append(
+        Place(
+          pointer: hardware.entryAddress(
+            base: below.base, addr: state.addr, in: below.position),
+          condition: .all([
+            try hardware.leadsOn(value, in: chain.position), hardware.isTranslated(state.addr),
+          ]), isCopy: false, chain: below))
+    }
+    return places
+  }
+
+  private func copies(of state: PathState) -> [PathState.Copy] {
+    subject.walker.levels.compactMap { state.copies[$0.name] }
+  }
+
+  private func isOfChain(_ copy: PathState.Copy, _ chain: PathState.Chain) -> Bool {
+    copy.position == chain.position && Term.same(copy.base, chain.base)
+  }
+
+  private func isAnyCopy(_ pointer: Term, _ state: PathState) -> Term {
+    guard state.isFirst else { return .no }
+    return .any(
+      copies(of: state).compactMap { copyAddresses[$0.level] }.map { .equal(pointer, $0) })
+  }
+
+  private func isInLiveTable(_ pointer: Term, _ state: PathState) -> Term {
+    .any(
+      state.tables.map {
+        .all([$0.condition, hardware.isEntry(pointer, base: $0.base, in: $0.position)])
+      })
+  }
+
+  /// How a read through the cursor breaks each property.
+  func strayRead(
+    _ cursor: Term, _ state: PathState, places: [Place], right: Term
+  ) throws -> [(property: Property, condition: Term)] {
+    let copy = isAnyCopy(cursor, state)
+    var inside = [hardware.isEntry(cursor, base: state.chain.base, in: state.chain.position)]
+    for place in places {
+      guard let chain = place.chain else { continue }
+      inside.append(
+        .all([place.condition, hardware.isEntry(cursor, base: chain.base, in: chain.position)]))
+    }
+    return [
+      (.noStackIteration, .all([.not(right), .not(copy), .not(isInLiveTable(cursor, state))])),
+      (.inBounds, .all([.not(right), .not(copy), .not(.any(inside))])),
+      (.rightEntry, .not(right)),
+    ]
+  }
+
+  /// How a read by a helper breaks each property.
+  func strayHelperRead(
+    _ pointer: Term, _ state: PathState
+  ) -> [(property: Property, condition: Term)] {
+    let copy = isAnyCopy(pointer, state)
+    let inside = hardware.isEntry(pointer, base: state.chain.base, in: state.chain.position)
+    return [
+      (.noStackIteration, .all([.not(copy), .not(isInLiveTable(pointer, state))])),
+      (.inBounds, .all([.not(copy), .not(inside)])),
+    ]
+  }
+
+  /// What makes the page that `level` takes for `[addr, next)` the hardware's.
+  func takesRightPage(_ level: Level, _ next: Term, _ reader: inout PathReader) throws -> [Term] {
+    guard let expression = level.page, let value = reader.state.names[level.value]?.term else {
+      return []
+    }
+    let page = try hardware.encoder.encode(
+      expression, names: reader.state.names, reader: &reader
+    ).resized(to: hardware.word)
+    let state = reader.state
+    let position = state.chain.position
+    guard let expected = try hardware.page(of: value, at: state.addr, in: position) else {
+      return [.no]
+    }
+    let last = next - .constant(1, width: hardware.word)
+    return [
+      try hardware.isLeaf(value, in: position), .equal(page, expected),
+      hardware.sameEntry(state.addr, last, in: position),
+    ]
+  }
+}

@@ -1,0 +1,90 @@
+import Encoder
+import PageWalk
+import SMT
+
+/// The reads of one execution: an entry that was read before has the same value, unless other CPUs
+/// may write.
+struct PathReader: TermReader {
+  var state: PathState
+  let hardware: HardwareTerms
+  /// Whether two reads of one entry may differ.
+  let racing: Bool
+  /// Helpers' reads that may go astray, each with what was known before it.
+  private(set) var strayReads: [(pointer: Term, before: PathState)] = []
+  private let copyAddresses: [String: Term]
+
+  init(
+    state: PathState, hardware: HardwareTerms, racing: Bool, copyAddresses: [String: Term]
+  ) {
+    self.state = state
+    self.hardware = hardware
+    self.racing = racing
+    self.copyAddresses = copyAddresses
+  }
+
+  mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
+    if path.contains(where: { $0.constantValue == 0 }) {
+      return .constant(0, width: hardware.entryWidth)
+    }
+    if case .ifThenElse = pointer.operation {
+      let test = pointer.operands[0]
+      return .ifThenElse(
+        test, try read(at: pointer.operands[1], once: once, under: path + [test]),
+        try read(at: pointer.operands[2], once: once, under: path + [.not(test)]))
+    }
+    if let copy = state.copies.values.first(where: {
+      copyAddresses[$0.level].map { Term.same($0, pointer) } ?? false
+    }) {
+      state.reads.append(PathState.Read(pointer: pointer, value: copy.value, position: nil))
+      return copy.value
+    }
+    let throughCursor = state.cursor.map { Term.same($0, pointer) } ?? false
+    let chain = state.chain
+    let entry = hardware.entryAddress(base: chain.base, addr: state.addr, in: chain.position)
+    let isEntry = Term.same(entry, pointer)
+    if !throughCursor, !isEntry {
+      var before = state
+      before.constraints += path
+      strayReads.append((pointer, before))
+      state.constraints.append(
+        .implies(
+          .all(path), hardware.isEntry(pointer, base: chain.base, in: chain.position)))
+    }
+    let value = try tableValue(at: pointer, in: chain.position)
+    if throughCursor || isEntry { state.chain.values.append(value) }
+    return value
+  }
+
+  /// The value of a live entry.
+  private mutating func tableValue(at pointer: Term, in position: Int) throws -> Term {
+    if !racing {
+      for read in state.reads where read.position == position {
+        if let value = read.value, Term.same(read.pointer, pointer) {
+          state.reads.append(
+            PathState.Read(pointer: pointer, value: value, position: position))
+          return value
+        }
+      }
+    }
+    let table = hardware.tables[position].table.name
+    let name = "\(table)#\(state.reads.count)"
+    let (value, assumption) = try hardware.freshEntry(name, in: position)
+    state.constraints.append(assumption)
+    if !racing {
+      for read in state.reads where read.position == position {
+        guard let other = read.value else { continue }
+        state.constraints.append(
+          .implies(.equal(read.pointer, pointer), .equal(other, value)))
+      }
+    }
+    state.reads.append(PathState.Read(pointer: pointer, value: value, position: position))
+    let leadsOn = try hardware.leadsOn(value, in: position)
+    if leadsOn.constantValue != 0 {
+      let base = try hardware.next(of: value, in: position)
+      state.meet(
+        PathState.TableInstance(position: position + 1, base: base, condition: leadsOn),
+        placed: hardware.isPlaced(base, in: position + 1))
+    }
+    return value
+  }
+}

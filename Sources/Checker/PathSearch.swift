@@ -1,0 +1,322 @@
+import Encoder
+import PageWalk
+import SMT
+
+/// Looks for an execution that breaks a property: from the start of the walk, with few entries
+/// read at first and more from one round to the next.
+///
+/// It follows one execution at a time and asks at each step whether it can go wrong there. What it
+/// finds is a claim only; the simulator decides.
+final class PathSearch {
+  /// The most entries that an execution reads.
+  static let maximumEntries = 14
+  /// The most iterations of one loop.
+  static let maximumIterations = 3
+  /// The most questions to the solver.
+  static let maximumQueries = 3000
+
+  let subject: Subject
+  let hardware: HardwareTerms
+  let memory: PathMemory
+  private let solver: Solver
+  private let racing: Bool
+  /// The level function at which the proof got stuck: those above it were shown to be right.
+  private let firstSuspect: String?
+  /// The properties that are still to be refuted.
+  private(set) var targets: Set<Property>
+  /// Takes a violation and says which properties it refutes when it is replayed.
+  private let replay: (Violation) throws -> Set<Property>
+  private var limit = 0
+  private var wasCutOff = false
+  /// Why the search gave up before it had seen everything, if it did.
+  private(set) var gaveUp: String?
+
+  private struct Done: Error {}
+
+  init(
+    subject: Subject, hardware: HardwareTerms, targets: Set<Property>, solver: Solver,
+    racing: Bool, firstSuspect: String?,
+    replay: @escaping (Violation) throws -> Set<Property>
+  ) {
+    self.subject = subject
+    self.hardware = hardware
+    memory = PathMemory(subject: subject, hardware: hardware)
+    self.targets = targets
+    self.solver = solver
+    self.racing = racing
+    self.firstSuspect = firstSuspect
+    self.replay = replay
+  }
+
+  /// Searches until every target is refuted or the limits are reached.
+  func run() throws {
+    do {
+      for limit in 1...Self.maximumEntries {
+        self.limit = limit
+        wasCutOff = false
+        try start()
+        if !wasCutOff { return }
+      }
+      gaveUp = "no counterexample that reads up to \(Self.maximumEntries) entries"
+    } catch is Done {
+      return
+    }
+  }
+
+  // MARK: questions
+
+  private func ask(_ formulas: [Term], _ about: String) throws -> Assignment? {
+    guard solver.queries < Self.maximumQueries else {
+      gaveUp = "the search's \(Self.maximumQueries) questions are spent"
+      throw Done()
+    }
+    switch try solver.check(formulas, name: about) {
+    case .satisfiable(let assignment): return assignment
+    case .unsatisfiable: return nil
+    case .unknown(let reason):
+      gaveUp = "the search was not decided: \(reason)"
+      return nil
+    }
+  }
+
+  /// Whether `state` can happen; keeps an example of it.
+  private func isFeasible(_ state: inout PathState, _ about: String) throws -> Bool {
+    if state.assignment.satisfies(state.constraints) { return true }
+    // Mostly the example so far only lacks what is new.
+    let pins = Term.variables(in: state.constraints).compactMap { variable -> Term? in
+      guard let value = state.assignment.values[variable.variableName ?? ""] else { return nil }
+      return .equal(variable, .constant(value, width: variable.width))
+    }
+    if !pins.isEmpty, case .satisfiable(let found) = try solver.check(
+      pins + state.constraints, name: about)
+    {
+      state.assignment = found
+      return true
+    }
+    guard let assignment = try ask(state.constraints, about) else { return false }
+    state.assignment = assignment
+    return true
+  }
+
+  /// Whether `condition` is refuted by what is said of its own variables alone.
+  private func isLocallyImpossible(_ condition: Term, _ state: PathState) throws -> Bool {
+    if condition.constantValue == 0 { return true }
+    let names = Set(Term.variables(in: [condition]).compactMap(\.variableName))
+    let own = state.constraints.flatMap { $0.operation == .and ? $0.operands : [$0] }.filter {
+      Term.variables(in: [$0]).allSatisfy { names.contains($0.variableName ?? "") }
+    }
+    return try solver.check(own + [condition], name: "a condition alone") == .unsatisfiable
+  }
+
+  /// Asks whether `state` can break each target under its condition, and replays what is found.
+  private func seek(
+    _ conditions: [(property: Property, condition: Term)], _ state: PathState
+  ) throws {
+    guard isSuspect(state.level) else { return }
+    for (property, condition) in conditions where targets.contains(property) {
+      let about = "a violation of \(property.rawValue)"
+      if try isLocallyImpossible(condition, state) { continue }
+      let formulas = state.constraints + [condition]
+      // Where tables lie only matters once something is wrong.
+      guard try ask(formulas, about) != nil,
+        let assignment = try ask(formulas + memory.placement(of: state), about)
+      else { continue }
+      var found = state
+      found.constraints = formulas + memory.placement(of: state)
+      let refuted = try replay(
+        Violation(property: property, state: found, assignment: assignment))
+      targets.subtract(refuted)
+      if targets.isEmpty { throw Done() }
+    }
+  }
+
+  private func isSuspect(_ level: Level) -> Bool {
+    guard let firstSuspect,
+      let first = subject.walker.levels.firstIndex(where: { $0.name == firstSuspect }),
+      let position = subject.walker.levels.firstIndex(where: { $0.name == level.name })
+    else { return true }
+    return position >= first
+  }
+
+  // MARK: the execution
+
+  private func start() throws {
+    let (addr, last) = (memory.addr, memory.last)
+    var reader = NoReads()
+    let end = last + .constant(1, width: hardware.word)
+    let names = ["addr": TermBinding(addr), "end": TermBinding(end)]
+    let checks = try subject.walker.range.map {
+      try hardware.encoder.encodeTruth($0, names: names, reader: &reader)
+    }
+    var state = PathState(
+      constraints: hardware.ranges + checks + [hardware.isPlaced(memory.top, in: 0)],
+      tables: [PathState.TableInstance(position: 0, base: memory.top)],
+      chain: PathState.Chain(position: 0, base: memory.top), level: subject.walker.levels[0],
+      addr: addr)
+    state.names = names
+    state.names["mm_pgd"] = TermBinding(memory.top)
+    guard try isFeasible(&state, "the range") else { return }
+    try enter(level: 0, state, last: last) { _ in }
+  }
+
+  private func encoding<T>(
+    _ state: inout PathState, _ body: (inout PathReader) throws -> T
+  ) throws -> T {
+    var reader = PathReader(
+      state: state, hardware: hardware, racing: racing, copyAddresses: memory.copyAddresses)
+    let result = try body(&reader)
+    for (pointer, before) in reader.strayReads {
+      var before = before
+      before.reads.append(PathState.Read(pointer: pointer, value: nil, position: nil))
+      try seek(memory.strayHelperRead(pointer, before), before)
+    }
+    state = reader.state
+    return result
+  }
+
+  private func enter(
+    level position: Int, _ state: PathState, last: Term, then: (PathState) throws -> Void
+  ) throws {
+    var state = state
+    let level = subject.walker.levels[position]
+    state.names["end"] = TermBinding(last + .constant(1, width: hardware.word))
+    let cursor = try encoding(&state) { reader in
+      try hardware.encoder.encode(level.cursor, names: reader.state.names, reader: &reader)
+        .resized(to: hardware.word)
+    }
+    state.level = level
+    state.isFirst = true
+    try iterate(position, state, cursor, last: last, iteration: 0, onCopy: false, then: then)
+  }
+
+  private func iterate(
+    _ position: Int, _ state: PathState, _ cursor: Term, last: Term, iteration: Int,
+    onCopy: Bool, then: (PathState) throws -> Void
+  ) throws {
+    var places = try memory.places(state, onCopy: onCopy)
+    if let place = places.first(where: { Term.same($0.pointer, cursor) }) { places = [place] }
+    var wrong = state
+    wrong.cursor = cursor
+    wrong.reads.append(PathState.Read(pointer: cursor, value: nil, position: nil))
+    let right = Term.any(places.map { .all([.equal(cursor, $0.pointer), $0.condition]) })
+    if right.constantValue != 1 {
+      try seek(memory.strayRead(cursor, state, places: places, right: right), wrong)
+    }
+    guard state.entriesRead < limit else {
+      wasCutOff = true
+      return
+    }
+    for place in places {
+      var next = state
+      next.constraints += [.equal(cursor, place.pointer), place.condition]
+      if let chain = place.chain {
+        next.chain = chain
+        next.meet(
+          PathState.TableInstance(position: chain.position, base: chain.base),
+          placed: hardware.isPlaced(chain.base, in: chain.position))
+      }
+      guard try isFeasible(&next, "the cursor's place") else { continue }
+      next.cursor = place.pointer
+      try read(
+        position, next, last: last, iteration: iteration, onCopy: place.isCopy, then: then)
+    }
+  }
+
+  private func read(
+    _ position: Int, _ start: PathState, last: Term, iteration: Int, onCopy: Bool,
+    then: (PathState) throws -> Void
+  ) throws {
+    var state = start
+    let level = state.level
+    let one = Term.constant(1, width: hardware.word)
+    if iteration > 0 { state.chain.values = [] }
+    if let cursor = state.cursor { state.names[level.pointer] = TermBinding(cursor) }
+    state.names["addr"] = TermBinding(state.addr)
+    state.names["end"] = TermBinding(last + one)
+    let next = try encoding(&state) { reader in
+      let value = try hardware.encoder.encode(
+        level.read, names: reader.state.names, reader: &reader)
+      memory.keepCopy(of: value, level, &reader.state)
+      return try hardware.encoder.encode(
+        level.next, names: reader.state.names, reader: &reader
+      ).resized(to: hardware.word)
+    }
+    state.names["next"] = TermBinding(next)
+    state.entriesRead += 1
+    let covers = Term.all([.less(state.addr, next), .lessOrEqual(next - one, last)])
+    try seek([(.exactCover, .not(covers))], state)
+    state.constraints.append(covers)
+    let stop = try encoding(&state) { reader in
+      try hardware.encoder.encodeTruth(level.stop, names: reader.state.names, reader: &reader)
+    }
+    state.constraints.append(.not(stop))
+    guard try isFeasible(&state, "the entry is used") else { return }
+    try use(position, state, next: next, last: last, iteration: iteration, onCopy, then: then)
+  }
+
+  private func use(
+    _ position: Int, _ state: PathState, next: Term, last: Term, iteration: Int, _ onCopy: Bool,
+    then: (PathState) throws -> Void
+  ) throws {
+    var state = state
+    let level = state.level
+    let isLast = position == subject.walker.levels.count - 1
+    let leaf = try encoding(&state) { reader in
+      guard !isLast, let leaf = level.leaf else { return Term.boolean(isLast) }
+      return try hardware.encoder.encodeTruth(leaf, names: reader.state.names, reader: &reader)
+    }
+    func goOn(_ state: PathState) throws {
+      try self.goOn(
+        position, state, next: next, last: last, iteration: iteration, onCopy, then: then)
+    }
+    if leaf.constantValue != 0 {
+      var taking = state
+      taking.constraints.append(leaf)
+      for good in try encoding(&taking, { try memory.takesRightPage(level, next, &$0) }) {
+        try seek([(.rightEntry, .not(good))], taking)
+        taking.constraints.append(good)
+      }
+      if try isFeasible(&taking, "a page is taken") { try goOn(taking) }
+    }
+    guard leaf.constantValue != 1 else { return }
+    state.constraints.append(.not(leaf))
+    guard try isFeasible(&state, "the walk descends") else { return }
+    let here = state
+    var inner = state
+    inner.names["next"] = nil
+    let nextLast = next - .constant(1, width: hardware.word)
+    try enter(level: position + 1, inner, last: nextLast) { below in
+      var back = below
+      (back.names, back.chain, back.level) = (here.names, here.chain, here.level)
+      (back.cursor, back.isFirst, back.addr) = (here.cursor, here.isFirst, here.addr)
+      try goOn(back)
+    }
+  }
+
+  /// Behind an entry: another iteration, or back to the level above.
+  private func goOn(
+    _ position: Int, _ state: PathState, next: Term, last: Term, iteration: Int, _ onCopy: Bool,
+    then: (PathState) throws -> Void
+  ) throws {
+    let end = last + .constant(1, width: hardware.word)
+    var again = state
+    again.constraints.append(.notEqual(next, end))
+    if iteration + 1 < Self.maximumIterations, try isFeasible(&again, "the loop goes on") {
+      let advance = again.level.advance
+      let advanced = try encoding(&again) { reader in
+        try hardware.encoder.encode(
+          advance, names: reader.state.names, reader: &reader
+        ).resized(to: hardware.word)
+      }
+      again.addr = next
+      again.isFirst = false
+      again.names["next"] = nil
+      try iterate(
+        position, again, advanced, last: last, iteration: iteration + 1, onCopy: onCopy,
+        then: then)
+    }
+    var out = state
+    out.constraints.append(.equal(next, end))
+    if position > 0, try isFeasible(&out, "the loop ends") { try then(out) }
+  }
+}

@@ -1,0 +1,74 @@
+import Encoder
+import PageWalk
+import SMT
+
+/// One execution of a walk as far as it has been followed: a conjunction of constraints.
+struct PathState {
+  /// A table that a live entry names, whether or not the walk goes there.
+  struct TableInstance {
+    let position: Int
+    let base: Term
+    /// When there is such a table: where the entry leads on.
+    var condition = Term.yes
+  }
+
+  /// One read, in the order of the simulator's steps.
+  struct Read {
+    let pointer: Term
+    /// The value that it gave; nil for a read of what nothing defines.
+    let value: Term?
+    /// The position of the table that was read; nil for the stack and for wild reads.
+    let position: Int?
+  }
+
+  /// A local copy.
+  struct Copy {
+    let level: String
+    let value: Term
+    let position: Int
+    let base: Term
+  }
+
+  /// Notes a table that an entry names.
+  mutating func meet(_ table: TableInstance, placed: Term) {
+    let known = tables.firstIndex {
+      $0.position == table.position && Term.same($0.base, table.base)
+    }
+    if let known {
+      tables[known].condition = .any([tables[known].condition, table.condition])
+    } else {
+      tables.append(table)
+      constraints.append(.implies(table.condition, placed))
+    }
+  }
+
+  /// Where the hardware's walk is.
+  struct Chain {
+    var position: Int
+    var base: Term
+    var values: [Term] = []
+  }
+
+  var constraints: [Term]
+  var names: [String: TermBinding] = [:]
+  var tables: [TableInstance]
+  var reads: [Read] = []
+  var copies: [String: Copy] = [:]
+  var chain: Chain
+  /// The level function at work.
+  var level: Level
+  var cursor: Term?
+  var isFirst = true
+  var addr: Term
+  /// Reads through cursors so far.
+  var entriesRead = 0
+  /// Satisfies the constraints that were there when it was found.
+  var assignment = Assignment()
+}
+
+/// An execution that breaks a property, as constraints and what it read.
+struct Violation {
+  let property: Property
+  let state: PathState
+  let assignment: Assignment
+}

@@ -1,0 +1,70 @@
+import Encoder
+import PageWalk
+import SMT
+import Simulator
+
+/// Searches for counterexamples, replays each, and keeps those that show what they claim.
+struct Refuter {
+  /// What a search came to.
+  struct Result {
+    var counterexamples: [Property: Finding.Counterexample] = [:]
+    /// A counterexample that the simulator did not confirm: a defect of ours.
+    var unconfirmed: String?
+    /// Why nothing more was found.
+    var reason = "no counterexample was found"
+  }
+
+  let subject: Subject
+  let budget: UInt32
+  /// The level function at which the proof got stuck; nil where that says nothing.
+  let firstSuspect: String?
+
+  func refute(_ targets: Set<Property>) throws -> Result {
+    var result = Result()
+    let hardware = try HardwareTerms(subject: subject)
+    for racing in subject.walker.reads == .lockless ? [false, true] : [false] {
+      let open = targets.subtracting(result.counterexamples.keys)
+      if open.isEmpty { break }
+      let solver = try Solver(budget: budget)
+      let builder = ScenarioBuilder(
+        subject: subject, hardware: hardware,
+        memory: PathMemory(subject: subject, hardware: hardware), solver: solver)
+      let search = PathSearch(
+        subject: subject, hardware: hardware, targets: open, solver: solver, racing: racing,
+        firstSuspect: firstSuspect
+      ) { violation in try replay(violation, builder, &result) }
+      try search.run()
+      if let reason = search.gaveUp { result.reason = reason }
+    }
+    return result
+  }
+
+  private func replay(
+    _ violation: Violation, _ builder: ScenarioBuilder, _ result: inout Result
+  ) throws -> Set<Property> {
+    guard let scenario = try builder.scenario(of: violation),
+      let concrete = Subject(
+        architecture: subject.architecture, configuration: scenario.configuration,
+        walker: subject.walker)
+    else { return [] }
+    let trace: Trace
+    do {
+      trace = try Simulation.run(scenario, subject: concrete)
+    } catch let error as SimulationError {
+      result.unconfirmed = "the counterexample to \(violation.property.rawValue) does not run: \(error)"
+      return []
+    }
+    guard trace.violations[violation.property] != nil else {
+      result.unconfirmed = "the counterexample to \(violation.property.rawValue) does not replay"
+      return []
+    }
+    for property in trace.violations.keys where result.counterexamples[property] == nil {
+      let about =
+        "\(property.rawValue) is violated by \(subject.walker.title) on"
+        + " \(subject.architecture.name), \(scenario.configuration)"
+      result.counterexamples[property] = Finding.Counterexample(
+        scenario: scenario.expecting(trace.expectation, about: about), trace: trace)
+    }
+    return Set(trace.violations.keys)
+  }
+}

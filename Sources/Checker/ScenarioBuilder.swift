@@ -1,0 +1,94 @@
+import Encoder
+import PageWalk
+import SMT
+import Simulator
+
+/// Turns a violation into a scenario: a small assignment, its memory, and what else of the range
+/// the hardware would need to translate it.
+struct ScenarioBuilder {
+  let subject: Subject
+  let hardware: HardwareTerms
+  let memory: PathMemory
+  let solver: Solver
+
+  private static let completedPages = 64
+
+  /// A scenario that shows `violation`, with an empty expectation.
+  func scenario(of violation: Violation) throws -> Scenario? {
+    let minimised = minimise(violation)
+    guard let pinned = pinned(by: minimised) else { return nil }
+    let layout = try Layout(architecture: subject.architecture, configuration: pinned)
+    var image = try MemoryImage(
+      state: violation.state, assignment: minimised, hardware: hardware, layout: layout,
+      solver: solver)
+    let addr = minimised.value(of: memory.addr)
+    let last = minimised.value(of: memory.last)
+    try image.complete(
+      from: addr, through: last, top: minimised.value(of: memory.top),
+      limit: Self.completedPages)
+    let stack = minimised.value(of: memory.stack)
+    return Scenario(
+      about: "", architecture: subject.architecture.name, configuration: pinned,
+      walker: subject.walker.name, revision: subject.walker.revision, addr: addr, end: last &+ 1,
+      top: minimised.value(of: memory.top), tables: image.tables(),
+      stack: Scenario.Stack(
+        base: stack, size: memory.stackSize,
+        copies: memory.copyOffsets.mapValues { stack &+ $0 }, slots: [:]),
+      writes: image.writes,
+      expectation: Scenario.Expectation(outcome: .lost, violations: [:], pages: []))
+  }
+
+  /// The configuration with one number for every parameter that is a range.
+  private func pinned(by assignment: Assignment) -> Configuration? {
+    Configuration(
+      subject.configuration.values.map { name, value in
+        if case .range = value { return (name, .number(assignment.values[name] ?? 0)) }
+        return (name, value)
+      })
+  }
+
+  /// Fewest pages first, then the lowest boundary, then the bits of everything else.
+  private func minimise(_ violation: Violation) -> Assignment {
+    var minimiser = Minimiser(
+      constraints: violation.state.constraints, assignment: violation.assignment)
+    let reads = violation.state.reads
+    // Entries of one table that are alike need not be told apart when addresses move.
+    for position in hardware.tables.indices {
+      let names = reads.filter { $0.position == position }.compactMap(\.value).flatMap(Self.names)
+      guard let model = names.last else { continue }
+      for name in names where name != model {
+        _ = minimiser.attempt([name: minimiser.assignment.values[model] ?? 0])
+      }
+    }
+    shrinkRange(&minimiser)
+    let entries = Set(reads.compactMap(\.value).flatMap(Self.names)).sorted()
+    minimiser.clearBits(of: ["mm_pgd"])
+    minimiser.clearBits(of: ["stack"])
+    let alike = Dictionary(grouping: entries) { minimiser.assignment.values[$0] ?? 0 }
+    for names in alike.values.sorted(by: { $0[0] < $1[0] }) { minimiser.clearBits(of: names) }
+    for name in entries { minimiser.clearBits(of: [name]) }
+    return minimiser.assignment
+  }
+
+  private func shrinkRange(_ minimiser: inout Minimiser) {
+    // Parameters that are ranges stay as the solver chose them: all else depends on them.
+    let assignment = minimiser.assignment
+    let pageSize = assignment.value(of: hardware.pageMask) &+ 1
+    let boundaries = hardware.tables.map { assignment.value(of: $0.shift) }
+      .filter { $0 < UInt64(hardware.word) }.sorted().map { UInt64(1) << $0 }
+    for pages in UInt64(1)...4 {
+      for boundary in boundaries {
+        for before in 0...pages {
+          let (addr, overflow) = boundary.subtractingReportingOverflow(before &* pageSize)
+          let last = addr &+ (pages &* pageSize &- 1)
+          if overflow || last < addr { continue }
+          if minimiser.attempt(["addr": addr, "last": last]) { return }
+        }
+      }
+    }
+  }
+
+  private static func names(_ term: Term) -> [String] {
+    Term.variables(in: [term]).compactMap(\.variableName)
+  }
+}

@@ -1,0 +1,106 @@
+/// What `walkproof prove --format json` prints. `docs/json.md` describes it.
+///
+/// Keys are never renamed or removed within version 1; new ones may be added.
+public struct ProofReport: Codable, Sendable, Equatable {
+  /// `walkproof/proof/1`.
+  public static let schema = "walkproof/proof/1"
+
+  public var schema = ProofReport.schema
+  /// The program and its version.
+  public var tool: String
+  /// The solver and its version.
+  public var solver: String
+  public var results: [Result]
+
+  /// A report of the given results.
+  public init(tool: String, solver: String, results: [Result]) {
+    self.tool = tool
+    self.solver = solver
+    self.results = results
+  }
+
+  /// One property of one configuration.
+  public struct Result: Codable, Sendable, Equatable {
+    public var architecture: String
+    public var configuration: [String: ConfigurationValue]
+    public var walker: String
+    public var revision: String
+    public var property: String
+    /// `proved`, `refuted` or `unknown`.
+    public var verdict: String
+    /// How many obligations the verdict rests on.
+    public var obligations: Int
+    /// How many covers were satisfied.
+    public var covers: Int
+    /// Seconds for the whole configuration; null in stable reports.
+    public var seconds: Double?
+    /// Why the verdict is unknown; null otherwise.
+    public var reason: String?
+    /// Null unless the verdict is refuted.
+    public var counterexample: TraceReport?
+
+    /// A result of the given parts.
+    public init(
+      architecture: String, configuration: [String: ConfigurationValue], walker: String,
+      revision: String, property: String, verdict: String, obligations: Int, covers: Int,
+      seconds: Double?, reason: String?, counterexample: TraceReport?
+    ) {
+      self.architecture = architecture
+      self.configuration = configuration
+      self.walker = walker
+      self.revision = revision
+      self.property = property
+      self.verdict = verdict
+      self.obligations = obligations
+      self.covers = covers
+      self.seconds = seconds
+      self.reason = reason
+      self.counterexample = counterexample
+    }
+
+    /// Writes every key, absent values as null.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(architecture, forKey: .architecture)
+      try container.encode(configuration, forKey: .configuration)
+      try container.encode(walker, forKey: .walker)
+      try container.encode(revision, forKey: .revision)
+      try container.encode(property, forKey: .property)
+      try container.encode(verdict, forKey: .verdict)
+      try container.encode(obligations, forKey: .obligations)
+      try container.encode(covers, forKey: .covers)
+      try container.encode(seconds, forKey: .seconds)
+      try container.encode(reason, forKey: .reason)
+      try container.encode(counterexample, forKey: .counterexample)
+    }
+  }
+}
+
+/// A parameter's value: a number, a truth value, or text for labels and ranges.
+public enum ConfigurationValue: Codable, Sendable, Equatable {
+  case number(UInt64)
+  case boolean(Bool)
+  case text(String)
+
+  /// Reads whichever of the three stands there.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let value = try? container.decode(UInt64.self) {
+      self = .number(value)
+    } else {
+      self = .text(try container.decode(String.self))
+    }
+  }
+
+  /// Writes the bare value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .number(let value): try container.encode(value)
+    case .boolean(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import PageWalk
+
+extension Trace {
+  /// How the run differs from what was expected, in words; empty where it does not.
+  public func differences(from expected: Scenario.Expectation) -> [String] {
+    var differences: [String] = []
+    if outcome != expected.outcome {
+      differences.append(
+        "the outcome is \(outcome.rawValue), expected \(expected.outcome.rawValue)")
+    }
+    for property in Property.allCases where violations[property] != expected.violations[property] {
+      let found = violations[property].map { "violated at step \($0)" } ?? "not violated"
+      let wanted = expected.violations[property].map { "violated at step \($0)" } ?? "not violated"
+      differences.append("\(property.rawValue) is \(found), expected \(wanted)")
+    }
+    if pages != expected.pages {
+      differences.append("the pages that the walk returns are not the expected ones")
+    }
+    return differences
+  }
+
+  /// What keeps this from being a right walk, in words; empty where nothing does.
+  public var faults: [String] {
+    var faults = violations.sorted { $0.key < $1.key }.map {
+      "\($0.key.rawValue) is violated at step \($0.value)"
+    }
+    if outcome != .returned && outcome != .stopped { faults.append(reason) }
+    if !pagesAreRight { faults.append("the walk returns pages that the hardware does not give") }
+    return faults
+  }
+}

@@ -1,0 +1,163 @@
+import ArgumentParser
+import Foundation
+import ModelFiles
+import PageWalk
+
+/// Where models come from.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    name: .customLong("models"),
+    help: ArgumentHelp(
+      "Model files that add to the shipped ones or replace them by name. May be repeated.",
+      valueName: "dir"))
+  var directories: [String] = []
+
+  /// The shipped models and those that were asked for.
+  func library() throws(Failure) -> ModelLibrary {
+    do {
+      return try ModelLibrary(shipped: try Self.shipped(), others: directories)
+    } catch let error as ModelFileError {
+      throw Failure(error)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure(.internalError, "\(error)")
+    }
+  }
+
+  /// The shipped models: `share/walkproof/Models` beside an installed program's `bin`, or `Models`
+  /// in a directory above a program that was built in place.
+  static func shipped() throws(Failure) -> String {
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    var directory =
+      (program.path == "/proc/self/exe" ? Bundle.main.executableURL : program)?
+      .resolvingSymlinksInPath().deletingLastPathComponent()
+    if let bin = directory {
+      let installed = bin.deletingLastPathComponent()
+        .appendingPathComponent("share/walkproof/Models").path
+      if FileManager.default.fileExists(atPath: installed) { return installed }
+    }
+    while let place = directory, place.path != "/" {
+      let models = place.appendingPathComponent("Models").path
+      if FileManager.default.fileExists(atPath: models + "/Architectures") { return models }
+      directory = place.deletingLastPathComponent()
+    }
+    throw Failure(
+      .internalError,
+      "the shipped models are neither in ../share/walkproof/Models nor above the program;"
+        + " install them with 'make install'")
+  }
+}
+
+/// Chooses what to prove, with errors that name the near match.
+struct Selection {
+  let library: ModelLibrary
+
+  /// The architecture `name`.
+  func architecture(_ name: String) throws -> Architecture {
+    guard let architecture = library.architectures[name] else {
+      throw ValidationError(
+        "There is no architecture '\(name)'; "
+          + Suggestion.text(
+            for: name, among: library.architectures.keys.sorted(), what: "architectures") + ".")
+    }
+    return architecture
+  }
+
+  /// The walker that `text` names as NAME or NAME@REV; the default one for nil.
+  func walker(_ text: String?) throws -> Walker {
+    let parts = (text ?? "gup_fast").split(
+      separator: "@", maxSplits: 1, omittingEmptySubsequences: false
+    ).map(String.init)
+    let names = Array(Set(library.walkers.map(\.name))).sorted()
+    guard let newest = library.defaultWalker(named: parts[0]) else {
+      throw ValidationError(
+        "There is no walker '\(parts[0])'; "
+          + Suggestion.text(for: parts[0], among: names, what: "walkers") + ".")
+    }
+    guard parts.count == 2 else { return newest }
+    let revisions = library.walkers.filter { $0.name == parts[0] }
+    guard let walker = revisions.first(where: { $0.revision == parts[1] }) else {
+      throw ValidationError(
+        "The walker '\(parts[0])' has no revision '\(parts[1])'; "
+          + Suggestion.text(
+            for: parts[1], among: revisions.map(\.revision), what: "revisions") + ".")
+    }
+    return walker
+  }
+
+  /// The properties named, or all.
+  func properties(_ names: [String]) throws -> [Property] {
+    if names.isEmpty { return Property.allCases }
+    var chosen: Set<Property> = []
+    for name in names {
+      guard let property = Property(rawValue: name) else {
+        throw ValidationError(
+          "There is no property '\(name)'; "
+            + Suggestion.text(
+              for: name, among: Property.allCases.map(\.rawValue), what: "properties") + ".")
+      }
+      chosen.insert(property)
+    }
+    return chosen.sorted()
+  }
+
+  /// The architecture's configurations that agree with every KEY=VALUE.
+  func configurations(
+    of architecture: Architecture, choices: [String]
+  ) throws -> [Configuration] {
+    var chosen: [String: ParameterValue] = [:]
+    for choice in choices {
+      let parts = choice.split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+      ).map(String.init)
+      guard parts.count == 2 else {
+        throw ValidationError("'\(choice)' is not KEY=VALUE, as in levels=3.")
+      }
+      guard let parameter = architecture.parameters.first(where: { $0.name == parts[0] }) else {
+        throw ValidationError(
+          "\(architecture.name) has no parameter '\(parts[0])'; "
+            + Suggestion.text(
+              for: parts[0], among: architecture.parameters.map(\.name), what: "parameters")
+            + ".")
+      }
+      guard let value = parameter.value(from: parts[1]) else {
+        throw ValidationError(
+          "On \(architecture.name), '\(parts[0])' is \(parameter.choicesText),"
+            + " not '\(parts[1])'.")
+      }
+      guard chosen[parts[0], default: value] == value else {
+        throw ValidationError("'\(parts[0])' is chosen twice; choose one value.")
+      }
+      chosen[parts[0]] = value
+    }
+    let all = try architecture.configurations().compactMap { configuration in
+      matching(configuration, chosen)
+    }
+    guard !all.isEmpty else {
+      throw ValidationError(
+        "\(architecture.name) has no configuration with \(choices.joined(separator: " ")).")
+    }
+    return all
+  }
+
+  private func matching(
+    _ configuration: Configuration, _ chosen: [String: ParameterValue]
+  ) -> Configuration? {
+    var values: [(name: String, value: ParameterValue)] = []
+    for (name, value) in configuration.values {
+      guard let wanted = chosen[name] else {
+        values.append((name, value))
+        continue
+      }
+      if case .range = value {
+        values.append((name, wanted))  // One number of the range.
+      } else if value == wanted {
+        values.append((name, value))
+      } else {
+        return nil
+      }
+    }
+    return Configuration(values)
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import ModelFiles
+import PageWalk
+import ReportSchemaV1
+import Reports
+import Simulator
+
+/// `walkproof replay`.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Run scenarios in the simulator and compare with what they expect.",
+    discussion: """
+      walkproof replay Models/Scenarios/*.yaml
+      walkproof replay out/*.yaml --walker gup_fast@v5.9
+
+      With another walker than the scenario's own, what is expected is a right walk: no property \
+      violated, and the hardware's pages.
+      """)
+
+  @Argument(help: "Scenario files.") var scenarios: [String]
+  @Option(
+    help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"))
+  var walker: String?
+  @Option(help: "The form of the report.") var format = Format.text
+  @OptionGroup var models: ModelOptions
+
+  private struct Run {
+    let file: String
+    let subject: Subject
+    let scenario: Scenario
+    let trace: Trace
+    let differences: [String]
+  }
+
+  func run() throws {
+    let library = try models.library()
+    if walker != nil { _ = try Selection(library: library).walker(walker) }
+    var runs: [Run] = []
+    var codes: [Code] = []
+    for file in scenarios {
+      do {
+        let run = try self.run(file, library: library)
+        codes.append(run.differences.isEmpty ? .success : .refuted)
+        runs.append(run)
+      } catch let failure as Failure {
+        StandardError.print(failure.message)
+        codes.append(failure.code)
+      }
+    }
+    switch format {
+    case .text:
+      for run in runs { try Output.write(text(run), to: nil) }
+    case .json:
+      let results = runs.map {
+        ReplayReport.Result(
+          scenario: $0.file, subject: $0.subject, scenario: $0.scenario, trace: $0.trace,
+          expected: $0.differences.isEmpty)
+      }
+      try Output.write(
+        try JSONText.text(ReplayReport(tool: Walkproof.tool, results: results)), to: nil)
+    }
+    try Code.worst(codes).end()
+  }
+
+  private func run(_ file: String, library: ModelLibrary) throws -> Run {
+    do {
+      let read = try ScenarioFile(file: file, library: library)
+      var subject = read.subject
+      if walker != nil {
+        subject = try read.library.subject(
+          architecture: subject.architecture, configuration: subject.configuration,
+          walker: try Selection(library: read.library).walker(walker))
+      }
+      let trace = try Simulation.run(read.scenario, subject: subject)
+      let isOwn = subject.walker == read.subject.walker
+      return Run(
+        file: file, subject: subject, scenario: read.scenario, trace: trace,
+        differences: isOwn
+          ? trace.differences(from: read.scenario.expectation) : trace.faults)
+    } catch let error as ModelFileError {
+      throw Failure(error)
+    } catch let error as SimulationError {
+      throw Failure(ModelFileError(file: file, message: error.message))
+    }
+  }
+
+  private func text(_ run: Run) -> String {
+    let style = Style(colours: Output.isColoured)
+    var lines = [
+      run.file, "  \(run.scenario.about)", "  \(run.subject.title)",
+      "  range [0x\(String(run.scenario.addr, radix: 16)),"
+        + " 0x\(String(run.scenario.end, radix: 16)))", "",
+    ]
+    lines += TraceText.lines(run.trace, style: style)
+    let expected = run.subject.walker.title == "\(run.scenario.walker)@\(run.scenario.revision)"
+      ? "as the scenario expects" : "a right walk"
+    if run.differences.isEmpty {
+      lines.append("result: \(expected)")
+    } else {
+      lines.append("result: not \(expected)")
+      lines += run.differences.map { "  \($0)" }
+    }
+    return lines.joined(separator: "\n") + "\n\n"
+  }
+}

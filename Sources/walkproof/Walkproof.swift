@@ -1,0 +1,44 @@
+import ArgumentParser
+
+/// The program.
+@main
+struct Walkproof: AsyncParsableCommand {
+  /// The version that reports name.
+  static let version = "0.1.0"
+  /// The program as reports name it.
+  static let tool = "walkproof \(version)"
+
+  static let configuration = CommandConfiguration(
+    commandName: "walkproof",
+    abstract: "Proves that Linux's lockless page-table walk reads what the hardware reads.",
+    discussion: """
+      walkproof prove s390                         prove the fixed walk, every configuration
+      walkproof prove s390 --walker gup_fast@v5.8  refute the walk before the fix
+      walkproof prove --all --format json          everything, for a script
+      walkproof replay Models/Scenarios/*.yaml     run walks on concrete memory
+
+      Exit codes: 0 proved or as expected, 1 refuted or not as expected, 3 inconclusive, \
+      4 a result did not survive our own checks, 64 usage, 65 bad input file, 70 internal \
+      error, 73 output cannot be written.
+      """,
+    version: tool,
+    subcommands: [ListCommand.self, ProveCommand.self, ReplayCommand.self])
+
+  /// Parses and runs, so that an interrupt leaves nothing behind.
+  static func main() async {
+    Interrupt.install()
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      StandardError.print(failure.message)
+      exit(withError: failure.code.exitCode)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
