@@ -31,6 +31,12 @@ struct Minimiser {
     return true
   }
 
+  /// Sets the variable to the first of `candidates` that the constraints allow.
+  mutating func prefer(_ name: String, among candidates: [UInt64]) -> Bool {
+    for candidate in candidates where attempt([name: candidate]) { return true }
+    return false
+  }
+
   /// Clears bits that all of `names` have from the highest down, as far as the constraints allow.
   ///
   /// Variables that have to stay equal can only change together.

@@ -62,8 +62,14 @@ struct ScenarioBuilder {
     }
     shrinkRange(&minimiser)
     let entries = Set(reads.compactMap(\.value).flatMap(Self.names)).sorted()
-    minimiser.clearBits(of: ["mm_pgd"])
-    minimiser.clearBits(of: ["stack"])
+    // A stack high up and tables from 1 MiB on read best, where the word is wide enough.
+    let wide = hardware.word >= 32
+    if !(wide && minimiser.prefer("stack", among: [0x7fff_0000, 0x3fff_0000])) {
+      minimiser.clearBits(of: ["stack"])
+    }
+    if !(wide && minimiser.prefer("mm_pgd", among: (20..<28).map { 1 << $0 })) {
+      minimiser.clearBits(of: ["mm_pgd"])
+    }
     let alike = Dictionary(grouping: entries) { minimiser.assignment.values[$0] ?? 0 }
     for names in alike.values.sorted(by: { $0[0] < $1[0] }) { minimiser.clearBits(of: names) }
     for name in entries { minimiser.clearBits(of: [name]) }

@@ -42,6 +42,9 @@ struct Machine: ReadableMemory {
   private(set) var steps: [Step] = []
   private(set) var violations: [Property: Int] = [:]
   var activation: Activation?
+  /// The level function whose code is running; while it works out its cursor, it has no
+  /// activation of its own yet.
+  var running: Level?
   /// Nil once the walk has read a wrong entry: the hardware's path can no longer be followed.
   var chain: Chain?
 
@@ -120,6 +123,7 @@ struct Machine: ReadableMemory {
 
   mutating func begin(level: Level, addr: UInt64, cursor: UInt64?) {
     let onCopy = scenario.stack.copies.contains { $0.value == cursor && copies[$0.key] != nil }
+    running = level
     activation = Activation(
       level: level, addr: addr, cursor: cursor, isFirst: true, onCopy: onCopy)
     started = cursor
@@ -128,6 +132,7 @@ struct Machine: ReadableMemory {
   /// Restores the state of a level function when the one below it has returned.
   mutating func resume(_ activation: Activation, started: UInt64?, chain: Chain?) {
     self.activation = activation
+    running = activation.level
     self.started = started
     self.chain = chain
   }
@@ -156,7 +161,8 @@ struct Machine: ReadableMemory {
       location, address: address, value: value, throughCursor: throughCursor)
     steps.append(
       Step(
-        number: number, level: activation.level.name, function: activation.level.function,
+        number: number, level: (running ?? activation.level).name,
+        function: (running ?? activation.level).function,
         addr: activation.addr, pointer: address, location: location, throughCursor: throughCursor,
         once: once, value: value, next: nil, violations: note(broken), remark: remark))
     guard let value else { throw Lost() }
@@ -204,10 +210,8 @@ struct Machine: ReadableMemory {
     _ location: Location, address: UInt64, value: UInt64?, throughCursor: Bool
   ) throws -> (broken: [Property], remark: String?) {
     switch location {
-    case .stack(_, _, let holds, let initialised):
-      let content =
-        holds.map { "holds &\($0)" } ?? (initialised ? "holds what was left" : "uninitialised")
-      return (brokenByWildRead(throughCursor), "reads the stack, \(content)")
+    case .stack:
+      return (brokenByWildRead(throughCursor), "reads the stack")
     case .nowhere:
       try requireNamedTables()
       return (brokenByWildRead(throughCursor), "reads what is no table")

@@ -90,6 +90,7 @@ public struct Simulation {
       // The top level's helper may read before the function has a cursor.
       machine.begin(level: level, addr: addr, cursor: nil)
     }
+    machine.running = level
     let start = try address(level.cursor, names)
     var cursor = start
     machine.begin(level: level, addr: addr, cursor: cursor)
