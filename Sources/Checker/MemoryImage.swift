@@ -11,7 +11,7 @@ struct MemoryImage {
 
   private let hardware: HardwareTerms
   private let layout: Layout
-  private let solver: Solver
+  private let solver: PieceSolver
   private let state: PathState
   private let assignment: Assignment
   private var entries: [Key: [UInt64: UInt64]] = [:]
@@ -21,7 +21,7 @@ struct MemoryImage {
   /// The memory that `state` has read under `assignment`.
   init(
     state: PathState, assignment: Assignment, hardware: HardwareTerms, layout: Layout,
-    solver: Solver
+    solver: PieceSolver
   ) throws {
     self.hardware = hardware
     self.layout = layout

@@ -12,13 +12,15 @@ final class PathSearch {
   static let maximumEntries = 14
   /// The most iterations of one loop.
   static let maximumIterations = 3
-  /// The most questions to the solver.
-  static let maximumQueries = 3000
+  /// The most questions to the solver before a first counterexample is found, and after one: a
+  /// property that it does not break is seldom broken elsewhere.
+  static let maximumQueries = 1000
+  static let maximumFurtherQueries = 50
 
   let subject: Subject
   let hardware: HardwareTerms
   let memory: PathMemory
-  private let solver: Solver
+  private let solver: PieceSolver
   private let racing: Bool
   /// The level function at which the proof got stuck: those above it were shown to be right.
   private let firstSuspect: String?
@@ -31,10 +33,12 @@ final class PathSearch {
   /// Why the search gave up before it had seen everything, if it did.
   private(set) var gaveUp: String?
 
+  private var lastQuery = PathSearch.maximumQueries
+
   private struct Done: Error {}
 
   init(
-    subject: Subject, hardware: HardwareTerms, targets: Set<Property>, solver: Solver,
+    subject: Subject, hardware: HardwareTerms, targets: Set<Property>, solver: PieceSolver,
     racing: Bool, firstSuspect: String?,
     replay: @escaping (Violation) throws -> Set<Property>
   ) {
@@ -66,8 +70,8 @@ final class PathSearch {
   // MARK: questions
 
   private func ask(_ formulas: [Term], _ about: String) throws -> Assignment? {
-    guard solver.queries < Self.maximumQueries else {
-      gaveUp = "the search's \(Self.maximumQueries) questions are spent"
+    guard solver.queries < lastQuery else {
+      gaveUp = "the search's questions are spent"
       throw Done()
     }
     switch try solver.check(formulas, name: about) {
@@ -82,17 +86,6 @@ final class PathSearch {
   /// Whether `state` can happen; keeps an example of it.
   private func isFeasible(_ state: inout PathState, _ about: String) throws -> Bool {
     if state.assignment.satisfies(state.constraints) { return true }
-    // Mostly the example so far only lacks what is new.
-    let pins = Term.variables(in: state.constraints).compactMap { variable -> Term? in
-      guard let value = state.assignment.values[variable.variableName ?? ""] else { return nil }
-      return .equal(variable, .constant(value, width: variable.width))
-    }
-    if !pins.isEmpty, case .satisfiable(let found) = try solver.check(
-      pins + state.constraints, name: about)
-    {
-      state.assignment = found
-      return true
-    }
     guard let assignment = try ask(state.constraints, about) else { return false }
     state.assignment = assignment
     return true
@@ -101,9 +94,9 @@ final class PathSearch {
   /// Whether `condition` is refuted by what is said of its own variables alone.
   private func isLocallyImpossible(_ condition: Term, _ state: PathState) throws -> Bool {
     if condition.constantValue == 0 { return true }
-    let names = Set(Term.variables(in: [condition]).compactMap(\.variableName))
+    let names = solver.names(of: condition)
     let own = state.constraints.flatMap { $0.operation == .and ? $0.operands : [$0] }.filter {
-      Term.variables(in: [$0]).allSatisfy { names.contains($0.variableName ?? "") }
+      solver.names(of: $0).isSubset(of: names)
     }
     return try solver.check(own + [condition], name: "a condition alone") == .unsatisfiable
   }
@@ -126,6 +119,9 @@ final class PathSearch {
       let refuted = try replay(
         Violation(property: property, state: found, assignment: assignment))
       targets.subtract(refuted)
+      if !refuted.isEmpty {
+        lastQuery = min(lastQuery, solver.queries + Self.maximumFurtherQueries)
+      }
       if targets.isEmpty { throw Done() }
     }
   }

@@ -33,37 +33,14 @@ public struct CoverResult: Sendable {
 
 /// Answers a proof with the solver and keeps the record.
 struct ProofJudge: Judge {
-  let solver: Solver
+  let solver: PieceSolver
   private(set) var obligations: [ObligationResult] = []
   private(set) var covers: [CoverResult] = []
-  /// Answers by formula: the same question is often asked as a cover, then as an obligation.
-  private var known: [(query: Term, answer: Answer)] = []
 
-  init(solver: Solver) { self.solver = solver }
-
-  /// Asks in pieces that share no variable: each is smaller, and many come again.
-  private mutating func ask(_ formulas: [Term], _ name: String) throws -> Answer {
-    var values: [String: UInt64] = [:]
-    var reason: String?
-    for piece in Relevance.pieces(of: formulas) {
-      switch try askPiece(.all(piece), name) {
-      case .unsatisfiable: return .unsatisfiable
-      case .satisfiable(let assignment): values.merge(assignment.values) { first, _ in first }
-      case .unknown(let why): reason = why
-      }
-    }
-    return reason.map { .unknown($0) } ?? .satisfiable(Assignment(values))
-  }
-
-  private mutating func askPiece(_ query: Term, _ name: String) throws -> Answer {
-    if let (_, answer) = known.last(where: { Term.same($0.query, query) }) { return answer }
-    let answer = try solver.check([query], name: name)
-    known.append((query, answer))
-    return answer
-  }
+  init(solver: PieceSolver) { self.solver = solver }
 
   mutating func requires(_ obligation: Obligation) throws -> Bool? {
-    switch try ask(obligation.negation, obligation.name) {
+    switch try solver.check(obligation.negation, name: obligation.name) {
     case .unsatisfiable:
       obligations.append(ObligationResult(obligation: obligation, status: .holds))
       return true
@@ -77,11 +54,11 @@ struct ProofJudge: Judge {
   }
 
   mutating func suggests(_ goal: Term, under formulas: [Term], about: String) throws -> Bool {
-    try ask(formulas + [.not(goal)], about) == .unsatisfiable
+    try solver.check(formulas + [.not(goal)], name: about) == .unsatisfiable
   }
 
   mutating func witness(_ cover: Cover, demanded: Bool) throws -> Witness {
-    let answer = try ask(cover.formulas, cover.name)
+    let answer = try solver.check(cover.formulas, name: cover.name)
     switch answer {
     case .satisfiable(let assignment):
       covers.append(CoverResult(cover: cover, status: .satisfied))

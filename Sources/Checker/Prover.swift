@@ -85,7 +85,7 @@ public struct Prover: Sendable {
     guard !open.isEmpty, !record.isVacuous else { return answers }
     var targets = Set(open)
     if targets.contains(.exactCover), !isComplete {
-      let cover = try CoverProof.prove(subject, judge: ProofJudge(solver: Solver(budget: budget)))
+      let cover = try CoverProof.prove(subject, judge: ProofJudge(solver: PieceSolver(budget: budget)))
       let answer = cover.judge.answer(to: .exactCover, isComplete: cover.proved)
       if answer.doubt == nil {
         answers[.exactCover] = answer
@@ -117,7 +117,7 @@ public struct Prover: Sendable {
     of subject: Subject, budget: UInt32
   ) throws -> (judge: ProofJudge, isComplete: Bool) {
     var walk = try ProofWalk(
-      subject: subject, judge: ProofJudge(solver: try Solver(budget: budget)))
+      subject: subject, judge: ProofJudge(solver: try PieceSolver(budget: budget)))
     let isComplete = try walk.prove()
     return (walk.judge, isComplete)
   }

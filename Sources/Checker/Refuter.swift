@@ -23,9 +23,10 @@ struct Refuter {
     var result = Result()
     let hardware = try HardwareTerms(subject: subject)
     for racing in subject.walker.reads == .lockless ? [false, true] : [false] {
+      // Writes by others are only looked at where nothing goes wrong without them.
       let open = targets.subtracting(result.counterexamples.keys)
-      if open.isEmpty { break }
-      let solver = try Solver(budget: budget)
+      if open.isEmpty || open != targets { break }
+      let solver = try PieceSolver(budget: budget)
       let builder = ScenarioBuilder(
         subject: subject, hardware: hardware,
         memory: PathMemory(subject: subject, hardware: hardware), solver: solver)

@@ -9,7 +9,7 @@ struct ScenarioBuilder {
   let subject: Subject
   let hardware: HardwareTerms
   let memory: PathMemory
-  let solver: Solver
+  let solver: PieceSolver
 
   private static let completedPages = 64
 

@@ -175,7 +175,12 @@ public struct ProofWalk<J: Judge> {
         chosen = candidate
       }
     }
-    let candidate = chosen ?? candidates[0]
+    guard let candidate = chosen else {
+      let anyone = Term.any(candidates.map { .equal(cursor, $0.pointer) })
+      try require(
+        anyone, "the cursor is where the hardware reads, or a local copy of that", for: Self.all)
+      throw ProofStuck()
+    }
     try require(
       .equal(cursor, candidate.pointer), "the cursor is \(candidate.text)", for: Self.all)
     try move(to: candidate)

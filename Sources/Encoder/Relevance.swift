@@ -2,9 +2,8 @@ import SMT
 
 /// Which formulas have to do with each other: those that share variables, directly or through
 /// others.
-public enum Relevance {
-  /// The formulas in groups that share no variable. All hold at once if each group can.
-  public static func pieces(of formulas: [Term]) -> [[Term]] {
+enum Relevance {
+  private static func pieces(of formulas: [Term]) -> [[Term]] {
     let parts = formulas.flatMap { $0.operation == .and ? $0.operands : [$0] }
     var groups: [(names: Set<String>, formulas: [Term])] = []
     for part in parts {

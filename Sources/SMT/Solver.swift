@@ -19,9 +19,6 @@ public final class Solver {
   /// Resource units that one query may spend before its answer is `unknown`. Units count the
   /// solver's steps, not seconds, so that an answer does not depend on the machine's load.
   public let budget: UInt32
-  /// Seconds after which a query is given up whatever its budget; a safety net only.
-  static let safetySeconds: UInt32 = 300
-
   let context: Z3Context
   private let solver: Z3_solver
   private var translation: Z3Translation
@@ -54,10 +51,8 @@ public final class Solver {
     let parameters = Z3_mk_params(context.handle)
     Z3_params_inc_ref(context.handle, parameters)
     defer { Z3_params_dec_ref(context.handle, parameters) }
-    for (name, value) in [("rlimit", budget), ("timeout", Self.safetySeconds * 1000)] {
-      let symbol = Z3_mk_string_symbol(context.handle, name)
-      Z3_params_set_uint(context.handle, parameters, symbol, value)
-    }
+    let symbol = Z3_mk_string_symbol(context.handle, "rlimit")
+    Z3_params_set_uint(context.handle, parameters, symbol, budget)
     Z3_solver_set_params(context.handle, solver, parameters)
     try context.check("Z3_solver_set_params")
   }

@@ -28,7 +28,8 @@ public final class Term: Sendable {
   public let knownZeros: UInt64
   /// Bits that are 1 in every assignment.
   public let knownOnes: UInt64
-  let structuralHash: Int
+  /// The same for terms of one shape, within one run of the program.
+  public let identity: Int
 
   init(
     _ operation: Operation, width: Int, _ operands: [Term], zeros: UInt64 = 0, ones: UInt64 = 0
@@ -41,8 +42,8 @@ public final class Term: Sendable {
     var hasher = Hasher()
     hasher.combine(operation)
     hasher.combine(width)
-    for operand in operands { hasher.combine(operand.structuralHash) }
-    self.structuralHash = hasher.finalize()
+    for operand in operands { hasher.combine(operand.identity) }
+    self.identity = hasher.finalize()
   }
 
   /// Whether this is a formula rather than a bit vector.
@@ -68,7 +69,7 @@ public final class Term: Sendable {
   /// True where both terms are known to be one by their shape; false says nothing.
   public static func same(_ left: Term, _ right: Term, depth: Int = 12) -> Bool {
     if left === right { return true }
-    guard depth > 0, left.structuralHash == right.structuralHash, left.width == right.width,
+    guard depth > 0, left.identity == right.identity, left.width == right.width,
       left.operation == right.operation, left.operands.count == right.operands.count
     else { return false }
     return zip(left.operands, right.operands).allSatisfy { same($0, $1, depth: depth - 1) }
