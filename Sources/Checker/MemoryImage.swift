@@ -182,7 +182,10 @@ struct MemoryImage {
     let used = entries.keys.map { $0.base &+ layout.tables[$0.position].bytes } + [0x1000]
     let align = max(layout.tables[position].align, layout.tables[position].bytes)
     let lowest = used.max() ?? 0
-    let base = (lowest &+ align &- 1) & ~(align &- 1)
+    // A read that goes astray must not find a table that was only made to complete the memory.
+    let astray = state.reads.filter { $0.value == nil }.map { assignment.value(of: $0.pointer) }
+    var base = (lowest &+ align &- 1) & ~(align &- 1)
+    while astray.contains(where: { $0 &- base < align }) { base = base &+ align }
     return base >= lowest ? base : nil
   }
 

@@ -14,7 +14,7 @@ final class PathSearch {
   static let maximumIterations = 3
   /// The most questions to the solver before a first counterexample is found, and after one: a
   /// property that it does not break is seldom broken elsewhere.
-  static let maximumQueries = 1000
+  static let maximumQueries = 400
   static let maximumFurtherQueries = 50
 
   let subject: Subject
