@@ -28,6 +28,23 @@ let package = Package(
         "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // What tests share: random numbers, the shipped models and broken copies of them.
+    .target(
+      name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),
+    .testTarget(name: "SMTTests", dependencies: ["SMT", "TestModels"]),
+    .testTarget(name: "PageWalkTests", dependencies: ["PageWalk", "TestModels"]),
+    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "PageWalk", "TestModels"]),
+    .testTarget(name: "EncoderTests", dependencies: ["Encoder", "PageWalk", "SMT", "TestModels"]),
+    .testTarget(
+      name: "SimulatorTests", dependencies: ["ModelFiles", "PageWalk", "Simulator", "TestModels"]),
+    .testTarget(
+      name: "CheckerTests",
+      dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Checker", "PageWalk", "ReportSchemaV1", "Reports", "TestModels"]),
+    .testTarget(
+      name: "walkproofTests", dependencies: ["ReportSchemaV1", "TestModels", "walkproof"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -85,7 +85,8 @@ public struct Prover: Sendable {
     guard !open.isEmpty, !record.isVacuous else { return answers }
     var targets = Set(open)
     if targets.contains(.exactCover), !isComplete {
-      let cover = try CoverProof.prove(subject, judge: ProofJudge(solver: PieceSolver(budget: budget)))
+      let cover = try CoverProof.prove(
+        subject, judge: ProofJudge(solver: PieceSolver(budget: budget)))
       let answer = cover.judge.answer(to: .exactCover, isComplete: cover.proved)
       if answer.doubt == nil {
         answers[.exactCover] = answer

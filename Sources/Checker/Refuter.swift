@@ -52,7 +52,8 @@ struct Refuter {
     do {
       trace = try Simulation.run(scenario, subject: concrete)
     } catch let error as SimulationError {
-      result.unconfirmed = "the counterexample to \(violation.property.rawValue) does not run: \(error)"
+      result.unconfirmed =
+        "the counterexample to \(violation.property.rawValue) does not run: \(error)"
       return []
     }
     guard trace.violations[violation.property] != nil else {

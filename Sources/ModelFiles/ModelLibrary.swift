@@ -63,7 +63,8 @@ public struct ModelLibrary: Sendable {
       files.append(directory + "/" + name)
       guard files.count <= maximumFiles else {
         throw ModelFileError(
-          file: directory, message: "there are over \(maximumFiles) YAML files; name a smaller place")
+          file: directory,
+          message: "there are over \(maximumFiles) YAML files; name a smaller place")
       }
     }
     guard !files.isEmpty else {

@@ -68,7 +68,8 @@ struct YAMLTree: Sendable {
   static func parse(
     _ text: String, file: String
   ) throws(ModelFileError) -> (tree: YAMLTree, root: Value) {
-    let tree = YAMLTree(file: file, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+    let tree = YAMLTree(
+      file: file, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
     try tree.rejectAnchors()
     let node: Node?
     do {
@@ -91,7 +92,8 @@ struct YAMLTree: Sendable {
       for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "&") {
         let before = bytes[..<position].last { $0 != 0x20 && $0 != 0x09 }
         let name = bytes[(position + 1)...].prefix {
-          $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || Character(UnicodeScalar($0)).isLetter
+          $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+            || Character(UnicodeScalar($0)).isLetter
             || Character(UnicodeScalar($0)).isNumber
         }
         let after = position + 1 + name.count

@@ -150,7 +150,8 @@ public struct ExpressionChecker {
 
   private func join(_ kind: NameKind, _ parts: [Info]) -> Info {
     Info(
-      kind: kind, size: parts.reduce(1) { $0 + $1.size }, depth: 1 + (parts.map(\.depth).max() ?? 0),
+      kind: kind, size: parts.reduce(1) { $0 + $1.size },
+      depth: 1 + (parts.map(\.depth).max() ?? 0),
       addressTaken: parts.reduce(into: []) { $0.formUnion($1.addressTaken) })
   }
 
@@ -183,7 +184,8 @@ public struct ExpressionChecker {
         let copies = names.filter { $0.value == .copy }.keys.sorted()
         throw ExpressionError(
           "'&\(name)': '\(name)' is not a local copy; "
-            + Suggestion.text(for: name, among: copies, what: "local copies"), at: expression.offset)
+            + Suggestion.text(for: name, among: copies, what: "local copies"), at: expression.offset
+        )
       }
       var info = join(.word, [])
       info.addressTaken = [name]

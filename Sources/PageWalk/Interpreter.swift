@@ -200,7 +200,8 @@ public struct Interpreter: Sendable {
       return word
     case .addressOf: return word
     case .read: return entryWidth
-    case .unary(let sign, let operand): return sign == .not ? word : width(of: operand, names: names)
+    case .unary(let sign, let operand):
+      return sign == .not ? word : width(of: operand, names: names)
     case .binary(let sign, let left, let right):
       switch sign {
       case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .logicalAnd,

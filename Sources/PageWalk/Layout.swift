@@ -40,7 +40,8 @@ public struct Layout: Sendable, Hashable {
     func number(_ expression: Expression, _ key: String, table: Int? = nil) throws -> Int {
       let value = try value(expression)
       guard value <= UInt64(architecture.word) else {
-        throw LayoutError(key: key, table: table, "\(value) is over the word's \(architecture.word) bits")
+        throw LayoutError(
+          key: key, table: table, "\(value) is over the word's \(architecture.word) bits")
       }
       return Int(value)
     }
@@ -48,7 +49,8 @@ public struct Layout: Sendable, Hashable {
     reach = try number(hardware.reach, "reach")
     let size = try value(hardware.entrySize)
     guard [1, 2, 4, 8].contains(size) else {
-      throw LayoutError(key: "entry_size", table: nil, "an entry of \(size) bytes; it has 1, 2, 4 or 8")
+      throw LayoutError(
+        key: "entry_size", table: nil, "an entry of \(size) bytes; it has 1, 2, 4 or 8")
     }
     entrySize = Int(size)
     var tables: [TableLayout] = []
@@ -66,7 +68,8 @@ public struct Layout: Sendable, Hashable {
       let align = try table.align.map(value) ?? bytes
       guard !overflow, align.nonzeroBitCount == 1, align >= size else {
         throw LayoutError(
-          key: "align", table: position, "an alignment of \(align); it is a power of two, at least"
+          key: "align", table: position,
+          "an alignment of \(align); it is a power of two, at least"
             + " the size of an entry")
       }
       tables.append(

@@ -5,7 +5,9 @@ public enum Suggestion {
     let limit = max(1, min(name.count, 24) / 3)
     return
       choices
-      .map { ($0, distance(Array(name.lowercased().prefix(64)), Array($0.lowercased().prefix(64)))) }
+      .map {
+        ($0, distance(Array(name.lowercased().prefix(64)), Array($0.lowercased().prefix(64))))
+      }
       .filter { $0.1 <= limit }
       .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }

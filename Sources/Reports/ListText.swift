@@ -19,7 +19,10 @@ public enum ListText {
     }
     lines += ["", "walkers"]
     let rows = walkers.map { walker in
-      ["  " + walker.title, walker.fixed ? "fixed" : "unfixed", walker.reads.rawValue, walker.source]
+      [
+        "  " + walker.title, walker.fixed ? "fixed" : "unfixed", walker.reads.rawValue,
+        walker.source,
+      ]
     }
     lines += TraceText.table(rows)
     lines += ["", "properties"]

@@ -6,7 +6,7 @@ public enum Answer: Sendable, Hashable {
   /// An assignment that satisfies the query, checked by our own evaluator.
   case satisfiable(Assignment)
   case unsatisfiable
-  /// Neither was shown; the solver's reason, such as a spent budget.
+  /// Neither was shown; the solver's reason, where it has one.
   case unknown(String)
 }
 
@@ -87,14 +87,10 @@ public final class Solver {
       guard assignment.satisfies([query]) else { throw .wrongModel(query: name) }
       return .satisfiable(assignment)
     default:
-      let reason = Z3_solver_get_reason_unknown(context.handle, solver).map { String(cString: $0) }
+      // The reason's wording differs between versions and says no more than that.
       context.clearError()
-      return .unknown(Self.describe(reason ?? "no reason given"))
+      return .unknown("not decided within the budget")
     }
-  }
-
-  private static func describe(_ reason: String) -> String {
-    reason.contains("resource") || reason.contains("canceled") ? "budget spent" : reason
   }
 
   private func model(of variables: [Term]) throws(SolverError) -> Assignment {

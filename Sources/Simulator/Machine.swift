@@ -150,7 +150,8 @@ struct Machine: ReadableMemory {
   mutating func read(at address: UInt64, once: Bool) throws -> UInt64 {
     guard let activation else { throw SimulationError("a read outside of a level function") }
     guard steps.count < Self.maximumSteps else {
-      throw SimulationError("the walk takes over \(Self.maximumSteps) steps; make the range smaller")
+      throw SimulationError(
+        "the walk takes over \(Self.maximumSteps) steps; make the range smaller")
     }
     let number = steps.count + 1
     for write in scenario.writes where write.step == number { changed[write.address] = write.value }
@@ -223,7 +224,9 @@ struct Machine: ReadableMemory {
         ? ([], nil) : ([.inBounds], "a helper reads outside of the table")
     }
     if case .copy(let level) = location {
-      if let origin = copyOrigins[level], origin == (chain.position, chain.base) { return ([], nil) }
+      if let origin = copyOrigins[level], origin == (chain.position, chain.base) {
+        return ([], nil)
+      }
       self.chain = nil
       return ([.rightEntry], "reads the copy of another entry")
     }

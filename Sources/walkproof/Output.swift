@@ -66,6 +66,8 @@ enum StandardError {
 enum Interrupt {
   /// Starts a thread that waits for the signal and nothing else.
   static func install() {
+    // A shell may have started the program with the signal ignored.
+    signal(SIGINT, SIG_DFL)
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)

@@ -93,7 +93,8 @@ struct ReplayCommand: ParsableCommand {
         + " 0x\(String(run.scenario.end, radix: 16)))", "",
     ]
     lines += TraceText.lines(run.trace, style: style)
-    let expected = run.subject.walker.title == "\(run.scenario.walker)@\(run.scenario.revision)"
+    let expected =
+      run.subject.walker.title == "\(run.scenario.walker)@\(run.scenario.revision)"
       ? "as the scenario expects" : "a right walk"
     if run.differences.isEmpty {
       lines.append("result: \(expected)")

@@ -1,0 +1,69 @@
+import Encoder
+import SMT
+
+/// Asks the solver in pieces that share no variable, and each piece only once.
+///
+/// A conjunction holds if each piece can; pieces are small, and the same ones come up again along
+/// a proof and along executions that begin alike.
+final class PieceSolver {
+  private let solver: Solver
+  private var answers: [Int: [(query: Term, answer: Answer)]] = [:]
+  private var names: [ObjectIdentifier: (term: Term, names: Set<String>)] = [:]
+
+  /// Questions that went to the solver.
+  var queries: Int { solver.queries }
+
+  init(budget: UInt32) throws(SolverError) { solver = try Solver(budget: budget) }
+
+  /// Whether all of `formulas` can hold at once.
+  func check(_ formulas: [Term], name: String) throws(SolverError) -> Answer {
+    var values: [String: UInt64] = [:]
+    var reason: String?
+    for piece in pieces(of: formulas) {
+      switch try checkPiece(.all(piece), name) {
+      case .unsatisfiable: return .unsatisfiable
+      case .satisfiable(let assignment): values.merge(assignment.values) { first, _ in first }
+      case .unknown(let why): reason = why
+      }
+    }
+    return reason.map { .unknown($0) } ?? .satisfiable(Assignment(values))
+  }
+
+  private func checkPiece(_ query: Term, _ name: String) throws(SolverError) -> Answer {
+    let before = answers[query.identity, default: []]
+    if let known = before.first(where: { Term.same($0.query, query, depth: 40) }) {
+      return known.answer
+    }
+    let answer = try solver.check([query], name: name)
+    answers[query.identity, default: []].append((query, answer))
+    return answer
+  }
+
+  /// The formulas in groups that share no variable, in the order of their first formula.
+  private func pieces(of formulas: [Term]) -> [[Term]] {
+    let parts = formulas.flatMap { $0.operation == .and ? $0.operands : [$0] }
+    var groups: [(first: Int, names: Set<String>, formulas: [Term])] = []
+    for (index, part) in parts.enumerated() {
+      var own = names(of: part)
+      var first = index
+      var merged: [Term] = []
+      groups.removeAll { group in
+        guard !group.names.isDisjoint(with: own) else { return false }
+        own.formUnion(group.names)
+        first = min(first, group.first)
+        merged += group.formulas
+        return true
+      }
+      groups.append((first, own, merged + [part]))
+    }
+    return groups.sorted { $0.first < $1.first }.map(\.formulas)
+  }
+
+  /// The variables of a term; executions ask for the same terms again and again.
+  func names(of term: Term) -> Set<String> {
+    if let known = names[ObjectIdentifier(term)] { return known.names }
+    let found = Set(Term.variables(in: [term]).compactMap(\.variableName))
+    names[ObjectIdentifier(term)] = (term, found)
+    return found
+  }
+}

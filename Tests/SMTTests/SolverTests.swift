@@ -1,0 +1,48 @@
+import Foundation
+import SMT
+import Testing
+
+@Suite struct SolverTests {
+  let a = Term.variable("a", width: 64)
+  let b = Term.variable("b", width: 64)
+
+  @Test func aSpentBudgetIsUnknown() throws {
+    let solver = try Solver(budget: 1)
+    let hard = Term.equal(a * b, .constant(0x1234_5678_9abc_def1, width: 64))
+    let answer = try solver.check(
+      [hard, .less(.constant(1, width: 64), a), .less(a, b)], name: "factors")
+    #expect(answer == .unknown("not decided within the budget"))
+  }
+
+  @Test func aModelSatisfiesItsQuery() throws {
+    let solver = try Solver(budget: 10_000_000)
+    let query = [Term.less(a, b), .equal(a & b, .constant(5, width: 64))]
+    guard case .satisfiable(let model) = try solver.check(query, name: "model") else {
+      Issue.record("no model")
+      return
+    }
+    #expect(model.satisfies(query))
+  }
+
+  @Test func theZ3ProgramAgreesOnAScript() throws {
+    var script = SMTLIBScript(comment: ["a test"])
+    script.append(
+      [.less(a, b), .less(b, a)], name: "contradiction", expectSatisfiable: false)
+    let shared = (a ^ b) + a
+    script.append(
+      [.equal(shared & shared, shared), .notEqual(shared / b, .ifThenElse(.less(a, b), a, b))],
+      name: "shared", expectSatisfiable: true)
+    let file = NSTemporaryDirectory() + "walkproof-\(UUID().uuidString).smt2"
+    try script.text.write(toFile: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let z3 = Process()
+    z3.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    z3.arguments = ["z3", file]
+    let output = Pipe()
+    z3.standardOutput = output
+    try z3.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    z3.waitUntilExit()
+    #expect(text == "unsat\nsat\n")
+  }
+}

@@ -1,0 +1,277 @@
+import Foundation
+import ReportSchemaV1
+import TestModels
+import Testing
+
+/// Runs the program as a user would.
+@Suite struct CommandTests {
+  struct Result {
+    let code: Int32
+    let output: String
+    let errors: String
+
+    func report() throws -> ProofReport {
+      try JSONDecoder().decode(ProofReport.self, from: Data(output.utf8))
+    }
+  }
+
+  private static let program = URL(fileURLWithPath: CommandLine.arguments[0])
+    .resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("walkproof")
+
+  private func start(_ arguments: [String]) throws -> (Process, Pipe, Pipe) {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    return (process, output, errors)
+  }
+
+  private func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+  private func run(_ arguments: [String]) throws -> Result {
+    let (process, output, errors) = try start(arguments)
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let messages = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    // A crash is a signal, never an exit code.
+    #expect(process.terminationReason == .exit)
+    return Result(
+      code: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+      errors: String(decoding: messages, as: UTF8.self))
+  }
+
+  private func scenario(_ name: String) -> String {
+    "\(ShippedModels.directory)/Scenarios/\(name).yaml"
+  }
+
+  @Test func provedIs0() throws {
+    let result = try run("prove", "s390", "--format", "json", "--stable")
+    #expect(result.code == 0)
+    let report = try result.report()
+    #expect(report.schema == "walkproof/proof/1")
+    #expect(report.results.count == 16)
+    #expect(report.results.allSatisfy { $0.verdict == "proved" && $0.revision == "v5.9" })
+    #expect(report.results.allSatisfy { $0.seconds == nil && $0.counterexample == nil })
+    let levels = Set(report.results.compactMap { $0.configuration["levels"] }.map { "\($0)" })
+    #expect(levels.count == 4)
+  }
+
+  @Test func refutedIs1AndTheJSONIsComplete() throws {
+    let result = try run(
+      "prove", "s390", "x86_64", "--walker", "gup_fast@v5.8", "--property", "no-stack-iteration",
+      "--format", "json")
+    #expect(result.code == 1)
+    let report = try result.report()
+    #expect(report.results.map(\.verdict).filter { $0 == "refuted" }.count == 3)
+    #expect(report.results.count == 6)
+    for item in report.results where item.verdict == "refuted" {
+      #expect(item.counterexample?.violations["no-stack-iteration"] != nil)
+      #expect(item.counterexample?.steps.last?.kind == "stack")
+    }
+  }
+
+  @Test func inconclusiveIs3AndTheJSONIsComplete() throws {
+    let result = try run("prove", "s390", "--budget", "1", "--format", "json")
+    #expect(result.code == 3)
+    let report = try result.report()
+    #expect(report.results.count == 16)
+    #expect(report.results.allSatisfy { $0.verdict == "unknown" && $0.reason != nil })
+  }
+
+  @Test func aVacuousProofIs4() throws {
+    let directory = try ShippedModels.broken(
+      "Walkers/gup_fast-v5.9.yaml", "stop: \"!pmd_present(pmd)\"", "stop: 1")
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    #expect(try run("prove", "s390", "--models", directory).code == 4)
+  }
+
+  @Test(arguments: [
+    (["prove"], "--all"), (["prove", "s930"], "s390"), (["prove", "s390", "--all"], "not both"),
+    (["prove", "s390", "--walker", "gup_fsat"], "gup_fast"),
+    (["prove", "s390", "--walker", "gup_fast@v5.7"], "v5.8"),
+    (["prove", "s390", "--property", "right-entyr"], "right-entry"),
+    (["prove", "s390", "--configuration", "level=3"], "levels"),
+    (["prove", "s390", "--configuration", "levels=7"], "2, 3, 4 or 5"),
+    (["prove", "s390", "--configuration", "levels"], "KEY=VALUE"),
+    (["prove", "s390", "--jobs", "0"], "--jobs"), (["prove", "s390", "--budget", "0"], "--budget"),
+    (["prove", "s390", "--budget", "99999999999999"], "--budget"),
+    (["prove", "s390", "--format", "xml"], "text"), (["prvoe"], "prvoe"), (["replay"], "scenarios"),
+    (["prove", "s390", "--walker", "@"], "gup_fast"),
+  ])
+  func usageIs64(_ arguments: [String], _ words: String) throws {
+    let result = try run(arguments)
+    #expect(result.code == 64)
+    #expect(result.errors.contains(words), "\(result.errors)")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func badInputIs65WithItsPlace() throws {
+    let directory = try ShippedModels.broken(
+      "Architectures/s390.yaml", "PMD_SHIFT: 20", "PMD_SHIFT: 20 +")
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let broken = try run("prove", "s390", "--models", directory)
+    #expect(broken.code == 65)
+    #expect(broken.errors.contains(#/model\.yaml:\d+:\d+: expected a value/#))
+    #expect(try run("prove", "s390", "--models", "/does/not/exist").code == 65)
+    #expect(try run("replay", "/does/not/exist").code == 65)
+    #expect(try run("replay", "/dev/zero").code == 65)
+    #expect(try run("replay", ShippedModels.directory).code == 65)
+    // The worst of several, and the good one is shown all the same.
+    let both = try run("replay", "/does/not/exist", scenario("s390-silent-slip"))
+    #expect(both.code == 65)
+    #expect(both.output.contains("as the scenario expects"))
+  }
+
+  @Test func outputThatCannotBeWrittenIs73() throws {
+    for place in ["/does/not/exist/report", "/dev/null/report", ShippedModels.directory] {
+      let result = try run("prove", "x86_64", "--output", place)
+      #expect(result.code == 73, "\(place)")
+    }
+    #expect(try run("prove", "x86_64", "--export", "/dev/null/out").code == 73)
+    let left = try FileManager.default.contentsOfDirectory(atPath: ShippedModels.root)
+    #expect(!left.contains { $0.hasSuffix(".tmp") })
+  }
+
+  @Test func outputGoesToAFile() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let file = "\(directory)/report.json"
+    let result = try run("prove", "x86_64", "--format", "json", "--output", file)
+    #expect(result.code == 0)
+    #expect(result.output.isEmpty)
+    let report = try JSONDecoder().decode(
+      ProofReport.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+    #expect(report.results.count == 8)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["report.json"])
+  }
+
+  @Test func resultsDoNotDependOnTheNumberOfJobs() throws {
+    let one = try run(
+      "prove", "--all", "--walker", "gup_fast@v5.8", "--jobs", "1", "--format", "json", "--stable")
+    let four = try run(
+      "prove", "--all", "--walker", "gup_fast@v5.8", "--jobs", "4", "--format", "json", "--stable")
+    #expect(one.output == four.output)
+    #expect(one.code == 1 && four.code == 1)
+  }
+
+  @Test func exportedScenariosReplay() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let prove = try run(
+      "prove", "s390", "--walker", "gup_fast@v5.8", "--configuration", "levels=3", "--export",
+      directory)
+    #expect(prove.code == 1)
+    let files = try FileManager.default.contentsOfDirectory(atPath: directory)
+      .map { "\(directory)/\($0)" }
+    #expect(files.count == 3)
+    #expect(try run(["replay"] + files).code == 0)
+    let fixed = try run(
+      ["replay"] + files + ["--walker", "gup_fast@v5.9", "--format", "json"])
+    #expect(fixed.code == 0)
+    let report = try JSONDecoder().decode(ReplayReport.self, from: Data(fixed.output.utf8))
+    for result in report.results {
+      #expect(result.pagesAreRight && result.expected)
+      #expect(!result.trace.steps.contains { $0.kind == "stack" })
+      #expect(result.trace.outcome == "returned")
+    }
+  }
+
+  /// A scenario of a model that is not shipped brings the model along.
+  @Test func aForeignModelTravelsWithItsScenario() throws {
+    let models = try ShippedModels.broken(
+      "Architectures/s390.yaml", "PTRS_PER_PTE: 256", "PTRS_PER_PTE: 512")
+    let directory = try ShippedModels.temporaryDirectory()
+    defer {
+      try? FileManager.default.removeItem(atPath: models)
+      try? FileManager.default.removeItem(atPath: directory)
+    }
+    let prove = try run(
+      "prove", "s390", "--configuration", "levels=2", "--models", models, "--export", directory)
+    #expect(prove.code == 1)
+    let files = try FileManager.default.contentsOfDirectory(atPath: directory)
+      .map { "\(directory)/\($0)" }
+    #expect(!files.isEmpty)
+    let replay = try run(["replay"] + files)
+    #expect(replay.code == 0, "\(replay.output) \(replay.errors)")
+  }
+
+  @Test func replayingSomethingElseThanExpectedIs1() throws {
+    let text = try String(contentsOfFile: scenario("s390-silent-slip"), encoding: .utf8)
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let path = "\(directory)/scenario.yaml"
+    try text.replacingOccurrences(of: "outcome: returned", with: "outcome: stopped").write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let result = try run("replay", path)
+    #expect(result.code == 1)
+    #expect(result.output.contains("the outcome is returned, expected stopped"))
+    let shipped = try run(
+      "replay", scenario("s390-silent-slip"), scenario("s390-uninitialised-stack"))
+    #expect(shipped.code == 0)
+    #expect(shipped.output.contains("WRONG"))
+  }
+
+  @Test func listShowsWhatThereIs() throws {
+    let text = try run("list")
+    #expect(text.code == 0)
+    for word in ["s390", "x86_64", "gup_fast@v5.8", "gup_fast@v5.9", "exact-cover"] {
+      #expect(text.output.contains(word))
+    }
+    let json = try run("list", "--format", "json")
+    let list = try JSONDecoder().decode(ListReport.self, from: Data(json.output.utf8))
+    #expect(list.architectures.map(\.name) == ["s390", "x86_64"])
+    #expect(list.architectures.first?.configurations.count == 4)
+  }
+
+  @Test func theScriptsInProofsAreFresh() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    #expect(try run("prove", "--all", "--scripts", directory).code == 0)
+    let shipped = "\(ShippedModels.root)/Proofs"
+    let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+    let kept = try FileManager.default.contentsOfDirectory(atPath: shipped)
+    #expect(files == kept.filter { $0.hasSuffix(".smt2") }.sorted())
+    for file in files {
+      let made = try String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8)
+      let kept = try String(contentsOfFile: "\(shipped)/\(file)", encoding: .utf8)
+      #expect(made == kept, "\(file) is stale; run 'make proofs'")
+      try expectZ3Agrees("\(shipped)/\(file)", script: made)
+    }
+  }
+
+  /// A second opinion: the z3 program on the script, against the status written there.
+  private func expectZ3Agrees(_ file: String, script: String) throws {
+    let expected = script.split(separator: "\n").filter { $0.hasPrefix("(set-info :status ") }
+      .map { $0.dropFirst("(set-info :status ".count).dropLast() }
+    let z3 = Process()
+    z3.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    z3.arguments = ["z3", file]
+    let output = Pipe()
+    z3.standardOutput = output
+    try z3.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    z3.waitUntilExit()
+    #expect(!expected.isEmpty)
+    #expect(text.split(separator: "\n") == expected, "\(file)")
+  }
+
+  @Test func anInterruptEndsTheProgramAndLeavesNothing() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    // A broken model whose refutation takes long.
+    let models = try ShippedModels.broken(
+      "Architectures/s390.yaml", "PGDIR_SHIFT: 53", "PGDIR_SHIFT: 52")
+    let (process, _, _) = try start([
+      "prove", "s390", "--models", models, "--output", "\(directory)/report",
+    ])
+    Thread.sleep(forTimeInterval: 0.7)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 130)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+  }
+}
