@@ -53,6 +53,9 @@ public final class Solver {
     defer { Z3_params_dec_ref(context.handle, parameters) }
     let symbol = Z3_mk_string_symbol(context.handle, "rlimit")
     Z3_params_set_uint(context.handle, parameters, symbol, budget)
+    // Otherwise Z3 takes over Ctrl-C, with a handler that must run on the solver's own thread.
+    let interrupt = Z3_mk_string_symbol(context.handle, "ctrl_c")
+    Z3_params_set_bool(context.handle, parameters, interrupt, false)
     Z3_solver_set_params(context.handle, solver, parameters)
     try context.check("Z3_solver_set_params")
   }
