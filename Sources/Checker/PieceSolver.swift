@@ -1,5 +1,23 @@
 import Encoder
 import SMT
+import Synchronization
+
+/// Answers that several solvers share, by query.
+///
+/// Configurations differ at the top and are alike further down, where they ask the same.
+final class AnswerCache: Sendable {
+  private let answers = Mutex<[Int: [(query: Term, answer: Answer)]]>([:])
+
+  func answer(to query: Term) -> Answer? {
+    answers.withLock { answers in
+      answers[query.identity]?.first { Term.same($0.query, query, depth: 40) }?.answer
+    }
+  }
+
+  func keep(_ answer: Answer, to query: Term) {
+    answers.withLock { $0[query.identity, default: []].append((query, answer)) }
+  }
+}
 
 /// Asks the solver in pieces that share no variable, and each piece only once.
 ///
@@ -7,13 +25,17 @@ import SMT
 /// a proof and along executions that begin alike.
 final class PieceSolver {
   private let solver: Solver
-  private var answers: [Int: [(query: Term, answer: Answer)]] = [:]
+  private let cache: AnswerCache
   private var names: [ObjectIdentifier: (term: Term, names: Set<String>)] = [:]
 
   /// Questions that went to the solver.
   var queries: Int { solver.queries }
 
-  init(budget: UInt32) throws(SolverError) { solver = try Solver(budget: budget) }
+  /// A solver with a cache of its own, or one that it shares.
+  init(budget: UInt32, cache: AnswerCache = AnswerCache()) throws(SolverError) {
+    solver = try Solver(budget: budget)
+    self.cache = cache
+  }
 
   /// Whether all of `formulas` can hold at once.
   func check(_ formulas: [Term], name: String) throws(SolverError) -> Answer {
@@ -30,12 +52,9 @@ final class PieceSolver {
   }
 
   private func checkPiece(_ query: Term, _ name: String) throws(SolverError) -> Answer {
-    let before = answers[query.identity, default: []]
-    if let known = before.first(where: { Term.same($0.query, query, depth: 40) }) {
-      return known.answer
-    }
+    if let known = cache.answer(to: query) { return known }
     let answer = try solver.check([query], name: name)
-    answers[query.identity, default: []].append((query, answer))
+    cache.keep(answer, to: query)
     return answer
   }
 

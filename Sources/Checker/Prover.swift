@@ -25,13 +25,15 @@ public struct Prover: Sendable {
     progress: @Sendable @escaping (_ done: Int) -> Void = { _ in }
   ) async -> [Finding] {
     var findings: [Int: [Finding]] = [:]
+    // With a small budget a shared answer could depend on who asked first.
+    let cache = budget >= Self.defaultBudget ? AnswerCache() : nil
     await withTaskGroup(of: (Int, [Finding]).self) { group in
       var next = 0
       func start() {
         guard next < subjects.count else { return }
         let (index, subject) = (next, subjects[next])
         next += 1
-        group.addTask { (index, decide(subject, properties: properties)) }
+        group.addTask { (index, decide(subject, properties: properties, cache: cache)) }
       }
       for _ in 0..<jobs { start() }
       while let (index, found) = await group.next() {
@@ -44,12 +46,14 @@ public struct Prover: Sendable {
   }
 
   /// The findings for one subject.
-  public func decide(_ subject: Subject, properties: [Property]) -> [Finding] {
+  private func decide(
+    _ subject: Subject, properties: [Property], cache: AnswerCache?
+  ) -> [Finding] {
     let clock = ContinuousClock()
     let start = clock.now
     var answers: [Property: Answer]
     do {
-      answers = try self.answers(subject, properties: properties)
+      answers = try self.answers(subject, properties: properties, cache: cache)
     } catch {
       answers = [:]
       for property in properties { answers[property] = Answer(doubt: .failed("\(error)")) }
@@ -74,9 +78,10 @@ public struct Prover: Sendable {
   }
 
   private func answers(
-    _ subject: Subject, properties: [Property]
+    _ subject: Subject, properties: [Property], cache: AnswerCache?
   ) throws -> [Property: Answer] {
-    let (record, isComplete) = try Self.record(of: subject, budget: budget)
+    let cache = cache ?? AnswerCache()
+    let (record, isComplete) = try Self.record(of: subject, budget: budget, cache: cache)
     var answers: [Property: Answer] = [:]
     for property in properties {
       answers[property] = record.answer(to: property, isComplete: isComplete)
@@ -86,7 +91,7 @@ public struct Prover: Sendable {
     var targets = Set(open)
     if targets.contains(.exactCover), !isComplete {
       let cover = try CoverProof.prove(
-        subject, judge: ProofJudge(solver: PieceSolver(budget: budget)))
+        subject, judge: ProofJudge(solver: PieceSolver(budget: budget, cache: cache)))
       let answer = cover.judge.answer(to: .exactCover, isComplete: cover.proved)
       if answer.doubt == nil {
         answers[.exactCover] = answer
@@ -115,10 +120,10 @@ public struct Prover: Sendable {
 
   /// The record of a subject's proof, and whether it got to the end of the walk.
   static func record(
-    of subject: Subject, budget: UInt32
+    of subject: Subject, budget: UInt32, cache: AnswerCache = AnswerCache()
   ) throws -> (judge: ProofJudge, isComplete: Bool) {
     var walk = try ProofWalk(
-      subject: subject, judge: ProofJudge(solver: try PieceSolver(budget: budget)))
+      subject: subject, judge: ProofJudge(solver: try PieceSolver(budget: budget, cache: cache)))
     let isComplete = try walk.prove()
     return (walk.judge, isComplete)
   }

@@ -29,19 +29,25 @@ public struct CoverProof<J: Judge> {
 
   private mutating func run(_ subject: Subject) throws -> Bool {
     let hardware = try HardwareTerms(subject: subject)
-    let addr = Term.variable("addr", width: hardware.word)
-    let end = Term.variable("end", width: hardware.word)
-    let whole = Term.all([
-      .less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end),
-    ])
     var reader = AnyReader(width: hardware.entryWidth)
-    var names = ["addr": TermBinding(addr), "end": TermBinding(end)]
+    let one = Term.constant(1, width: hardware.word)
+    let start = Term.variable("addr", width: hardware.word)
+    let stop = Term.variable("end", width: hardware.word)
+    let plain = ["addr": TermBinding(start), "end": TermBinding(stop)]
     let checks = try subject.walker.range.map {
-      try hardware.encoder.encodeTruth($0, names: names, reader: &reader)
+      try hardware.encoder.encodeTruth($0, names: plain, reader: &reader)
     }
     var proved = try requires(
-      whole, under: hardware.ranges + checks, level: "range",
+      .all([.less(start, stop), hardware.isPageAligned(start), hardware.isPageAligned(stop)]),
+      under: hardware.ranges + checks, level: "range",
       "the walk's checks leave a range of whole pages that is not empty")
+    // Every such range has this form, which has its alignment built in.
+    let addr = start & ~hardware.pageMask
+    let last = Term.variable("last", width: hardware.word) | hardware.pageMask
+    let range = [
+      Term.lessOrEqual(addr, last), .notEqual(last, ~Term.constant(0, width: hardware.word)),
+    ]
+    var names = ["addr": TermBinding(addr), "end": TermBinding(last + one)]
     for level in subject.walker.levels {
       names[level.pointer] = TermBinding(.variable(level.pointer, width: hardware.word))
       names[level.value] = TermBinding(
@@ -49,9 +55,12 @@ public struct CoverProof<J: Judge> {
         address: .variable("&\(level.value)", width: hardware.word))
       let next = try hardware.encoder.encode(level.next, names: names, reader: &reader)
         .resized(to: hardware.word)
-      let assumptions = hardware.ranges + [whole]
+      let assumptions = hardware.ranges + range
       let holds = try requires(
-        .all([.less(addr, next), .lessOrEqual(next, end), hardware.isPageAligned(next)]),
+        .all([
+          .lessOrEqual(addr, next - one), .lessOrEqual(next - one, last),
+          hardware.isPageAligned(next),
+        ]),
         under: assumptions, level: level.name, "addr < next <= end, whatever was read")
       let cover = Cover(
         level: level.name, text: "the function is entered with some range", formulas: assumptions)

@@ -388,6 +388,9 @@ public struct ProofWalk<J: Judge> {
       reader.state.last = wholePage("last_\(level.name)") | hardware.pageMask
       reader.state.assumptions = hardware.ranges + [hardware.isPlaced(base, in: table)]
       forgetNames()
+      // Nothing that was read before is spoken of any more, so names can start again; that makes
+      // configurations ask alike.
+      reader.fresh = 0
     } else {
       reader.state.assumptions.append(.lessOrEqual(first, addr))
     }

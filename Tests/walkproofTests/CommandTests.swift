@@ -226,6 +226,30 @@ import Testing
     #expect(list.architectures.first?.configurations.count == 4)
   }
 
+  /// What README.md shows is what the program prints.
+  @Test func theReadmeIsFresh() throws {
+    let readme = try String(contentsOfFile: "\(ShippedModels.root)/README.md", encoding: .utf8)
+    let blocks = readme.matches(
+      of: #/<!-- begin: walkproof ([^\n]*) -->\n\n(.*?)<!-- end -->/#.dotMatchesNewlines())
+    #expect(!blocks.isEmpty)
+    for block in blocks {
+      let arguments = block.output.1.split(separator: " ").map(String.init)
+      let process = Process()
+      process.executableURL = Self.program
+      process.arguments = arguments
+      process.currentDirectoryURL = URL(fileURLWithPath: ShippedModels.root)
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let text = String(
+        decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      let shown = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+      #expect(shown == block.output.2, "README.md is stale; run 'make readme'")
+    }
+  }
+
   @Test func theScriptsInProofsAreFresh() throws {
     let directory = try ShippedModels.temporaryDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
