@@ -3,15 +3,19 @@ import Synchronization
 
 /// Where reports go. A file is complete or absent: it is written beside its place and renamed.
 enum Output {
-  /// Files that an interrupt has to remove.
-  fileprivate static let unfinished = Mutex<Set<String>>([])
+  /// Address of the name of the file that an interrupt has to remove; 0 where there is none.
+  fileprivate static let unfinished = Atomic<UInt>(0)
 
   /// Writes to `file`, or to standard output where it is nil.
   static func write(_ text: String, to file: String?) throws(Failure) {
     guard let file else { return try writeToStandardOutput(text) }
     let temporary = "\(file).\(ProcessInfo.processInfo.processIdentifier).tmp"
-    _ = unfinished.withLock { $0.insert(temporary) }
-    defer { _ = unfinished.withLock { $0.remove(temporary) } }
+    let name = strdup(temporary)
+    unfinished.store(UInt(bitPattern: name), ordering: .releasing)
+    defer {
+      unfinished.store(0, ordering: .releasing)
+      free(name)
+    }
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: temporary))
     } catch {
@@ -64,24 +68,14 @@ enum StandardError {
 
 /// Ends the program on Ctrl-C, whatever the solver is doing.
 enum Interrupt {
-  /// Starts a thread that waits for the signal and nothing else.
+  /// From here on the signal removes an unfinished file and ends the program with 130.
   static func install() {
-    // A shell may have started the program with the signal ignored.
-    signal(SIGINT, SIG_DFL)
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    Thread.detachNewThread {
-      var awaited = sigset_t()
-      sigemptyset(&awaited)
-      sigaddset(&awaited, SIGINT)
-      var received: Int32 = 0
-      while sigwait(&awaited, &received) != 0 {}
-      Output.unfinished.withLock { files in
-        for file in files { unlink(file) }
-        _exit(130)
-      }
+    _ = Output.unfinished.load(ordering: .relaxed)
+    // Runs on any thread at any time: only what is safe in a signal handler.
+    signal(SIGINT) { _ in
+      let address = Output.unfinished.load(ordering: .acquiring)
+      if let file = UnsafePointer<CChar>(bitPattern: address) { unlink(file) }
+      _exit(130)
     }
   }
 }

@@ -132,16 +132,9 @@ import Testing
     for number in 1...40 {
       helpers += "      h\(number)(a): h\(number - 1)(a) + h\(number - 1)(a)\n"
     }
-    let text = """
-      schema: walkproof/helpers/1
-      name: generic
-      revisions:
-        - since: v5.2
-          source: a test
-          helpers:
-      \(helpers)
-      """
-    #expect(try error(text)?.message.contains("expands") == true)
+    let generic = try String(
+      contentsOfFile: "\(ShippedModels.directory)/Helpers/generic.yaml", encoding: .utf8)
+    #expect(try error(generic + helpers)?.message.contains("expands") == true)
   }
 
   @Test func anchorsThatMultiplyAreRefusedAtOnce() throws {
