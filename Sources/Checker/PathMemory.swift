@@ -130,8 +130,7 @@ struct PathMemory {
   }
 
   private func isAnyCopy(_ pointer: Term, _ state: PathState) -> Term {
-    guard state.isFirst else { return .no }
-    return .any(
+    .any(
       copies(of: state).compactMap { copyAddresses[$0.level] }.map { .equal(pointer, $0) })
   }
 
@@ -146,7 +145,7 @@ struct PathMemory {
   func strayRead(
     _ cursor: Term, _ state: PathState, places: [Place], right: Term
   ) throws -> [(property: Property, condition: Term)] {
-    let copy = isAnyCopy(cursor, state)
+    let copy = state.isFirst ? isAnyCopy(cursor, state) : .no
     var inside = [hardware.isEntry(cursor, base: state.chain.base, in: state.chain.position)]
     for place in places {
       guard let chain = place.chain else { continue }

@@ -43,7 +43,8 @@ struct Refuter {
   private func replay(
     _ violation: Violation, _ builder: ScenarioBuilder, _ result: inout Result
   ) throws -> Set<Property> {
-    guard let scenario = try builder.scenario(of: violation),
+    let scenario = try builder.scenario(of: violation)
+    guard
       let concrete = Subject(
         architecture: subject.architecture, configuration: scenario.configuration,
         walker: subject.walker)

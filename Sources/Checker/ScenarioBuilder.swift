@@ -14,9 +14,9 @@ struct ScenarioBuilder {
   private static let completedPages = 64
 
   /// A scenario that shows `violation`, with an empty expectation.
-  func scenario(of violation: Violation) throws -> Scenario? {
+  func scenario(of violation: Violation) throws -> Scenario {
     let minimised = minimise(violation)
-    guard let pinned = pinned(by: minimised) else { return nil }
+    let pinned = pinned(by: minimised)
     let layout = try Layout(architecture: subject.architecture, configuration: pinned)
     var image = try MemoryImage(
       state: violation.state, assignment: minimised, hardware: hardware, layout: layout,
@@ -39,11 +39,12 @@ struct ScenarioBuilder {
   }
 
   /// The configuration with one number for every parameter that is a range.
-  private func pinned(by assignment: Assignment) -> Configuration? {
+  private func pinned(by assignment: Assignment) -> Configuration {
     Configuration(
       subject.configuration.values.map { name, value in
-        if case .range = value { return (name, .number(assignment.values[name] ?? 0)) }
-        return (name, value)
+        guard case .range = value else { return (name, value) }
+        let variable = ExpressionEncoder.variable(ofRange: name, width: hardware.word)
+        return (name, .number(assignment.value(of: variable)))
       })
   }
 

@@ -49,9 +49,9 @@ public struct CoverProof<J: Judge> {
     ]
     var names = ["addr": TermBinding(addr), "end": TermBinding(last + one)]
     for level in subject.walker.levels {
-      names[level.pointer] = TermBinding(.variable(level.pointer, width: hardware.word))
+      names[level.pointer] = TermBinding(.variable("\(level.pointer)?", width: hardware.word))
       names[level.value] = TermBinding(
-        .variable(level.value, width: hardware.entryWidth),
+        .variable("\(level.value)?", width: hardware.entryWidth),
         address: .variable("&\(level.value)", width: hardware.word))
       let next = try hardware.encoder.encode(level.next, names: names, reader: &reader)
         .resized(to: hardware.word)

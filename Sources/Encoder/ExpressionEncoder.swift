@@ -62,11 +62,16 @@ public struct ExpressionEncoder: Sendable {
       case .number(let number): constants[name] = .constant(number, width: width)
       case .boolean(let value): constants[name] = .constant(value ? 1 : 0, width: width)
       case .label(let label): constants[name] = .constant(labels[label]?.number ?? 0, width: width)
-      case .range: constants[name] = .variable(name, width: width)
+      case .range: constants[name] = Self.variable(ofRange: name, width: width)
       }
     }
     constants["ENTRY_SIZE"] = .constant(UInt64(entryWidth / 8), width: width)
     self.constants = constants
+  }
+
+  /// The variable that stands for a parameter with a range; no other variable's name begins so.
+  public static func variable(ofRange name: String, width: Int) -> Term {
+    .variable("$\(name)", width: width)
   }
 
   /// `expression` as a term; reads go to `reader`.

@@ -34,6 +34,9 @@ public struct HardwareTerms: Sendable {
   public let entrySize: Term
   /// What is known of parameters that are ranges.
   public let ranges: [Term]
+  /// Whether the tables fit together and into the word; for numbers the model's reader has seen
+  /// to that, for ranges it is an obligation.
+  public let fits: Term
 
   /// The hardware of a subject.
   public init(subject: Subject) throws {
@@ -59,8 +62,11 @@ public struct HardwareTerms: Sendable {
     self.encoder = encoder(subject.helpers, entryWidth)
     bare = encoder([:], entryWidth)
     let one = Term.constant(1, width: word)
-    pageMask = (one << (try term(hardware.pageShift))) - one
-    reach = try term(hardware.reach)
+    let pageShift = try term(hardware.pageShift)
+    pageMask = (one << pageShift) - one
+    let reach = try term(hardware.reach)
+    self.reach = reach
+    var numbers: [(shift: Term, index: Term)] = []
     tables = try hardware.tables.compactMap { table in
       if let when = table.when {
         guard let present = try term(when).constantValue else {
@@ -70,6 +76,7 @@ public struct HardwareTerms: Sendable {
       }
       let shift = try term(table.shift)
       let index = try term(table.index)
+      numbers.append((shift, index))
       let bytes = (one << index) * .constant(size, width: architecture.word)
       return TableTerms(
         table: table, shift: shift, entryMask: (one << shift) - one,
@@ -78,6 +85,28 @@ public struct HardwareTerms: Sendable {
     }
     guard !tables.isEmpty else { throw EncodingError("the configuration has no table") }
     ranges = try Self.ranges(of: subject, term)
+    fits = Self.fits(numbers, pageShift: pageShift, reach: reach, word: architecture.word)
+  }
+
+  private static func fits(
+    _ numbers: [(shift: Term, index: Term)], pageShift: Term, reach: Term, word: Int
+  ) -> Term {
+    let width = Term.constant(UInt64(word), width: reach.width)
+    var parts: [Term] = []
+    // Each number alone fits the word, so that no sum wraps.
+    for (shift, index) in numbers {
+      parts += [.lessOrEqual(shift, width), .lessOrEqual(index, width)]
+    }
+    for (upper, lower) in zip(numbers, numbers.dropFirst()) {
+      parts.append(.equal(upper.shift, lower.shift + lower.index))
+    }
+    if let top = numbers.first, let last = numbers.last {
+      parts += [
+        .equal(reach, top.shift + top.index), .lessOrEqual(reach, width),
+        .equal(last.shift, pageShift),
+      ]
+    }
+    return .all(parts)
   }
 
   private static func ranges(
@@ -87,7 +116,7 @@ public struct HardwareTerms: Sendable {
     var known: [Term] = []
     for (name, value) in subject.configuration.values {
       guard case .range(let range) = value else { continue }
-      let variable = Term.variable(name, width: width)
+      let variable = ExpressionEncoder.variable(ofRange: name, width: width)
       known.append(.lessOrEqual(.constant(range.lowerBound, width: width), variable))
       known.append(.lessOrEqual(variable, .constant(range.upperBound, width: width)))
     }

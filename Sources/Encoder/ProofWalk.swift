@@ -88,6 +88,9 @@ public struct ProofWalk<J: Judge> {
   // MARK: the start
 
   private mutating func assumeRange() throws {
+    if hardware.fits.constantValue != 1 {
+      try require(hardware.fits, "the tables fit together and into the word", for: Self.all)
+    }
     let one = Term.constant(1, width: hardware.word)
     let addr = Term.variable("addr", width: hardware.word)
     let end = Term.variable("end", width: hardware.word)

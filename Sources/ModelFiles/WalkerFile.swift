@@ -94,7 +94,13 @@ struct WalkerFile: Sendable {
 
   private func checkNames() throws(ModelFileError) {
     var taken: Set<String> = ["addr", "end", "next", "mm_pgd"]
+    var levels: Set<String> = []
     for (level, fields) in zip(walker.levels, levelFields) {
+      guard levels.insert(level.name).inserted else {
+        throw tree.error(
+          "there is a level '\(level.name)' already; give it another name",
+          at: try fields.required("level"))
+      }
       for name in [level.pointer, level.value] where !taken.insert(name).inserted {
         throw tree.error(
           "'\(name)' names something else already; set 'pointer' and 'value'", at: fields.value)

@@ -117,14 +117,14 @@ private struct HashTerms: TermReader {
           "addr": TermBinding(.variable("addr", width: word)),
           "entry": TermBinding(.variable("entry", width: entryWidth)),
         ], reader: &reader)
-      let assignment = Assignment(["addr": addr, "entry": entry, "p": p])
+      let assignment = Assignment(["addr": addr, "entry": entry, "$p": p])
       try #require(term.width == value.width, "\(expression)")
       try #require(assignment.value(of: term) == value.bits, "\(expression)")
       guard round % 40 == 0 else { continue }
       let pins = [
         Term.equal(.variable("addr", width: word), .constant(addr, width: word)),
         .equal(.variable("entry", width: entryWidth), .constant(entry, width: entryWidth)),
-        .equal(.variable("p", width: word), .constant(p, width: word)),
+        .equal(ExpressionEncoder.variable(ofRange: "p", width: word), .constant(p, width: word)),
       ]
       let differs = Term.notEqual(term, .constant(value.bits, width: value.width))
       #expect(try solver.check(pins + [differs], name: "\(expression)") == .unsatisfiable)
