@@ -16,6 +16,10 @@ final class PathSearch {
   /// property that it does not break is seldom broken elsewhere.
   static let maximumQueries = 400
   static let maximumFurtherQueries = 50
+  /// The most questions that may stay undecided.
+  static let maximumUndecided = 5
+  /// The most resource units for one question: a search is many small ones.
+  static let budget: UInt32 = 2_000_000
 
   let subject: Subject
   let hardware: HardwareTerms
@@ -34,6 +38,8 @@ final class PathSearch {
   private(set) var gaveUp: String?
 
   private var lastQuery = PathSearch.maximumQueries
+
+  private var undecided = 0
 
   private struct Done: Error {}
 
@@ -78,7 +84,9 @@ final class PathSearch {
     case .satisfiable(let assignment): return assignment
     case .unsatisfiable: return nil
     case .unknown(let reason):
-      gaveUp = "the search was not decided: \(reason)"
+      undecided += 1
+      gaveUp = "\(undecided) questions of the search were \(reason)"
+      if undecided == Self.maximumUndecided { throw Done() }
       return nil
     }
   }

@@ -26,7 +26,7 @@ struct Refuter {
       // Writes by others are only looked at where nothing goes wrong without them.
       let open = targets.subtracting(result.counterexamples.keys)
       if open.isEmpty || open != targets { break }
-      let solver = try PieceSolver(budget: budget)
+      let solver = try PieceSolver(budget: min(budget, PathSearch.budget))
       let builder = ScenarioBuilder(
         subject: subject, hardware: hardware,
         memory: PathMemory(subject: subject, hardware: hardware), solver: solver)
