@@ -12,12 +12,14 @@ public enum Suggestion {
       .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }
 
-  /// `did you mean 'pud_offset'?`, or the choices where nothing is near.
+  /// `did you mean 's390'?` and the choices, as far as there are few.
   public static func text(for name: String, among choices: [String], what: String) -> String {
-    if let near = nearest(to: name, among: choices) { return "did you mean '\(near)'?" }
     if choices.isEmpty { return "there are no \(what)" }
-    let shown = choices.prefix(12).joined(separator: ", ")
-    return "the \(what) are \(shown)" + (choices.count > 12 ? ", …" : "")
+    let listed = "the \(what) are \(choices.prefix(12).joined(separator: ", "))"
+    guard let near = nearest(to: name, among: choices) else {
+      return listed + (choices.count > 12 ? ", …" : "")
+    }
+    return "did you mean '\(near)'?" + (choices.count > 12 ? "" : " (\(listed))")
   }
 
   /// Insertions, deletions, changes and swaps of neighbours that turn one text into the other.

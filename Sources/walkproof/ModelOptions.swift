@@ -59,7 +59,7 @@ struct Selection {
       throw ValidationError(
         "There is no architecture '\(name)'; "
           + Suggestion.text(
-            for: name, among: library.architectures.keys.sorted(), what: "architectures") + ".")
+            for: name, among: library.architectures.keys.sorted(), what: "architectures"))
     }
     return architecture
   }
@@ -73,7 +73,7 @@ struct Selection {
     guard let newest = library.defaultWalker(named: parts[0]) else {
       throw ValidationError(
         "There is no walker '\(parts[0])'; "
-          + Suggestion.text(for: parts[0], among: names, what: "walkers") + ".")
+          + Suggestion.text(for: parts[0], among: names, what: "walkers"))
     }
     guard parts.count == 2 else { return newest }
     let revisions = library.walkers.filter { $0.name == parts[0] }
@@ -81,7 +81,7 @@ struct Selection {
       throw ValidationError(
         "The walker '\(parts[0])' has no revision '\(parts[1])'; "
           + Suggestion.text(
-            for: parts[1], among: revisions.map(\.revision), what: "revisions") + ".")
+            for: parts[1], among: revisions.map(\.revision), what: "revisions"))
     }
     return walker
   }
@@ -95,7 +95,7 @@ struct Selection {
         throw ValidationError(
           "There is no property '\(name)'; "
             + Suggestion.text(
-              for: name, among: Property.allCases.map(\.rawValue), what: "properties") + ".")
+              for: name, among: Property.allCases.map(\.rawValue), what: "properties"))
       }
       chosen.insert(property)
     }
@@ -119,7 +119,7 @@ struct Selection {
           "\(architecture.name) has no parameter '\(parts[0])'; "
             + Suggestion.text(
               for: parts[0], among: architecture.parameters.map(\.name), what: "parameters")
-            + ".")
+        )
       }
       guard let value = parameter.value(from: parts[1]) else {
         throw ValidationError(

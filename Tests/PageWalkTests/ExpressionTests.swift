@@ -81,28 +81,16 @@ private let architecture = Architecture(
     }
     source += "return 0; }\n"
     try source.write(toFile: "\(directory)/cases.c", atomically: true, encoding: .utf8)
-    _ = try run([
+    let compiled = try runProgram([
       "clang", "-w", "-Wno-parentheses", "-O0", "\(directory)/cases.c", "-o", "\(directory)/cases",
     ])
-    let lines = try run(["\(directory)/cases"]).split(separator: "\n")
+    try #require(compiled.code == 0)
+    let lines = try runProgram(["\(directory)/cases"]).output.split(separator: "\n")
     try #require(lines.count == cases.count)
     for (item, line) in zip(cases, lines) {
       #expect(
         try value(item.text.ours, ["x": item.x, "y": item.y]) == UInt64(line), "\(item)")
     }
-  }
-
-  private func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self)
   }
 
   @Test(

@@ -1,5 +1,6 @@
 import Foundation
 import SMT
+import TestModels
 import Testing
 
 @Suite struct SolverTests {
@@ -35,14 +36,7 @@ import Testing
     let file = NSTemporaryDirectory() + "walkproof-\(UUID().uuidString).smt2"
     try script.text.write(toFile: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: file) }
-    let z3 = Process()
-    z3.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    z3.arguments = ["z3", file]
-    let output = Pipe()
-    z3.standardOutput = output
-    try z3.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    z3.waitUntilExit()
+    let text = try runProgram(["z3", file]).output
     #expect(text == "unsat\nsat\n")
   }
 }

@@ -90,6 +90,7 @@ import Testing
 
   @Test(arguments: [
     (["prove"], "--all"), (["prove", "s930"], "s390"), (["prove", "s390", "--all"], "not both"),
+    (["prove", "s309"], "did you mean 's390'? (the architectures are s390, x86_64)"),
     (["prove", "s390", "--walker", "gup_fsat"], "gup_fast"),
     (["prove", "s390", "--walker", "gup_fast@v5.7"], "v5.8"),
     (["prove", "s390", "--property", "right-entyr"], "right-entry"),
@@ -234,16 +235,7 @@ import Testing
     #expect(!blocks.isEmpty)
     for block in blocks {
       let arguments = block.output.1.split(separator: " ").map(String.init)
-      let process = Process()
-      process.executableURL = Self.program
-      process.arguments = arguments
-      process.currentDirectoryURL = URL(fileURLWithPath: ShippedModels.root)
-      let output = Pipe()
-      process.standardOutput = output
-      try process.run()
-      let text = String(
-        decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
+      let text = try runProgram([Self.program.path] + arguments, in: ShippedModels.root).output
       let shown = text.split(separator: "\n", omittingEmptySubsequences: false)
         .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
       #expect(shown == block.output.2, "README.md is stale; run 'make readme'")
@@ -270,14 +262,7 @@ import Testing
   private func expectZ3Agrees(_ file: String, script: String) throws {
     let expected = script.split(separator: "\n").filter { $0.hasPrefix("(set-info :status ") }
       .map { $0.dropFirst("(set-info :status ".count).dropLast() }
-    let z3 = Process()
-    z3.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    z3.arguments = ["z3", file]
-    let output = Pipe()
-    z3.standardOutput = output
-    try z3.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    z3.waitUntilExit()
+    let text = try runProgram(["z3", file]).output
     #expect(!expected.isEmpty)
     #expect(text.split(separator: "\n") == expected, "\(file)")
   }
