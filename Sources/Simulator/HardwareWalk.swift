@@ -2,6 +2,9 @@ import PageWalk
 
 /// What the MMU does with an address: the architecture's own tables, and nothing of the kernel.
 public struct HardwareWalk: Sendable {
+  /// The most entries that a range may take part in.
+  static let maximumParts = 20_000
+
   let layout: Layout
   private let interpreter: Interpreter
 
@@ -68,7 +71,7 @@ public struct HardwareWalk: Sendable {
     var extents: [PageExtent] = []
     var addr = addr
     let pageSize = UInt64(1) << UInt64(layout.pageShift)
-    for _ in 0..<100_000 {
+    for _ in 0..<Self.maximumParts {
       let (shift, page) = try translate(addr, top: top, entry: entry)
       let span = shift >= 64 ? 0 : UInt64(1) << UInt64(shift)
       let boundary = truncated((addr & ~(span &- 1)) &+ span)
@@ -86,7 +89,7 @@ public struct HardwareWalk: Sendable {
       addr = next
       if addr == end { return extents }
     }
-    throw SimulationError("the range has over 100000 parts; make it smaller")
+    throw SimulationError("the range has over \(Self.maximumParts) parts; make it smaller")
   }
 
   /// The page at `addr` and log2 of the bytes around it that share its fate.

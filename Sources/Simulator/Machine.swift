@@ -33,6 +33,7 @@ struct Machine: ReadableMemory {
 
   let hardware: HardwareWalk
   let scenario: Scenario
+  private let tables: TableMap
   private let entrySize: UInt64
   private let word: Int
   private var changed: [UInt64: UInt64] = [:]
@@ -48,8 +49,9 @@ struct Machine: ReadableMemory {
   /// Nil once the walk has read a wrong entry: the hardware's path can no longer be followed.
   var chain: Chain?
 
-  init(scenario: Scenario, hardware: HardwareWalk, word: Int) {
+  init(scenario: Scenario, tables: TableMap, hardware: HardwareWalk, word: Int) {
     self.scenario = scenario
+    self.tables = tables
     self.hardware = hardware
     self.word = word
     entrySize = UInt64(hardware.layout.entrySize)
@@ -58,38 +60,15 @@ struct Machine: ReadableMemory {
 
   // MARK: memory
 
-  /// What memory holds before the walk starts.
-  static func initialEntry(
-    at address: UInt64, scenario: Scenario, hardware: HardwareWalk
-  ) -> UInt64? {
-    guard let (image, index) = image(at: address, scenario: scenario, hardware: hardware) else {
-      return nil
-    }
-    return image.entries[index] ?? image.fill
-  }
-
-  private static func image(
-    at address: UInt64, scenario: Scenario, hardware: HardwareWalk
-  ) -> (Scenario.TableImage, index: UInt64)? {
-    let size = UInt64(hardware.layout.entrySize)
-    for image in scenario.tables where address >= image.address {
-      guard let table = hardware.layout.tables.first(where: { $0.table.name == image.kind }),
-        address - image.address < table.bytes, (address - image.address) % size == 0
-      else { continue }
-      return (image, (address - image.address) / size)
-    }
-    return nil
-  }
-
   private func content(of address: UInt64) -> UInt64? {
     if let value = changed[address] { return value }
     for (level, place) in scenario.stack.copies where place == address { return copies[level] }
     return scenario.stack.slots[address]
-      ?? Self.initialEntry(at: address, scenario: scenario, hardware: hardware)
+      ?? tables.initialValue(at: address)
   }
 
   private func locate(_ address: UInt64) -> Location {
-    if let (image, index) = Self.image(at: address, scenario: scenario, hardware: hardware) {
+    if let (image, index) = tables.entry(at: address) {
       return .table(kind: image.kind, base: image.address, index: index)
     }
     let stack = scenario.stack

@@ -18,10 +18,12 @@ public struct Simulation {
   /// - Throws: `SimulationError` where the scenario contradicts itself or the model.
   public static func run(_ scenario: Scenario, subject: Subject) throws -> Trace {
     let hardware = try HardwareWalk(subject: subject)
-    var simulation = Simulation(subject: subject, scenario: scenario, hardware: hardware)
+    let tables = TableMap(scenario.tables, layout: hardware.layout)
+    var simulation = Simulation(
+      subject: subject, scenario: scenario, tables: tables, hardware: hardware)
     let hardwarePages = try hardware.pages(
-      from: scenario.addr, to: scenario.end, top: scenario.top
-    ) { Machine.initialEntry(at: $0, scenario: scenario, hardware: hardware) }
+      from: scenario.addr, to: scenario.end, top: scenario.top,
+      entry: tables.initialValue)
     let (outcome, reason) = try simulation.walk()
     return Trace(
       steps: simulation.machine.steps, outcome: outcome, reason: reason,
@@ -29,14 +31,16 @@ public struct Simulation {
       hardwarePages: hardwarePages)
   }
 
-  private init(subject: Subject, scenario: Scenario, hardware: HardwareWalk) {
+  private init(
+    subject: Subject, scenario: Scenario, tables: TableMap, hardware: HardwareWalk
+  ) {
     self.subject = subject
     self.scenario = scenario
     interpreter = Interpreter(
       architecture: subject.architecture, configuration: subject.configuration,
       helpers: subject.helpers, entryWidth: hardware.layout.entrySize * 8)
     machine = Machine(
-      scenario: scenario, hardware: hardware, word: subject.architecture.word)
+      scenario: scenario, tables: tables, hardware: hardware, word: subject.architecture.word)
   }
 
   private mutating func walk() throws -> (Outcome, String) {
