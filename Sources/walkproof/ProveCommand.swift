@@ -89,6 +89,11 @@ struct ProveCommand: AsyncParsableCommand {
     var subjects: [Subject] = []
     for name in names {
       let architecture = try selection.architecture(name)
+      guard architecture.helpers(asOf: walker.kernel) != nil else {
+        throw ValidationError(
+          "\(name) has no helpers as old as \(walker.kernel), which \(walker.title) calls;"
+            + " take a newer revision of the walker.")
+      }
       for configuration in try selection.configurations(of: architecture, choices: choices) {
         do {
           let subject = try selection.library.subject(
