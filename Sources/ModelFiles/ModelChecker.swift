@@ -116,9 +116,8 @@ struct ModelChecker {
   }
 
   private func check(_ configuration: Configuration) throws(ModelFileError) {
-    let layout: Layout
     do {
-      layout = try Layout(architecture: architecture, configuration: configuration)
+      _ = try Layout(architecture: architecture, configuration: configuration)
     } catch is SymbolicLayout {
       return  // Widths that are ranges are obligations of the proof instead.
     } catch let error as LayoutError {
@@ -137,6 +136,5 @@ struct ModelChecker {
       throw tree.error(
         "with \(configuration), \(error)", at: try fields.required("hardware"))
     }
-    _ = layout
   }
 }
