@@ -23,15 +23,6 @@ struct PathReader: TermReader {
   }
 
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
-    if path.contains(where: { $0.constantValue == 0 }) {
-      return .constant(0, width: hardware.entryWidth)
-    }
-    if case .ifThenElse = pointer.operation {
-      let test = pointer.operands[0]
-      return .ifThenElse(
-        test, try read(at: pointer.operands[1], once: once, under: path + [test]),
-        try read(at: pointer.operands[2], once: once, under: path + [.not(test)]))
-    }
     if let copy = state.copies.values.first(where: {
       copyAddresses[$0.level].map { Term.same($0, pointer) } ?? false
     }) {

@@ -29,19 +29,6 @@ struct PathState {
     let base: Term
   }
 
-  /// Notes a table that an entry names.
-  mutating func meet(_ table: TableInstance, placed: Term) {
-    let known = tables.firstIndex {
-      $0.position == table.position && Term.same($0.base, table.base)
-    }
-    if let known {
-      tables[known].condition = .any([tables[known].condition, table.condition])
-    } else {
-      tables.append(table)
-      constraints.append(.implies(table.condition, placed))
-    }
-  }
-
   /// Where the hardware's walk is.
   struct Chain {
     var position: Int
@@ -64,6 +51,19 @@ struct PathState {
   var entriesRead = 0
   /// Satisfies the constraints that were there when it was found.
   var assignment = Assignment()
+
+  /// Notes a table that an entry names.
+  mutating func meet(_ table: TableInstance, placed: Term) {
+    let known = tables.firstIndex {
+      $0.position == table.position && Term.same($0.base, table.base)
+    }
+    if let known {
+      tables[known].condition = .any([tables[known].condition, table.condition])
+    } else {
+      tables.append(table)
+      constraints.append(.implies(table.condition, placed))
+    }
+  }
 }
 
 /// An execution that breaks a property, as constraints and what it read.

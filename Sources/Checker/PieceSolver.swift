@@ -41,7 +41,7 @@ final class PieceSolver {
   func check(_ formulas: [Term], name: String) throws(SolverError) -> Answer {
     var values: [String: UInt64] = [:]
     var reason: String?
-    for piece in pieces(of: formulas) {
+    for piece in Relevance.pieces(of: formulas, names: names) {
       switch try checkPiece(.all(piece), name) {
       case .unsatisfiable: return .unsatisfiable
       case .satisfiable(let assignment): values.merge(assignment.values) { first, _ in first }
@@ -58,30 +58,10 @@ final class PieceSolver {
     return answer
   }
 
-  /// The formulas in groups that share no variable, in the order of their first formula.
-  private func pieces(of formulas: [Term]) -> [[Term]] {
-    let parts = formulas.flatMap { $0.operation == .and ? $0.operands : [$0] }
-    var groups: [(first: Int, names: Set<String>, formulas: [Term])] = []
-    for (index, part) in parts.enumerated() {
-      var own = names(of: part)
-      var first = index
-      var merged: [Term] = []
-      groups.removeAll { group in
-        guard !group.names.isDisjoint(with: own) else { return false }
-        own.formUnion(group.names)
-        first = min(first, group.first)
-        merged += group.formulas
-        return true
-      }
-      groups.append((first, own, merged + [part]))
-    }
-    return groups.sorted { $0.first < $1.first }.map(\.formulas)
-  }
-
   /// The variables of a term; executions ask for the same terms again and again.
   func names(of term: Term) -> Set<String> {
     if let known = names[ObjectIdentifier(term)] { return known.names }
-    let found = Set(Term.variables(in: [term]).compactMap(\.variableName))
+    let found = Relevance.names(of: term)
     names[ObjectIdentifier(term)] = (term, found)
     return found
   }

@@ -141,13 +141,24 @@ public struct Prover: Sendable {
     for result in judge.obligations {
       script.append(
         result.obligation.negation, name: "obligation, \(result.obligation.name)",
-        expectSatisfiable: result.status != .holds)
+        expect: result.status.ofNegation)
     }
     for result in judge.covers where result.status == .satisfied {
       script.append(
-        result.cover.formulas, name: "cover, \(result.cover.name)", expectSatisfiable: true)
+        result.cover.formulas, name: "cover, \(result.cover.name)", expect: .sat)
     }
     return script.text
+  }
+}
+
+extension ObligationResult.Status {
+  /// What a solver says of the obligation's negation.
+  fileprivate var ofNegation: SMTLIBScript.Status {
+    switch self {
+    case .holds: return .unsat
+    case .fails: return .sat
+    case .unknown: return .unknown
+    }
   }
 }
 

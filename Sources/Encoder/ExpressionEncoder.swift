@@ -16,7 +16,7 @@ public struct TermBinding: Sendable {
 
 /// Memory as encoded reads see it.
 public protocol TermReader {
-  /// The value that a read gives where `path` holds.
+  /// The value that a read gives where `path` holds, which it can; `pointer` is no conditional.
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term
 }
 
@@ -91,8 +91,7 @@ public struct ExpressionEncoder: Sendable {
       return address
     case .read(let pointer, let once):
       let address = try encode(pointer, names: names, reader: &reader, under: path)
-      return try reader.read(at: address.resized(to: word), once: once, under: path)
-        .resized(to: entryWidth)
+      return try read(at: address.resized(to: word), once: once, &reader, path)
     case .unary(let sign, let operand):
       let term = try encode(operand, names: names, reader: &reader, under: path)
       switch sign {
@@ -112,6 +111,20 @@ public struct ExpressionEncoder: Sendable {
       inner[name] = TermBinding(try encode(value, names: names, reader: &reader, under: path))
       return try encode(body, names: inner, reader: &reader, under: path)
     }
+  }
+
+  /// A read where `path` holds; a pointer that depends on a condition is read each way.
+  private func read<Reader: TermReader>(
+    at pointer: Term, once: Bool, _ reader: inout Reader, _ path: [Term]
+  ) throws -> Term {
+    if path.contains(where: { $0.constantValue == 0 }) { return .constant(0, width: entryWidth) }
+    guard case .ifThenElse = pointer.operation else {
+      return try reader.read(at: pointer, once: once, under: path).resized(to: entryWidth)
+    }
+    let test = pointer.operands[0]
+    return .ifThenElse(
+      test, try read(at: pointer.operands[1], once: once, &reader, path + [test]),
+      try read(at: pointer.operands[2], once: once, &reader, path + [.not(test)]))
   }
 
   /// `expression` as a formula: whether its value is not 0.

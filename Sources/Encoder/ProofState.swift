@@ -55,15 +55,6 @@ struct ProofReader<J: Judge>: TermReader {
   var fresh: Int
 
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
-    if path.contains(where: { $0.constantValue == 0 }) {
-      return .constant(0, width: hardware.entryWidth)
-    }
-    if case .ifThenElse = pointer.operation {
-      let test = pointer.operands[0]
-      return .ifThenElse(
-        test, try read(at: pointer.operands[1], once: once, under: path + [test]),
-        try read(at: pointer.operands[2], once: once, under: path + [.not(test)]))
-    }
     if let copy = state.copies.last(where: { Term.same($0.address, pointer) }) { return copy.value }
     if let cursor = state.cursor, Term.same(cursor, pointer) { return try readEntry() }
     let entry = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)

@@ -1,5 +1,12 @@
 /// A series of queries as SMT-LIB 2 text that any QF_BV solver reads.
 public struct SMTLIBScript: Sendable {
+  /// What a solver is expected to say.
+  public enum Status: String, Sendable {
+    case sat, unsat
+    /// Our own solver did not decide it.
+    case unknown
+  }
+
   private var lines: [String]
   /// Queries in the script so far.
   public private(set) var queries = 0
@@ -12,10 +19,9 @@ public struct SMTLIBScript: Sendable {
 
   /// Adds one query, with its expected status: `unsat` for an obligation's negation, `sat` for a
   /// cover.
-  public mutating func append(_ formulas: [Term], name: String, expectSatisfiable: Bool) {
+  public mutating func append(_ formulas: [Term], name: String, expect status: Status) {
     queries += 1
-    let status = expectSatisfiable ? "sat" : "unsat"
-    lines += ["", "; \(name)", "(push 1)", "(set-info :status \(status))"]
+    lines += ["", "; \(name)", "(push 1)", "(set-info :status \(status.rawValue))"]
     for variable in Term.variables(in: formulas) {
       guard let name = variable.variableName else { continue }
       lines.append("(declare-const \(Self.symbol(name)) \(Self.sort(variable.width)))")

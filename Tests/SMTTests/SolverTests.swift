@@ -28,11 +28,11 @@ import Testing
   @Test func theZ3ProgramAgreesOnAScript() throws {
     var script = SMTLIBScript(comment: ["a test"])
     script.append(
-      [.less(a, b), .less(b, a)], name: "contradiction", expectSatisfiable: false)
+      [.less(a, b), .less(b, a)], name: "contradiction", expect: .unsat)
     let shared = (a ^ b) + a
     script.append(
       [.equal(shared & shared, shared), .notEqual(shared / b, .ifThenElse(.less(a, b), a, b))],
-      name: "shared", expectSatisfiable: true)
+      name: "shared", expect: .sat)
     let file = NSTemporaryDirectory() + "walkproof-\(UUID().uuidString).smt2"
     try script.text.write(toFile: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: file) }
