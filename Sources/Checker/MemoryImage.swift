@@ -38,7 +38,7 @@ struct MemoryImage {
       }
       let address = assignment.value(of: read.pointer)
       guard let key = key(of: address, position: position) else { continue }
-      let index = (address &- key.base) / UInt64(layout.entrySize)
+      let index = (address &- key.base) / layout.tables[position].stride
       if let before = current[address], before != value {
         writes.append(Scenario.Write(step: step + 1, address: address, value: value))
       } else {

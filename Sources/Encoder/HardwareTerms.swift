@@ -14,6 +14,8 @@ public struct HardwareTerms: Sendable {
     public let reachMask: Term
     /// Entries, less one.
     public let indexMask: Term
+    /// Bytes from one entry to the next.
+    public let stride: Term
     /// Bytes of the table.
     public let bytes: Term
     /// Alignment, less one.
@@ -30,8 +32,6 @@ public struct HardwareTerms: Sendable {
   public let pageMask: Term
   /// How many low bits of an address are translated.
   public let reach: Term
-  /// Bytes of an entry.
-  public let entrySize: Term
   /// What is known of parameters that are ranges.
   public let ranges: [Term]
   /// Whether the tables fit together and into the word; for numbers the model's reader has seen
@@ -58,7 +58,6 @@ public struct HardwareTerms: Sendable {
       throw EncodingError("the size of an entry is not a number")
     }
     entryWidth = Int(size) * 8
-    entrySize = .constant(size, width: word)
     self.encoder = encoder(subject.helpers, entryWidth)
     bare = encoder([:], entryWidth)
     let one = Term.constant(1, width: word)
@@ -77,10 +76,12 @@ public struct HardwareTerms: Sendable {
       let shift = try term(table.shift)
       let index = try term(table.index)
       numbers.append((shift, index))
-      let bytes = (one << index) * .constant(size, width: architecture.word)
+      let stride = try table.stride.map(term) ?? .constant(size, width: architecture.word)
+      let bytes = (one << index) * stride
       return TableTerms(
         table: table, shift: shift, entryMask: (one << shift) - one,
-        reachMask: (one << (shift + index)) - one, indexMask: (one << index) - one, bytes: bytes,
+        reachMask: (one << (shift + index)) - one, indexMask: (one << index) - one,
+        stride: stride, bytes: bytes,
         alignMask: try (table.align.map(term) ?? bytes) - one)
     }
     guard !tables.isEmpty else { throw EncodingError("the configuration has no table") }
@@ -210,7 +211,8 @@ public struct HardwareTerms: Sendable {
 
   /// Where the entry for `addr` lies in the table at `base`.
   public func entryAddress(base: Term, addr: Term, in position: Int) -> Term {
-    base + ((addr >> tables[position].shift) & tables[position].indexMask) * entrySize
+    let table = tables[position]
+    return base + ((addr >> table.shift) & table.indexMask) * table.stride
   }
 
   /// Whether `pointer` lies inside the table at `base`.
@@ -220,7 +222,7 @@ public struct HardwareTerms: Sendable {
 
   /// Whether `pointer` is the address of an entry of the table at `base`.
   public func isEntry(_ pointer: Term, base: Term, in position: Int) -> Term {
-    let mask = entrySize - .constant(1, width: word)
+    let mask = tables[position].stride - .constant(1, width: word)
     return .all([
       contains(pointer, base: base, in: position),
       .equal((pointer - base) & mask, .constant(0, width: word)),

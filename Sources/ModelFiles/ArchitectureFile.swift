@@ -9,7 +9,8 @@ struct ArchitectureFile: Sendable {
   private let ownRevisions: [HelpersFile.Revision]
   let name: String
   /// The names of the shared helper files whose helpers come first.
-  let uses: [String]
+  var uses: [String] { used.map(\.name) }
+  private let used: [(name: String, when: YAMLTree.Value?, item: YAMLTree.Value)]
   private let word: Int
   private let parameters: [Parameter]
 
@@ -18,16 +19,11 @@ struct ArchitectureFile: Sendable {
     fields = try YAMLFields(
       root, in: tree, what: "an architecture",
       allowed: [
-        "schema", "name", "title", "word", "uses", "parameters", "constraint", "hardware", "kernel",
+        "schema", "name", "family", "title", "word", "uses", "parameters", "constraint",
+        "hardware", "kernel",
       ])
     name = try tree.name(try fields.required("name"), what: "'name'")
-    var uses: [String] = []
-    if let value = fields.optional("uses") {
-      for item in try tree.sequence(value, what: "'uses'") {
-        uses.append(try tree.text(item, what: "a file of helpers"))
-      }
-    }
-    self.uses = uses
+    used = try Self.used(fields.optional("uses"), in: tree)
     let word = try tree.number(try fields.required("word"), what: "'word'")
     guard (4...64).contains(word) else {
       throw tree.error(
@@ -36,8 +32,26 @@ struct ArchitectureFile: Sendable {
     self.word = Int(word)
     parameters = try Self.parameters(fields.optional("parameters"), word: Int(word), in: tree)
     let kernel = try YAMLFields(
-      try fields.required("kernel"), in: tree, what: "'kernel'", allowed: ["revisions"])
+      try fields.required("kernel"), in: tree, what: "'kernel'", allowed: ["fast_walk", "revisions"])
     ownRevisions = try HelpersFile.revisions(try kernel.required("revisions"), in: tree)
+  }
+
+  /// A file of helpers by its name, or as a mapping with the configurations that use it.
+  private static func used(
+    _ value: YAMLTree.Value?, in tree: YAMLTree
+  ) throws(ModelFileError) -> [(name: String, when: YAMLTree.Value?, item: YAMLTree.Value)] {
+    guard let value else { return [] }
+    var used: [(name: String, when: YAMLTree.Value?, item: YAMLTree.Value)] = []
+    for item in try tree.sequence(value, what: "'uses'") {
+      if case .mapping = item.content {
+        let fields = try YAMLFields(
+          item, in: tree, what: "a file of helpers", allowed: ["name", "when"])
+        used.append((try fields.text("name"), fields.optional("when"), item))
+      } else {
+        used.append((try tree.text(item, what: "a file of helpers"), nil, item))
+      }
+    }
+    return used
   }
 
   // MARK: parameters
@@ -122,29 +136,72 @@ struct ArchitectureFile: Sendable {
   /// The architecture, with the shared helpers that it uses, checked in every configuration.
   func architecture(shared: [String: HelpersFile]) throws(ModelFileError) -> Architecture {
     var revisions: [HelpersFile.Revision] = []
-    for name in uses {
+    for (name, when, item) in used {
       guard let file = shared[name] else {
         throw tree.error(
           "there is no file of helpers named '\(name)'; "
             + Suggestion.text(for: name, among: shared.keys.sorted(), what: "files of helpers"),
-          at: try fields.required("uses"))
+          at: item)
       }
-      revisions += file.revisions
+      for when in file.revisions.compactMap(\.when) {
+        throw tree.error(
+          "the helpers of '\(name)' have a condition of their own, on line \(when.line); give it"
+            + " here instead", at: item)
+      }
+      revisions += file.revisions.map {
+        HelpersFile.Revision(
+          since: $0.since, source: $0.source, when: when, tree: when == nil ? $0.tree : tree,
+          definitions: $0.definitions)
+      }
     }
     revisions += ownRevisions
     let constraint = try fields.optionalExpression("constraint")
     let architecture = Architecture(
-      name: name, title: try fields.text("title"), word: word, parameters: parameters,
-      constraint: constraint, hardware: try hardware(),
-      revisions: revisions.map { revision in
-        HelperRevision(
-          since: revision.since, source: revision.source,
-          helpers: Dictionary(
-            uniqueKeysWithValues: revision.definitions.map { ($0.helper.name, $0.helper) }))
-      })
+      name: name, family: try family(), title: try fields.text("title"), word: word,
+      parameters: parameters, constraint: constraint, hardware: try hardware(),
+      revisions: try helperRevisions(revisions), fastWalk: try fastWalk())
     try ModelChecker(architecture: architecture, revisions: revisions, tree: tree, fields: fields)
       .check()
     return architecture
+  }
+
+  private func family() throws(ModelFileError) -> String? {
+    guard let value = fields.optional("family") else { return nil }
+    return try tree.name(value, what: "'family'")
+  }
+
+  private func helperRevisions(
+    _ revisions: [HelpersFile.Revision]
+  ) throws(ModelFileError) -> [HelperRevision] {
+    var all: [HelperRevision] = []
+    for revision in revisions {
+      var when: Expression?
+      if let value = revision.when { when = try revision.tree.expression(value) }
+      all.append(
+        HelperRevision(
+          since: revision.since, source: revision.source, when: when,
+          helpers: Dictionary(
+            uniqueKeysWithValues: revision.definitions.map { ($0.helper.name, $0.helper) })))
+    }
+    return all
+  }
+
+  private func fastWalk() throws(ModelFileError) -> [Architecture.FastWalk] {
+    let kernel = try YAMLFields(
+      try fields.required("kernel"), in: tree, what: "'kernel'", allowed: nil)
+    guard let value = kernel.optional("fast_walk") else { return [] }
+    var all: [Architecture.FastWalk] = []
+    for item in try tree.sequence(value, what: "'fast_walk'") {
+      let walk = try YAMLFields(
+        item, in: tree, what: "an item of 'fast_walk'", allowed: ["when", "since"])
+      let since = try walk.required("since")
+      let isNever = try tree.text(since, what: "'since'") == "never"
+      all.append(
+        Architecture.FastWalk(
+          when: try walk.optionalExpression("when"),
+          since: isNever ? nil : try HelpersFile.version(since, in: tree)))
+    }
+    return all
   }
 
   private func hardware() throws(ModelFileError) -> Hardware {
@@ -162,7 +219,8 @@ struct ArchitectureFile: Sendable {
         Table(
           name: name,
           when: try table.optionalExpression("when"), shift: try table.expression("shift"),
-          index: try table.expression("index"), align: try table.optionalExpression("align"),
+          index: try table.expression("index"),
+          stride: try table.optionalExpression("stride"), align: try table.optionalExpression("align"),
           carries: try table.expression("carries"), empty: try table.expression("empty"),
           leaf: try table.expression("leaf"), next: try table.optionalExpression("next"),
           page: try table.optionalExpression("page")))
@@ -177,6 +235,6 @@ struct ArchitectureFile: Sendable {
   }
 
   static let tableKeys = [
-    "name", "when", "shift", "index", "align", "carries", "empty", "leaf", "next", "page",
+    "name", "when", "shift", "index", "stride", "align", "carries", "empty", "leaf", "next", "page",
   ]
 }

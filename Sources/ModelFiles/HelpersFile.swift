@@ -15,7 +15,20 @@ struct HelpersFile: Sendable {
   struct Revision: Sendable {
     let since: KernelVersion
     let source: String
+    let when: YAMLTree.Value?
+    let tree: YAMLTree
     let definitions: [Definition]
+
+    /// Whether `architecture` builds the revision in `configuration`.
+    func applies(
+      to architecture: Architecture, in configuration: Configuration
+    ) throws(ModelFileError) -> Bool {
+      guard let when else { return true }
+      guard let holds = architecture.holds(try tree.expression(when), in: configuration) else {
+        throw tree.error("this condition depends on a range; speak of other parameters", at: when)
+      }
+      return holds
+    }
   }
 
   let name: String
@@ -34,9 +47,10 @@ struct HelpersFile: Sendable {
     var revisions: [Revision] = []
     for item in try tree.sequence(value, what: "'revisions'") {
       let fields = try YAMLFields(
-        item, in: tree, what: "a revision of helpers", allowed: ["since", "source", "helpers"])
+        item, in: tree, what: "a revision of helpers", allowed: ["since", "source", "when", "helpers"])
       let since = try version(try fields.required("since"), in: tree)
-      if let last = revisions.last, last.since >= since {
+      let when = fields.optional("when")
+      if let last = revisions.last, last.since > since || (last.since == since && when == nil) {
         throw tree.error(
           "revisions are listed oldest first; \(since) is not newer than \(last.since)", at: item)
       }
@@ -63,7 +77,9 @@ struct HelpersFile: Sendable {
         definitions.append(Definition(helper: helper, tree: tree, heading: heading, body: body))
       }
       revisions.append(
-        Revision(since: since, source: try fields.text("source"), definitions: definitions))
+        Revision(
+          since: since, source: try fields.text("source"), when: when, tree: tree,
+          definitions: definitions))
     }
     guard !revisions.isEmpty else {
       throw tree.error("'revisions' is empty; add one with 'since' and 'helpers'", at: value)

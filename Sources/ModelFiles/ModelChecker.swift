@@ -9,51 +9,87 @@ struct ModelChecker {
   let fields: YAMLFields
 
   func check() throws(ModelFileError) {
-    try checkHelpers()
     try checkHardware()
+    try checkConditions()
     let configurations = try self.configurations()
     for configuration in configurations { try check(configuration) }
+    try checkHelpers(in: configurations)
   }
 
   // MARK: types
 
-  /// Each revision's helpers are checked together with the older ones that they build on.
-  private func checkHelpers() throws(ModelFileError) {
-    var seen: Set<KernelVersion> = []
-    for since in revisions.map(\.since) where seen.insert(since).inserted {
-      var definitions: [String: HelpersFile.Definition] = [:]
-      for revision in revisions where revision.since <= since {
-        for definition in revision.definitions {
-          definitions[definition.helper.name] = definition
-        }
+  /// Each revision's helpers are checked together with the older ones that they build on, as each
+  /// configuration combines them.
+  private func checkHelpers(in configurations: [Configuration]) throws(ModelFileError) {
+    var applying: [[Int]] = []
+    for configuration in configurations {
+      var applicable: [Int] = []
+      for (index, revision) in revisions.enumerated()
+      where try revision.applies(to: architecture, in: configuration) {
+        applicable.append(index)
       }
-      let taken =
-        architecture.parameters.map(\.name) + Array(architecture.labels.keys)
-        + ExpressionChecker.builtins
-      for name in taken {
-        guard let definition = definitions[name] else { continue }
-        throw definition.tree.error(
-          "'\(name)' names something else already; choose another name", at: definition.heading)
+      applying.append(applicable)
+    }
+    var seen: Set<[Int]> = []
+    for since in Set(revisions.map(\.since)).sorted() {
+      for applicable in applying {
+        let combined = applicable.filter { revisions[$0].since <= since }
+        if seen.insert(combined).inserted { try checkHelpers(combined.map { revisions[$0] }) }
       }
-      let helpers = definitions.mapValues(\.helper)
-      var checker = ExpressionChecker(
-        parameters: architecture.parameters, helpers: helpers, width: 64)
-      let order: [String]
+    }
+  }
+
+  private func checkHelpers(_ combined: [HelpersFile.Revision]) throws(ModelFileError) {
+    var definitions: [String: HelpersFile.Definition] = [:]
+    for revision in combined {
+      for definition in revision.definitions {
+        definitions[definition.helper.name] = definition
+      }
+    }
+    let taken =
+      architecture.parameters.map(\.name) + Array(architecture.labels.keys)
+      + ExpressionChecker.builtins
+    for name in taken {
+      guard let definition = definitions[name] else { continue }
+      throw definition.tree.error(
+        "'\(name)' names something else already; choose another name", at: definition.heading)
+    }
+    let helpers = definitions.mapValues(\.helper)
+    var checker = ExpressionChecker(
+      parameters: architecture.parameters, helpers: helpers, width: 64)
+    let order: [String]
+    do {
+      order = try ExpressionChecker.order(of: helpers)
+    } catch {
+      guard let definition = definitions[error.helper] else { return }
+      throw definition.tree.error(
+        "the helper '\(error.helper)' calls itself, directly or through others; the language has"
+          + " no recursion", at: definition.heading)
+    }
+    for name in order {
+      guard let definition = definitions[name] else { continue }
       do {
-        order = try ExpressionChecker.order(of: helpers)
+        try checker.checkHelper(name)
       } catch {
-        guard let definition = definitions[error.helper] else { continue }
-        throw definition.tree.error(
-          "the helper '\(error.helper)' calls itself, directly or through others; the language has"
-            + " no recursion", at: definition.heading)
+        throw definition.tree.error(error, in: definition.body)
       }
-      for name in order {
-        guard let definition = definitions[name] else { continue }
-        do {
-          try checker.checkHelper(name)
-        } catch {
-          throw definition.tree.error(error, in: definition.body)
-        }
+    }
+  }
+
+  /// Conditions on configurations speak of parameters alone.
+  private func checkConditions() throws(ModelFileError) {
+    let checker = ExpressionChecker(parameters: architecture.parameters, helpers: [:], width: 64)
+    for revision in revisions {
+      guard let when = revision.when else { continue }
+      try check(when, in: revision.tree, with: checker, names: [:])
+    }
+    let kernel = try YAMLFields(
+      try fields.required("kernel"), in: tree, what: "'kernel'", allowed: nil)
+    guard let walks = kernel.optional("fast_walk") else { return }
+    for item in try tree.sequence(walks, what: "'fast_walk'") {
+      let walk = try YAMLFields(item, in: tree, what: "an item of 'fast_walk'", allowed: nil)
+      if let when = walk.optional("when") {
+        try check(when, in: tree, with: checker, names: [:])
       }
     }
   }
@@ -65,21 +101,24 @@ struct ModelChecker {
     let hardware = try YAMLFields(
       try fields.required("hardware"), in: tree, what: "'hardware'", allowed: nil)
     for key in ["page_shift", "entry_size", "reach"] {
-      try check(try hardware.required(key), with: checker, names: [:])
+      try check(try hardware.required(key), in: tree, with: checker, names: [:])
     }
-    if let value = fields.optional("constraint") { try check(value, with: checker, names: [:]) }
+    if let value = fields.optional("constraint") {
+      try check(value, in: tree, with: checker, names: [:])
+    }
     for item in try tree.sequence(try hardware.required("tables"), what: "'tables'") {
       let table = try YAMLFields(item, in: tree, what: "a table", allowed: nil)
       for key in ArchitectureFile.tableKeys.dropFirst() {
         guard let value = table.optional(key) else { continue }
         let onEntry = ["carries", "empty", "leaf", "next", "page"].contains(key)
-        try check(value, with: checker, names: onEntry ? ["entry": .word] : [:])
+        try check(value, in: tree, with: checker, names: onEntry ? ["entry": .word] : [:])
       }
     }
   }
 
   private func check(
-    _ value: YAMLTree.Value, with checker: ExpressionChecker, names: [String: NameKind]
+    _ value: YAMLTree.Value, in tree: YAMLTree, with checker: ExpressionChecker,
+    names: [String: NameKind]
   ) throws(ModelFileError) {
     let expression = try tree.expression(value)
     do {
@@ -89,7 +128,7 @@ struct ModelChecker {
     }
     if let read = Self.firstRead(in: expression) {
       throw tree.error(
-        ExpressionError("the hardware part reads no memory; speak of 'entry'", at: read), in: value)
+        ExpressionError("this reads no memory; speak of parameters and, in the hardware part, of 'entry'", at: read), in: value)
     }
   }
 

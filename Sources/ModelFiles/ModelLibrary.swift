@@ -140,7 +140,7 @@ public struct ModelLibrary: Sendable {
         message: "the architecture has no helpers as old as \(walker.kernel), which"
           + " \(walker.title) calls; take a newer revision of the walker")
     }
-    try file.check(against: architecture)
+    try file.check(against: subject)
     return subject
   }
 

@@ -244,7 +244,7 @@ struct ScenarioMemory {
     for table in tables where address >= table.address {
       guard let position = layout.tables.firstIndex(where: { $0.table.name == table.kind }),
         address - table.address < layout.tables[position].bytes,
-        (address - table.address) % UInt64(layout.entrySize) == 0
+        (address - table.address) % layout.tables[position].stride == 0
       else { continue }
       return position
     }

@@ -7,14 +7,15 @@ struct WalkerFile: Sendable {
   let walker: Walker
   private let tree: YAMLTree
   private let rangeValues: [YAMLTree.Value]
+  private let callerValues: [YAMLTree.Value]
   private let levelFields: [YAMLFields]
 
   init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
     let fields = try YAMLFields(
       root, in: tree, what: "a walker",
       allowed: [
-        "schema", "name", "revision", "fixed", "kernel", "source", "reads", "range", "levels",
-        "about",
+        "schema", "name", "revision", "fixed", "kernel", "source", "reads", "range", "callers",
+        "levels", "about",
       ])
     self.tree = tree
     let readsValue = try fields.required("reads")
@@ -24,6 +25,13 @@ struct WalkerFile: Sendable {
     rangeValues = try tree.sequence(try fields.required("range"), what: "'range'")
     var range: [Expression] = []
     for value in rangeValues { range.append(try tree.expression(value)) }
+    var callers: [Expression] = []
+    if let value = fields.optional("callers") {
+      callerValues = try tree.sequence(value, what: "'callers'")
+    } else {
+      callerValues = []
+    }
+    for value in callerValues { callers.append(try tree.expression(value)) }
     let levelValues = try tree.sequence(try fields.required("levels"), what: "'levels'")
     guard (1...8).contains(levelValues.count) else {
       throw tree.error("a walker has 1 to 8 levels", at: try fields.required("levels"))
@@ -35,7 +43,7 @@ struct WalkerFile: Sendable {
         value, in: tree, what: "a level",
         allowed: [
           "level", "function", "pointer", "value", "cursor", "read", "next", "advance", "stop",
-          "leaf", "page",
+          "leaf", "page", "recheck",
         ])
       levelFields.append(level)
       levels.append(try Self.level(level, in: tree, isLast: position == levelValues.count - 1))
@@ -46,7 +54,8 @@ struct WalkerFile: Sendable {
       revision: try tree.name(try fields.required("revision"), what: "'revision'"),
       fixed: try tree.boolean(try fields.required("fixed"), what: "'fixed'"),
       kernel: try HelpersFile.version(try fields.required("kernel"), in: tree),
-      source: try fields.text("source"), reads: reads, range: range, levels: levels)
+      source: try fields.text("source"), reads: reads, range: range,
+      callers: callers, levels: levels)
     try checkNames()
   }
 
@@ -72,7 +81,29 @@ struct WalkerFile: Sendable {
       value: try optionalIdentifier("value", of: fields) ?? name,
       cursor: try fields.expression("cursor"), read: try fields.expression("read"),
       next: try fields.expression("next"), advance: advance,
-      stop: try fields.expression("stop"), leaf: leaf, page: page)
+      stop: try fields.expression("stop"), leaf: leaf, page: page,
+      rechecks: try rechecks(fields, in: tree))
+  }
+
+  private static func rechecks(
+    _ fields: YAMLFields, in tree: YAMLTree
+  ) throws(ModelFileError) -> [Level.Recheck] {
+    guard let value = fields.optional("recheck") else { return [] }
+    guard fields.optional("page") != nil else {
+      throw tree.error("this level takes no page to check again for; add 'page'", at: value)
+    }
+    let items = try YAMLFields(value, in: tree, what: "'recheck'", allowed: nil)
+    var rechecks: [Level.Recheck] = []
+    for key in items.keys {
+      let name = try identifier(key, in: tree)
+      let read = try items.expression(name)
+      guard case .read = read.kind else {
+        throw tree.error(
+          "a recheck is one read, as in *pmdp or READ_ONCE(*pmdp)", at: try items.required(name))
+      }
+      rechecks.append(Level.Recheck(value: name, read: read))
+    }
+    return rechecks
   }
 
   private static func optionalIdentifier(
@@ -112,8 +143,8 @@ struct WalkerFile: Sendable {
   ///
   /// - Throws: an error placed in the walker's file, since a walker is checked against each
   ///   architecture that it is asked to walk.
-  func check(against architecture: Architecture) throws(ModelFileError) {
-    guard let helpers = architecture.helpers(asOf: walker.kernel) else { return }
+  func check(against subject: Subject) throws(ModelFileError) {
+    let (architecture, helpers) = (subject.architecture, subject.helpers)
     var checker = ExpressionChecker(
       parameters: architecture.parameters, helpers: helpers, width: 64)
     for name in (try? ExpressionChecker.order(of: helpers)) ?? [] {
@@ -121,7 +152,7 @@ struct WalkerFile: Sendable {
       try? checker.checkHelper(name)
     }
     var names: [String: NameKind] = ["addr": .word, "end": .word]
-    for value in rangeValues { try check(value, checker, names, architecture) }
+    for value in rangeValues + callerValues { try check(value, checker, names, architecture) }
     names["mm_pgd"] = .word
     for (level, fields) in zip(walker.levels, levelFields) {
       try check(try fields.required("cursor"), checker, names, architecture)
@@ -134,7 +165,26 @@ struct WalkerFile: Sendable {
         guard let value = fields.optional(key) else { continue }
         try check(value, checker, names, architecture)
       }
+      try checkRechecks(of: fields, checker, names, architecture)
       names["next"] = nil
+    }
+  }
+
+  private func checkRechecks(
+    of level: YAMLFields, _ checker: ExpressionChecker, _ names: [String: NameKind],
+    _ architecture: Architecture
+  ) throws(ModelFileError) {
+    guard let value = level.optional("recheck") else { return }
+    let items = try YAMLFields(value, in: tree, what: "'recheck'", allowed: nil)
+    for key in items.keys {
+      let name = try tree.text(key, what: "a local copy")
+      guard names[name] == .copy else {
+        let copies = names.filter { $0.value == .copy }.keys.sorted()
+        throw tree.error(
+          "'\(name)' is not a local copy here; "
+            + Suggestion.text(for: name, among: copies, what: "local copies"), at: key)
+      }
+      try check(try items.required(name), checker, names, architecture)
     }
   }
 

@@ -22,12 +22,15 @@ public struct HelperRevision: Sendable, Hashable {
   public let since: KernelVersion
   /// Where they were read, such as `arch/s390/include/asm/pgtable.h, v5.9`.
   public let source: String
+  /// The configurations that are built with them; nil means all.
+  public let when: Expression?
   public let helpers: Helpers
 
   /// Helpers that hold from `since` until a later revision replaces them, one by one.
-  public init(since: KernelVersion, source: String, helpers: Helpers) {
+  public init(since: KernelVersion, source: String, when: Expression? = nil, helpers: Helpers) {
     self.since = since
     self.source = source
+    self.when = when
     self.helpers = helpers
   }
 }

@@ -7,6 +7,8 @@ public struct Layout: Sendable, Hashable {
     public let shift: Int
     /// Width of the index in bits.
     public let index: Int
+    /// Bytes from one entry to the next.
+    public let stride: UInt64
     /// Bytes of the whole table.
     public let bytes: UInt64
     /// Alignment of the table in bytes.
@@ -64,16 +66,23 @@ public struct Layout: Sendable, Hashable {
           key: "index", table: position,
           "shift \(shift) and index width \(index) are over the word's \(architecture.word) bits")
       }
-      let (bytes, overflow) = size.multipliedReportingOverflow(by: 1 << UInt64(index))
+      let stride = try table.stride.map(value) ?? size
+      guard stride.nonzeroBitCount == 1, stride >= size, stride <= 64 else {
+        throw LayoutError(
+          key: "stride", table: position,
+          "a stride of \(stride); it is a power of two, at least the size of an entry, at most 64")
+      }
+      let (bytes, overflow) = stride.multipliedReportingOverflow(by: 1 << UInt64(index))
       let align = try table.align.map(value) ?? bytes
-      guard !overflow, align.nonzeroBitCount == 1, align >= size else {
+      guard !overflow, align.nonzeroBitCount == 1, align >= stride else {
         throw LayoutError(
           key: "align", table: position,
           "an alignment of \(align); it is a power of two, at least"
-            + " the size of an entry")
+            + " the stride of its entries")
       }
       tables.append(
-        TableLayout(table: table, shift: shift, index: index, bytes: bytes, align: align))
+        TableLayout(
+          table: table, shift: shift, index: index, stride: stride, bytes: bytes, align: align))
       positions.append(position)
     }
     self.tables = tables

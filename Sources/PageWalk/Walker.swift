@@ -20,13 +20,15 @@ public struct Walker: Sendable, Hashable {
   public let reads: Reads
   /// What the walk's own checks have established of `addr` and `end` before it starts.
   public let range: [Expression]
+  /// What the walk does not check and its callers see to, on `addr` and `end`.
+  public let callers: [Expression]
   /// The level functions from the top one down; each descends to the one that follows.
   public let levels: [Level]
 
   /// A walk of the given level functions.
   public init(
     name: String, revision: String, fixed: Bool, kernel: KernelVersion, source: String,
-    reads: Reads, range: [Expression], levels: [Level]
+    reads: Reads, range: [Expression], callers: [Expression] = [], levels: [Level]
   ) {
     self.name = name
     self.revision = revision
@@ -35,6 +37,7 @@ public struct Walker: Sendable, Hashable {
     self.source = source
     self.reads = reads
     self.range = range
+    self.callers = callers
     self.levels = levels
   }
 
@@ -69,12 +72,29 @@ public struct Level: Sendable, Hashable {
   public let leaf: Expression?
   /// The address of the page at `addr` that it takes.
   public let page: Expression?
+  /// What it looks at again when it has taken a page, in this order.
+  public let rechecks: [Recheck]
+
+  /// One entry that is read again and compared with the local copy; where they differ, the walk
+  /// gives the page back and stops.
+  public struct Recheck: Sendable, Hashable {
+    /// The local copy, of this level or one above.
+    public let value: String
+    /// The read that is compared with it.
+    public let read: Expression
+
+    /// Compares `value` with what `read` gives.
+    public init(value: String, read: Expression) {
+      self.value = value
+      self.read = read
+    }
+  }
 
   /// A level function.
   public init(
     name: String, function: String, pointer: String, value: String, cursor: Expression,
     read: Expression, next: Expression, advance: Expression, stop: Expression,
-    leaf: Expression?, page: Expression?
+    leaf: Expression?, page: Expression?, rechecks: [Recheck] = []
   ) {
     self.name = name
     self.function = function
@@ -87,5 +107,6 @@ public struct Level: Sendable, Hashable {
     self.stop = stop
     self.leaf = leaf
     self.page = page
+    self.rechecks = rechecks
   }
 }

@@ -20,10 +20,10 @@ public struct HardwareWalk: Sendable {
       entryWidth: layout.entrySize * 8)
   }
 
-  /// The index of `addr` in table `position`.
-  func index(of addr: UInt64, in position: Int) -> UInt64 {
+  /// Bytes from the start of table `position` to its entry for `addr`.
+  func offset(of addr: UInt64, in position: Int) -> UInt64 {
     let table = layout.tables[position]
-    return (addr >> UInt64(table.shift)) & ((1 << UInt64(table.index)) - 1)
+    return ((addr >> UInt64(table.shift)) & ((1 << UInt64(table.index)) - 1)) &* table.stride
   }
 
   private func value(_ expression: Expression, of entry: UInt64) throws -> UInt64 {
@@ -100,7 +100,7 @@ public struct HardwareWalk: Sendable {
     if reach < 64, addr >> UInt64(reach) != 0 { return (reach, nil) }
     var base = top
     for position in layout.tables.indices {
-      let location = base &+ index(of: addr, in: position) &* UInt64(layout.entrySize)
+      let location = base &+ offset(of: addr, in: position)
       let shift = layout.tables[position].shift
       guard let value = entry(truncated(location)) else { return (shift, nil) }
       if let page = try page(of: value, at: addr, in: position) { return (shift, page) }

@@ -34,7 +34,6 @@ struct Machine: ReadableMemory {
   let hardware: HardwareWalk
   let scenario: Scenario
   private let tables: TableMap
-  private let entrySize: UInt64
   private let word: Int
   private var changed: [UInt64: UInt64] = [:]
   private var copies: [String: UInt64] = [:]
@@ -54,7 +53,6 @@ struct Machine: ReadableMemory {
     self.tables = tables
     self.hardware = hardware
     self.word = word
-    entrySize = UInt64(hardware.layout.entrySize)
     chain = Chain(position: 0, base: scenario.top)
   }
 
@@ -175,9 +173,7 @@ struct Machine: ReadableMemory {
   }
 
   private func entryAddress(_ chain: Chain, _ addr: UInt64) -> UInt64 {
-    Word(
-      chain.base &+ hardware.index(of: addr, in: chain.position) &* entrySize, width: word
-    ).bits
+    Word(chain.base &+ hardware.offset(of: addr, in: chain.position), width: word).bits
   }
 
   private func contains(_ chain: Chain, _ address: UInt64) -> Bool {

@@ -4,18 +4,17 @@ import PageWalk
 struct TableMap: Sendable {
   private struct Place {
     let bytes: UInt64
+    let stride: UInt64
     let image: Scenario.TableImage
   }
 
   /// By address; tables do not overlap.
   private let places: [Place]
-  private let entrySize: UInt64
 
   init(_ tables: [Scenario.TableImage], layout: Layout) {
-    entrySize = UInt64(layout.entrySize)
     places = tables.sorted { $0.address < $1.address }.compactMap { image in
       layout.tables.first { $0.table.name == image.kind }.map {
-        Place(bytes: $0.bytes, image: image)
+        Place(bytes: $0.bytes, stride: $0.stride, image: image)
       }
     }
   }
@@ -30,8 +29,8 @@ struct TableMap: Sendable {
     guard low > 0 else { return nil }
     let place = places[low - 1]
     let offset = address - place.image.address
-    guard offset < place.bytes, offset % entrySize == 0 else { return nil }
-    return (place.image, offset / entrySize)
+    guard offset < place.bytes, offset % place.stride == 0 else { return nil }
+    return (place.image, offset / place.stride)
   }
 
   /// What memory holds at `address` before the walk starts.

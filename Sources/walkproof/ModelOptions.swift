@@ -53,15 +53,16 @@ struct ModelOptions: ParsableArguments {
 struct Selection {
   let library: ModelLibrary
 
-  /// The architecture `name`.
-  func architecture(_ name: String) throws -> Architecture {
-    guard let architecture = library.architectures[name] else {
-      throw ValidationError(
-        "There is no architecture '\(name)'; "
-          + Suggestion.text(
-            for: name, among: library.architectures.keys.sorted(), what: "architectures"))
-    }
-    return architecture
+  /// The architecture `name`, or all of the family `name`.
+  func architectures(named name: String) throws -> [Architecture] {
+    if let architecture = library.architectures[name] { return [architecture] }
+    let all = library.architectures.values.sorted { $0.name < $1.name }
+    let family = all.filter { $0.family == name }
+    guard family.isEmpty else { return family }
+    let names = Set(all.map(\.name) + all.compactMap(\.family)).sorted()
+    throw ValidationError(
+      "There is no architecture '\(name)'; "
+        + Suggestion.text(for: name, among: names, what: "architectures"))
   }
 
   /// The walker that `text` names as NAME or NAME@REV; the default one for nil.

@@ -85,14 +85,16 @@ struct ProveCommand: AsyncParsableCommand {
 
   private func subjects(_ selection: Selection) throws -> [Subject] {
     let walker = try selection.walker(walker)
-    let names = all ? selection.library.architectures.keys.sorted() : architectures
+    let chosen =
+      try all
+      ? selection.library.architectures.values.sorted { $0.name < $1.name }
+      : architectures.flatMap { try selection.architectures(named: $0) }
     var subjects: [Subject] = []
-    for name in names {
-      let architecture = try selection.architecture(name)
-      guard architecture.helpers(asOf: walker.kernel) != nil else {
+    for architecture in chosen {
+      guard architecture.revisions.contains(where: { $0.since <= walker.kernel }) else {
         throw ValidationError(
-          "\(name) has no helpers as old as \(walker.kernel), which \(walker.title) calls;"
-            + " take a newer revision of the walker.")
+          "\(architecture.name) has no helpers as old as \(walker.kernel), which"
+            + " \(walker.title) calls; take a newer revision of the walker.")
       }
       for configuration in try selection.configurations(of: architecture, choices: choices) {
         do {
