@@ -47,6 +47,15 @@ struct MemoryImage {
       current[address] = value
     }
     for position in layout.tables.indices { fills[position] = try fill(position) }
+    hide(current)
+  }
+
+  /// Empties the entry whose change the walk does not see.
+  private mutating func hide(_ current: [UInt64: UInt64]) {
+    guard let hidden = state.hidden, let fill = fills[hidden.position] else { return }
+    let address = assignment.value(of: hidden.pointer)
+    guard current[address] != fill else { return }
+    writes.append(Scenario.Write(step: hidden.step, address: address, value: fill))
   }
 
   private func key(of address: UInt64, position: Int) -> Key? {

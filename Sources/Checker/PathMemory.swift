@@ -9,8 +9,10 @@ struct PathMemory {
     let pointer: Term
     let condition: Term
     let isCopy: Bool
+    /// The value that names the table, where the place is one table down.
+    var named: Term?
     /// The hardware's walk from here on, where the place is one table down.
-    let chain: PathState.Chain?
+    var chain: PathState.Chain?
   }
 
   let subject: Subject
@@ -25,8 +27,11 @@ struct PathMemory {
   let copyAddresses: [String: Term]
   let copyOffsets: [String: UInt64]
 
-  init(subject: Subject, hardware: HardwareTerms) {
+  private let mode: PathSearch.Mode
+
+  init(subject: Subject, hardware: HardwareTerms, mode: PathSearch.Mode) {
     self.subject = subject
+    self.mode = mode
     self.hardware = hardware
     let word = hardware.word
     top = .variable("mm_pgd", width: word)
@@ -99,7 +104,7 @@ struct PathMemory {
     var places = [
       Place(
         pointer: hardware.entryAddress(base: chain.base, addr: state.addr, in: chain.position),
-        condition: hardware.isTranslated(state.addr), isCopy: false, chain: nil)
+        condition: isUsed(state.addr), isCopy: false, chain: nil)
     ]
     guard state.isFirst else { return places }
     for copy in copies(of: state) where isOfChain(copy, chain) {
@@ -115,11 +120,31 @@ struct PathMemory {
           pointer: hardware.entryAddress(
             base: below.base, addr: state.addr, in: below.position),
           condition: .all([
-            try hardware.leadsOn(value, in: chain.position), hardware.isTranslated(state.addr),
-          ]), isCopy: false, chain: below))
+            try hardware.leadsOn(value, in: chain.position), isUsed(state.addr),
+          ]), isCopy: false, named: value, chain: below))
     }
     return places
   }
+
+  /// Whether the tables may be used for `addr`: beyond their reach only where that is the question.
+  private func isUsed(_ addr: Term) -> Term {
+    mode == .beyondReach ? .yes : hardware.isTranslated(addr)
+  }
+
+  /// What holds of a range that the walk's checks let pass, besides those.
+  func rangeCondition(_ addr: Term, _ last: Term) -> Term {
+    mode == .beyondReach ? .not(hardware.isTranslated(addr)) : hardware.isTranslated(last)
+  }
+
+  /// Whether the walk comes to the table of `place` by a value that none of its copies holds.
+  func isUnchecked(_ place: Place, _ state: PathState) -> Term {
+    guard let named = place.named else { return .no }
+    let copies = copies(of: state).filter { isOfChain($0, state.chain) }
+    return .not(.any(copies.map { .equal($0.value, named) }))
+  }
+
+  /// Whether the walk looks at a copy, not at the live entry.
+  func isVoidRecheck(_ pointer: Term, _ state: PathState) -> Term { isAnyCopy(pointer, state) }
 
   private func copies(of state: PathState) -> [PathState.Copy] {
     subject.walker.levels.compactMap { state.copies[$0.name] }
@@ -152,8 +177,16 @@ struct PathMemory {
       inside.append(
         .all([place.condition, hardware.isEntry(cursor, base: chain.base, in: chain.position)]))
     }
+    var nowhereToGo = [Term.boolean(state.isFirst), .not(right)]
+    for value in state.chain.values {
+      nowhereToGo.append(.not(try hardware.leadsOn(value, in: state.chain.position)))
+    }
+    nowhereToGo.append(
+      .not(.less(cursor - stack, .constant(stackSize, width: hardware.word))))
     return [
       (.noStackIteration, .all([.not(right), .not(copy), .not(isInLiveTable(cursor, state))])),
+      (.checkedDescent, .all(nowhereToGo)),
+      (.advanceAgrees, .all([.boolean(!state.isFirst), .not(right)])),
       (.inBounds, .all([.not(right), .not(copy), .not(.any(inside))])),
       (.rightEntry, .not(right)),
     ]

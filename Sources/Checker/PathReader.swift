@@ -11,6 +11,8 @@ struct PathReader: TermReader {
   let racing: Bool
   /// Helpers' reads that may go astray, each with what was known before it.
   private(set) var strayReads: [(pointer: Term, before: PathState)] = []
+  /// Plain reads of live tables.
+  private(set) var unmarkedReads: [PathState] = []
   private let copyAddresses: [String: Term]
 
   init(
@@ -29,6 +31,7 @@ struct PathReader: TermReader {
       state.reads.append(PathState.Read(pointer: pointer, value: copy.value, position: nil))
       return copy.value
     }
+    defer { noteUnmarked(once, under: path) }
     let throughCursor = state.cursor.map { Term.same($0, pointer) } ?? false
     let chain = state.chain
     let entry = hardware.entryAddress(base: chain.base, addr: state.addr, in: chain.position)
@@ -44,6 +47,24 @@ struct PathReader: TermReader {
     let value = try tableValue(at: pointer, in: chain.position)
     if throughCursor || isEntry { state.chain.values.append(value) }
     return value
+  }
+
+  /// A read of what was read before, to see whether it has changed.
+  mutating func readAgain(at pointer: Term, once: Bool) throws -> Term {
+    guard let first = state.reads.last(where: { Term.same($0.pointer, pointer) }),
+      let value = first.value
+    else { return try read(at: pointer, once: once, under: []) }
+    state.reads.append(
+      PathState.Read(pointer: pointer, value: value, position: first.position))
+    if first.position != nil { noteUnmarked(once, under: []) }
+    return value
+  }
+
+  private mutating func noteUnmarked(_ once: Bool, under path: [Term]) {
+    guard !once else { return }
+    var found = state
+    found.constraints += path
+    unmarkedReads.append(found)
   }
 
   /// The value of a live entry.

@@ -8,6 +8,16 @@ import SMT
 /// It follows one execution at a time and asks at each step whether it can go wrong there. What it
 /// finds is a claim only; the simulator decides.
 final class PathSearch {
+  /// Which executions are looked at.
+  enum Mode: Sendable {
+    /// Those in which nobody else writes.
+    case still
+    /// Those in which other CPUs may write entries at any time.
+    case racing
+    /// Those that the walk's checks let begin where the tables translate nothing.
+    case beyondReach
+  }
+
   /// The most entries that an execution reads.
   static let maximumEntries = 14
   /// The most iterations of one loop.
@@ -25,7 +35,7 @@ final class PathSearch {
   let hardware: HardwareTerms
   let memory: PathMemory
   private let solver: PieceSolver
-  private let racing: Bool
+  private let mode: Mode
   /// The level function at which the proof got stuck: those above it were shown to be right.
   private let firstSuspect: String?
   /// The properties that are still to be refuted.
@@ -45,15 +55,15 @@ final class PathSearch {
 
   init(
     subject: Subject, hardware: HardwareTerms, targets: Set<Property>, solver: PieceSolver,
-    racing: Bool, firstSuspect: String?,
+    mode: Mode, firstSuspect: String?,
     replay: @escaping (Violation) throws -> Set<Property>
   ) {
     self.subject = subject
     self.hardware = hardware
-    memory = PathMemory(subject: subject, hardware: hardware)
+    memory = PathMemory(subject: subject, hardware: hardware, mode: mode)
     self.targets = targets
     self.solver = solver
-    self.racing = racing
+    self.mode = mode
     self.firstSuspect = firstSuspect
     self.replay = replay
   }
@@ -149,11 +159,13 @@ final class PathSearch {
     var reader = NoReads()
     let end = last + .constant(1, width: hardware.word)
     let names = ["addr": TermBinding(addr), "end": TermBinding(end)]
-    let checks = try subject.walker.range.map {
+    let checks = try (subject.walker.range + subject.walker.callers).map {
       try hardware.encoder.encodeTruth($0, names: names, reader: &reader)
     }
     var state = PathState(
-      constraints: hardware.ranges + checks + [hardware.isPlaced(memory.top, in: 0)],
+      constraints: hardware.ranges + checks + [
+        memory.rangeCondition(addr, last), hardware.isPlaced(memory.top, in: 0),
+      ],
       tables: [PathState.TableInstance(position: 0, base: memory.top)],
       chain: PathState.Chain(position: 0, base: memory.top), level: subject.walker.levels[0],
       addr: addr)
@@ -167,13 +179,14 @@ final class PathSearch {
     _ state: inout PathState, _ body: (inout PathReader) throws -> T
   ) throws -> T {
     var reader = PathReader(
-      state: state, hardware: hardware, racing: racing, copyAddresses: memory.copyAddresses)
+      state: state, hardware: hardware, racing: mode == .racing, copyAddresses: memory.copyAddresses)
     let result = try body(&reader)
     for (pointer, before) in reader.strayReads {
       var before = before
       before.reads.append(PathState.Read(pointer: pointer, value: nil, position: nil))
       try seek(memory.strayHelperRead(pointer, before), before)
     }
+    for unmarked in reader.unmarkedReads { try seek([(.markedAccess, .yes)], unmarked) }
     state = reader.state
     return result
   }
@@ -219,6 +232,7 @@ final class PathSearch {
           PathState.TableInstance(position: chain.position, base: chain.base),
           placed: hardware.isPlaced(chain.base, in: chain.position))
       }
+      try seek([(.checkedDescent, memory.isUnchecked(place, state))], next)
       guard try isFeasible(&next, "the cursor's place") else { continue }
       next.cursor = place.pointer
       try read(
@@ -254,6 +268,18 @@ final class PathSearch {
       try hardware.encoder.encodeTruth(level.stop, names: reader.state.names, reader: &reader)
     }
     state.constraints.append(.not(stop))
+    if let skip = level.skip {
+      let skips = try encoding(&state) { reader in
+        try hardware.encoder.encodeTruth(skip, names: reader.state.names, reader: &reader)
+      }
+      var skipping = state
+      skipping.constraints.append(skips)
+      if try isFeasible(&skipping, "the entry is left out") {
+        try goOn(
+          position, skipping, next: next, last: last, iteration: iteration, onCopy, then: then)
+      }
+      state.constraints.append(.not(skips))
+    }
     guard try isFeasible(&state, "the entry is used") else { return }
     try use(position, state, next: next, last: last, iteration: iteration, onCopy, then: then)
   }
@@ -266,7 +292,7 @@ final class PathSearch {
     let level = state.level
     let isLast = position == subject.walker.levels.count - 1
     let leaf = try encoding(&state) { reader in
-      guard !isLast, let leaf = level.leaf else { return Term.boolean(isLast) }
+      guard let leaf = level.leaf else { return Term.boolean(isLast) }
       return try hardware.encoder.encodeTruth(leaf, names: reader.state.names, reader: &reader)
     }
     func goOn(_ state: PathState) throws {
@@ -280,9 +306,12 @@ final class PathSearch {
         try seek([(.rightEntry, .not(good))], taking)
         taking.constraints.append(good)
       }
+      for recheck in level.rechecks { try lookAgain(recheck, &taking) }
+      if mode == .beyondReach { try seek([(.inReach, .yes)], taking) }
       if try isFeasible(&taking, "a page is taken") { try goOn(taking) }
     }
     guard leaf.constantValue != 1 else { return }
+    guard !isLast else { return try goOn(state) }
     state.constraints.append(.not(leaf))
     guard try isFeasible(&state, "the walk descends") else { return }
     let here = state
@@ -295,6 +324,26 @@ final class PathSearch {
       (back.cursor, back.isFirst, back.addr) = (here.cursor, here.isFirst, here.addr)
       try goOn(back)
     }
+  }
+
+  /// Follows the walk where what it looks at again has not changed.
+  private func lookAgain(_ recheck: Level.Recheck, _ state: inout PathState) throws {
+    guard case .read(let expression, let once) = recheck.read.kind,
+      let copy = state.names[recheck.value]?.term
+    else { return }
+    let pointer = try encoding(&state) { reader in
+      try hardware.encoder.encode(expression, names: reader.state.names, reader: &reader)
+        .resized(to: hardware.word)
+    }
+    let before = state
+    let value = try encoding(&state) { try $0.readAgain(at: pointer, once: once) }
+    if let entry = before.liveEntry(of: copy) {
+      var void = state
+      void.hidden = PathState.Hidden(
+        step: void.reads.count, pointer: entry.pointer, position: entry.position)
+      try seek([(.liveRecheck, memory.isVoidRecheck(pointer, state))], void)
+    }
+    state.constraints.append(.equal(value, copy))
   }
 
   /// Behind an entry: another iteration, or back to the level above.

@@ -29,6 +29,13 @@ struct PathState {
     let base: Term
   }
 
+  /// A change of an entry that the walk cannot see, made just before the read of `step`.
+  struct Hidden {
+    let step: Int
+    let pointer: Term
+    let position: Int
+  }
+
   /// Where the hardware's walk is.
   struct Chain {
     var position: Int
@@ -47,10 +54,23 @@ struct PathState {
   var cursor: Term?
   var isFirst = true
   var addr: Term
+  /// A write by another CPU that shows what a recheck misses.
+  var hidden: Hidden?
   /// Reads through cursors so far.
   var entriesRead = 0
   /// Satisfies the constraints that were there when it was found.
   var assignment = Assignment()
+
+  /// The read of a live entry that `value` came from.
+  func liveEntry(of value: Term) -> (pointer: Term, position: Int)? {
+    for read in reads.reversed() {
+      guard let position = read.position, let own = read.value, Term.same(own, value) else {
+        continue
+      }
+      return (read.pointer, position)
+    }
+    return nil
+  }
 
   /// Notes a table that an entry names.
   mutating func meet(_ table: TableInstance, placed: Term) {

@@ -81,27 +81,30 @@ public struct Prover: Sendable {
     _ subject: Subject, properties: [Property], cache: AnswerCache?
   ) throws -> [Property: Answer] {
     let cache = cache ?? AnswerCache()
-    let (record, isComplete) = try Self.record(of: subject, budget: budget, cache: cache)
+    let (record, followed) = try Self.record(of: subject, budget: budget, cache: cache)
     var answers: [Property: Answer] = [:]
     for property in properties {
-      answers[property] = record.answer(to: property, isComplete: isComplete)
+      answers[property] = record.answer(
+        to: property, isComplete: followed.contains(property))
     }
-    let open = answers.filter { $0.value.doubt != nil }.keys
+    var open = Set(answers.filter { $0.value.doubt != nil }.keys)
     guard !open.isEmpty, !record.isVacuous else { return answers }
-    var targets = Set(open)
-    if targets.contains(.exactCover), !isComplete {
-      let cover = try CoverProof.prove(
+    // What needs no context can be shown where the proof as a whole is stuck.
+    let apart = open.intersection([.exactCover, .markedAccess])
+    if !apart.isEmpty {
+      let local = try LocalProof.prove(
         subject, judge: ProofJudge(solver: PieceSolver(budget: budget, cache: cache)))
-      let answer = cover.judge.answer(to: .exactCover, isComplete: cover.proved)
-      if answer.doubt == nil {
-        answers[.exactCover] = answer
-        targets.remove(.exactCover)
+      for property in apart {
+        let answer = local.judge.answer(to: property, isComplete: local.isComplete)
+        guard answer.doubt == nil else { continue }
+        answers[property] = answer
+        open.remove(property)
       }
     }
     let refuter = Refuter(
-      subject: subject, budget: budget, firstSuspect: isComplete ? nil : record.stuckAt)
-    let result = try refuter.refute(targets)
-    for property in targets {
+      subject: subject, budget: budget, firstSuspect: record.firstFailure(of: open, followed))
+    let result = try refuter.refute(open)
+    for property in open {
       guard let counterexample = result.counterexamples[property] else {
         let before = answers[property]?.doubt
         answers[property]?.doubt = doubt(before, result)
@@ -118,25 +121,27 @@ public struct Prover: Sendable {
     return .inconclusive("\(doubt?.reason ?? "not proved"), and \(result.reason)")
   }
 
-  /// The record of a subject's proof, and whether it got to the end of the walk.
+  /// The record of a subject's proof, and the properties that it followed to the walk's end.
   static func record(
     of subject: Subject, budget: UInt32, cache: AnswerCache = AnswerCache()
-  ) throws -> (judge: ProofJudge, isComplete: Bool) {
+  ) throws -> (judge: ProofJudge, followed: Set<Property>) {
     var walk = try ProofWalk(
       subject: subject, judge: ProofJudge(solver: try PieceSolver(budget: budget, cache: cache)))
-    let isComplete = try walk.prove()
-    return (walk.judge, isComplete)
+    let followed = try walk.prove()
+    return (walk.judge, followed)
   }
 
   /// The queries of a subject's proof as an SMT-LIB script with their expected status.
   ///
   /// - Throws: `SolverError` or `EncodingError`; the proof itself may be incomplete.
   public static func script(of subject: Subject, budget: UInt32 = defaultBudget) throws -> String {
-    let (judge, isComplete) = try record(of: subject, budget: budget)
+    let (judge, followed) = try record(of: subject, budget: budget)
     var script = SMTLIBScript(comment: [
       "walkproof: \(subject.title)",
       "Each obligation is stated by its negation, which is to be unsat; each cover is to be sat.",
-      isComplete ? "The proof is complete." : "The proof is incomplete: it stops where it fails.",
+      followed.count == Property.allCases.count
+        ? "The proof is complete."
+        : "The proof is incomplete: for some properties it stops where it fails.",
     ])
     for result in judge.obligations {
       script.append(
@@ -166,8 +171,14 @@ extension ProofJudge {
   /// Whether a demanded cover has no assignment.
   fileprivate var isVacuous: Bool { covers.contains { $0.status == .vacuous } }
 
-  /// The level function at which the proof stopped.
-  fileprivate var stuckAt: String? { obligations.last?.obligation.level }
+  /// The level function above which nothing goes wrong with `open`; nil where that is not known.
+  fileprivate func firstFailure(of open: Set<Property>, _ followed: Set<Property>) -> String? {
+    let failed = obligations.filter {
+      $0.status != .holds && !$0.obligation.properties.isDisjoint(with: open)
+    }
+    let all = failed.reduce(into: Set<Property>()) { $0.formUnion($1.obligation.properties) }
+    return open.isSubset(of: all) ? failed.first?.obligation.level : nil
+  }
 
   /// What the record says of a property; a counterexample may say more.
   fileprivate func answer(to property: Property, isComplete: Bool) -> Prover.Answer {

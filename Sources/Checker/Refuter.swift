@@ -22,17 +22,22 @@ struct Refuter {
   func refute(_ targets: Set<Property>) throws -> Result {
     var result = Result()
     let hardware = try HardwareTerms(subject: subject)
-    for racing in subject.walker.reads == .lockless ? [false, true] : [false] {
-      // Writes by others are only looked at where nothing goes wrong without them.
-      let open = targets.subtracting(result.counterexamples.keys)
-      if open.isEmpty || open != targets { break }
+    var modes: [PathSearch.Mode] = [.still, .racing, .beyondReach]
+    if subject.walker.reads == .locked { modes.remove(at: 1) }
+    for mode in modes {
+      // Writes by others are only looked at where nothing goes wrong without them, and addresses
+      // beyond the tables only for the property that is about them.
+      let rest = targets.subtracting(result.counterexamples.keys)
+      let open =
+        mode == .beyondReach ? rest.intersection([.inReach]) : rest.subtracting([.inReach])
+      if open.isEmpty { continue }
       let solver = try PieceSolver(budget: min(budget, PathSearch.budget))
       let builder = ScenarioBuilder(
         subject: subject, hardware: hardware,
-        memory: PathMemory(subject: subject, hardware: hardware), solver: solver)
+        memory: PathMemory(subject: subject, hardware: hardware, mode: mode), solver: solver)
       let search = PathSearch(
-        subject: subject, hardware: hardware, targets: open, solver: solver, racing: racing,
-        firstSuspect: firstSuspect
+        subject: subject, hardware: hardware, targets: open, solver: solver, mode: mode,
+        firstSuspect: mode == .beyondReach ? nil : firstSuspect
       ) { violation in try replay(violation, builder, &result) }
       try search.run()
       if let reason = search.gaveUp { result.reason = reason }

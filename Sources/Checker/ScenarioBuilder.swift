@@ -81,8 +81,10 @@ struct ScenarioBuilder {
     // Parameters that are ranges stay as the solver chose them: all else depends on them.
     let assignment = minimiser.assignment
     let pageSize = assignment.value(of: hardware.pageMask) &+ 1
+    let reach = assignment.value(of: hardware.reach)
+    let beyond = reach < UInt64(hardware.word) ? [UInt64(1) << reach] : []
     let boundaries = hardware.tables.map { assignment.value(of: $0.shift) }
-      .filter { $0 < UInt64(hardware.word) }.sorted().map { UInt64(1) << $0 }
+      .filter { $0 < UInt64(hardware.word) }.sorted().map { UInt64(1) << $0 } + beyond
     for pages in UInt64(1)...4 {
       for boundary in boundaries {
         for before in 0...pages {

@@ -17,6 +17,29 @@ struct ProofState {
   enum Place {
     case live
     case copy(Copy)
+
+    var isLive: Bool {
+      if case .live = self { return true }
+      return false
+    }
+  }
+
+  /// Where the walk came to a table: the level function whose cursor was first placed in it, and
+  /// what was known just before.
+  struct Entrance {
+    let level: Int
+    let names: [String: TermBinding]
+    let copies: [Copy]
+    let position: Int
+    let base: Term
+    /// The value that names the table; nil for the top one.
+    let named: Term?
+  }
+
+  /// A claim on where a pointer points, and what was assumed when the pointer was made.
+  struct PointerFact {
+    let assumptions: [Term]
+    let isLive: Term
   }
 
   /// What is assumed at this point.
@@ -28,6 +51,10 @@ struct ProofState {
   var base: Term
   var values: [Term] = []
   var copies: [Copy] = []
+  /// How the walk came to the table that is read.
+  var entrance: Entrance
+  /// By its name, whether a level function's pointer is that of the live entry.
+  var pointers: [String: PointerFact] = [:]
   /// The lowest table whose loop has been cut; each table is iterated by one level only.
   var cut: Int?
   /// The level function at work, its cursor and where that points.
@@ -45,29 +72,46 @@ struct ProofState {
 /// A proof that cannot go on: an obligation does not hold, or is not decided.
 struct ProofStuck: Error {}
 
+/// A proof that has seen everything: every execution ends here.
+struct ProofFinished: Error {}
+
 /// The reads of a proof: each is shown to be legal where it happens, and gives any value that its
 /// table may hold.
 struct ProofReader<J: Judge>: TermReader {
   var state: ProofState
   var judge: J
   let hardware: HardwareTerms
-  let reads: Walker.Reads
+  var reads: Walker.Reads
   var fresh: Int
+  /// The properties that a legal read is shown for.
+  var open: Set<Property>
 
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
     if let copy = state.copies.last(where: { Term.same($0.address, pointer) }) { return copy.value }
+    if !once { try claimUnmarked(under: path) }
     if let cursor = state.cursor, Term.same(cursor, pointer) { return try readEntry() }
     let entry = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
     if Term.same(entry, pointer) { return try readEntry() }
     let table = hardware.tables[state.position].table.name
     let holds = try judge.requires(
       Obligation(
-        properties: Set(Property.allCases), level: state.level.name,
+        properties: open, level: state.level.name,
         text: "a helper reads inside the \(table) table",
         assumptions: state.assumptions + path,
         goal: hardware.isEntry(pointer, base: state.base, in: state.position)))
     guard holds == true else { throw ProofStuck() }
     return try freshValue()
+  }
+
+  /// A plain read of a table, which a lockless walk must not do.
+  mutating func claimUnmarked(under path: [Term]) throws {
+    guard reads == .lockless, open.contains(.markedAccess) else { return }
+    let table = hardware.tables[state.position].table.name
+    _ = try judge.requires(
+      Obligation(
+        properties: [.markedAccess], level: state.level.name,
+        text: "a plain read of the \(table) table does not happen",
+        assumptions: state.assumptions + path, goal: .no))
   }
 
   /// A read of the entry for the current address, through the cursor or past it.

@@ -11,10 +11,18 @@ import SMT
 /// to keep it. A loop that iterates on a copy cannot be cut, which is the bug. Nothing is unrolled,
 /// and no invariant is written for an architecture.
 public struct ProofWalk<J: Judge> {
-  private let subject: Subject
-  private let hardware: HardwareTerms
-  private var reader: ProofReader<J>
-  private var bases = 0
+  let subject: Subject
+  let hardware: HardwareTerms
+  var reader: ProofReader<J>
+  var bases = 0
+  /// The properties that are still being proved. Once one is broken the proof goes on for the
+  /// others, about executions up to their first wrong read.
+  var open: Set<Property> {
+    get { reader.open }
+    set { reader.open = newValue }
+  }
+  /// The properties whose proof got to the end of the walk.
+  var followed: Set<Property> = []
 
   /// The judge, with everything that it recorded.
   public var judge: J { reader.judge }
@@ -28,68 +36,110 @@ public struct ProofWalk<J: Judge> {
     let state = ProofState(
       assumptions: hardware.ranges + [hardware.isPlaced(top, in: 0)],
       names: ["mm_pgd": TermBinding(top)], position: 0, base: top,
+      entrance: ProofState.Entrance(
+        level: 0, names: ["mm_pgd": TermBinding(top)], copies: [], position: 0, base: top,
+        named: nil),
       level: subject.walker.levels[0], addr: .variable("addr", width: word),
       last: .variable("last", width: word))
     reader = ProofReader(
-      state: state, judge: judge, hardware: hardware, reads: subject.walker.reads, fresh: 0)
+      state: state, judge: judge, hardware: hardware, reads: subject.walker.reads, fresh: 0,
+      open: Set(Property.allCases))
   }
-
-  private static var all: Set<Property> { Set(Property.allCases) }
 
   // MARK: steps of the proof
 
-  /// Runs the proof. False means that it is stuck at an obligation or a cover that the judge has
-  /// recorded, and says nothing of what comes after.
-  public mutating func prove() throws -> Bool {
+  /// Runs the proof and gives the properties for which it got to the end of the walk.
+  ///
+  /// For the others it is stuck at an obligation or a cover that the judge has recorded, and says
+  /// nothing of what comes after.
+  public mutating func prove() throws -> Set<Property> {
     do {
       try assumeRange()
       try enter(level: 0)
-      return true
+      try recordRest()
+      followed.formUnion(open)
+    } catch is ProofFinished {
+      try recordRest()
+      followed.formUnion(open)
     } catch is ProofStuck {
-      return false
+      return followed
     }
+    return followed
+  }
+
+  /// What holds of everything that the walk does not do.
+  mutating func recordRest() throws {
+    let level = reader.state.level
+    reader.state.level = subject.walker.levels[0]
+    try claim(.yes, "no other plain read of a table happens", for: [.markedAccess])
+    try claim(.yes, "nothing else is looked at again", for: [.liveRecheck])
+    reader.state.level = level
   }
 
   /// Shows what the rest of the proof builds on.
-  private mutating func require(
-    _ goal: Term, _ text: String, for properties: Set<Property>, under extra: [Term] = []
+  mutating func require(
+    _ goal: Term, _ text: String, under extra: [Term] = []
   ) throws {
-    guard try claim(goal, text, for: properties, under: extra) else { throw ProofStuck() }
+    guard try claim(goal, text, for: open, under: extra) else { throw ProofStuck() }
+  }
+
+  /// Shows something without which a wrong read follows. Where it does not hold, the proof goes on
+  /// for what is said of executions up to that read, in which it does hold.
+  mutating func requireOfCursor(
+    _ goal: Term, _ text: String, under extra: [Term] = [], also: Set<Property> = []
+  ) throws {
+    let properties = Property.ofCursors.union(also)
+    if !open.isDisjoint(with: properties) {
+      if try claim(goal, text, for: properties, under: extra) { return }
+      open.subtract(also)
+      try giveUpCursors()
+    }
+    reader.state.assumptions.append(extra.isEmpty ? goal : .implies(.all(extra), goal))
+  }
+
+  /// From here on nothing is proved of cursors, nor of ranges, which are proved apart.
+  mutating func giveUpCursors() throws {
+    open.subtract(Property.ofCursors)
+    open.remove(.exactCover)
+    if open.isEmpty { throw ProofStuck() }
   }
 
   /// Shows something that nothing else builds on.
   @discardableResult
-  private mutating func claim(
-    _ goal: Term, _ text: String, for properties: Set<Property>, under extra: [Term] = []
+  mutating func claim(
+    _ goal: Term, _ text: String, for properties: Set<Property>, under extra: [Term] = [],
+    assuming known: [Term]? = nil
   ) throws -> Bool {
-    let assumptions = reader.state.assumptions + extra
+    let assumptions = (known ?? reader.state.assumptions) + extra
     // What is assumed to the letter is not asked.
     let parts = goal.operation == .and ? goal.operands : [goal]
-    let open = Term.all(parts.filter { part in !assumptions.contains { Term.same($0, part) } })
+    let asked = Term.all(parts.filter { part in !assumptions.contains { Term.same($0, part) } })
+    let properties = properties.intersection(open)
+    guard !properties.isEmpty else { return true }
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
-      assumptions: Relevance.filter(assumptions, for: open), goal: open)
+      assumptions: Relevance.filter(assumptions, for: asked), goal: asked)
     return try reader.judge.requires(obligation) == true
   }
 
-  private func cover(_ text: String, _ extra: [Term] = []) -> Cover {
+  func cover(_ text: String, _ extra: [Term] = []) -> Cover {
     Cover(
       level: reader.state.level.name, text: text, formulas: reader.state.assumptions + extra)
   }
 
-  private mutating func encode(_ expression: Expression) throws -> Term {
+  mutating func encode(_ expression: Expression) throws -> Term {
     try hardware.encoder.encode(expression, names: reader.state.names, reader: &reader)
   }
 
-  private mutating func encodeTruth(_ expression: Expression) throws -> Term {
+  mutating func encodeTruth(_ expression: Expression) throws -> Term {
     try hardware.encoder.encodeTruth(expression, names: reader.state.names, reader: &reader)
   }
 
   // MARK: the start
 
-  private mutating func assumeRange() throws {
+  mutating func assumeRange() throws {
     if hardware.fits.constantValue != 1 {
-      try require(hardware.fits, "the tables fit together and into the word", for: Self.all)
+      try require(hardware.fits, "the tables fit together and into the word")
     }
     let one = Term.constant(1, width: hardware.word)
     let addr = Term.variable("addr", width: hardware.word)
@@ -97,12 +147,14 @@ public struct ProofWalk<J: Judge> {
     let checks = try rangeChecks(addr, end)
     try require(
       .all([.less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end)]),
-      "the walk's checks leave a range of whole pages that is not empty", for: Self.all,
-      under: checks)
-    try require(
+      "the walk's checks leave a range of whole pages that is not empty", under: checks)
+    try claim(
       hardware.isTranslated(end - one),
-      "the walk's checks keep the range inside what the tables translate", for: Self.all,
+      "the walk's checks keep the range inside what the tables translate", for: [.inReach],
       under: checks)
+    // Where they do not, that is one finding; everything else is about ranges that are inside.
+    open.remove(.inReach)
+    followed.insert(.inReach)
     // Every range of whole pages has this form, which has its alignment built in.
     reader.state.addr = wholePage("addr")
     reader.state.last = wholePage("last") | hardware.pageMask
@@ -110,37 +162,39 @@ public struct ProofWalk<J: Judge> {
     bind("end", reader.state.end)
     reader.state.assumptions += try rangeChecks(reader.state.addr, reader.state.end)
     reader.state.assumptions += isRange(reader.state.addr)
+    reader.state.assumptions.append(hardware.isTranslated(reader.state.last))
   }
 
-  private func wholePage(_ name: String) -> Term {
+  func wholePage(_ name: String) -> Term {
     .variable(name, width: hardware.word) & ~hardware.pageMask
   }
 
   /// The range from `addr` to the state's `last` is not empty and does not wrap.
-  private func isRange(_ addr: Term) -> [Term] {
+  func isRange(_ addr: Term) -> [Term] {
     let greatest = ~Term.constant(0, width: hardware.word)
     return [.lessOrEqual(addr, reader.state.last), .notEqual(reader.state.last, greatest)]
   }
 
-  private mutating func rangeChecks(_ addr: Term, _ end: Term) throws -> [Term] {
+  mutating func rangeChecks(_ addr: Term, _ end: Term) throws -> [Term] {
     var reader = NoReads()
     let names = ["addr": TermBinding(addr), "end": TermBinding(end)]
-    return try subject.walker.range.map {
+    return try (subject.walker.range + subject.walker.callers).map {
       try hardware.encoder.encodeTruth($0, names: names, reader: &reader)
     }
   }
 
-  private mutating func bind(_ name: String, _ term: Term, address: Term? = nil) {
+  mutating func bind(_ name: String, _ term: Term, address: Term? = nil) {
     reader.state.names[name] = TermBinding(term, address: address)
   }
 
   // MARK: a level function
 
-  private mutating func enter(level position: Int) throws {
+  mutating func enter(level position: Int) throws {
     let level = subject.walker.levels[position]
+    let names = reader.state.names
     let cursor = try encode(level.cursor).resized(to: hardware.word)
     reader.state.level = level
-    try place(cursor, of: level)
+    try place(cursor, of: level, at: position, names: names)
     let before = reader
     if try runsOnce(level) {
       try useEntry(level, at: position, next: reader.state.end)
@@ -155,7 +209,9 @@ public struct ProofWalk<J: Judge> {
   }
 
   /// Finds out and proves where the cursor points.
-  private mutating func place(_ cursor: Term, of level: Level) throws {
+  mutating func place(
+    _ cursor: Term, of level: Level, at position: Int, names: [String: TermBinding]
+  ) throws {
     let candidates = try self.candidates()
     var order = candidates.filter { Term.same($0.pointer, cursor) }
     if order.isEmpty {
@@ -178,20 +234,43 @@ public struct ProofWalk<J: Judge> {
         chosen = candidate
       }
     }
-    guard let candidate = chosen else {
+    if chosen == nil {
       let anyone = Term.any(candidates.map { .equal(cursor, $0.pointer) })
-      try require(
-        anyone, "the cursor is where the hardware reads, or a local copy of that", for: Self.all)
-      throw ProofStuck()
+      try requireOfCursor(
+        anyone, "the cursor is where the hardware reads, or a local copy of that")
+      chosen = try onlyPossible(order.isEmpty ? candidates : order, for: cursor)
     }
-    try require(
-      .equal(cursor, candidate.pointer), "the cursor is \(candidate.text)", for: Self.all)
-    try move(to: candidate)
+    guard let candidate = chosen else {
+      try require(.no, "no execution gets past this read")
+      throw ProofFinished()
+    }
+    try requireOfCursor(.equal(cursor, candidate.pointer), "the cursor is \(candidate.text)")
+    let live = candidates[0].pointer
+    try move(to: candidate, at: position, names: names)
     reader.state.cursor = candidate.pointer
+    reader.state.pointers[level.pointer] = ProofState.PointerFact(
+      assumptions: reader.state.assumptions,
+      isLive: candidate.place.isLive ? .yes : .equal(candidate.pointer, live))
     bind(level.pointer, candidate.pointer)
   }
 
-  private struct Candidate {
+  /// The candidate that is left when a cursor that may be wrong is right; nil if there is none.
+  mutating func onlyPossible(
+    _ candidates: [Candidate], for cursor: Term
+  ) throws -> Candidate? {
+    var possible: [Candidate] = []
+    for candidate in candidates {
+      let isElsewhere = Term.notEqual(cursor, candidate.pointer)
+      let text = "not \(candidate.text)"
+      if try !reader.judge.suggests(isElsewhere, under: reader.state.assumptions, about: text) {
+        possible.append(candidate)
+      }
+    }
+    guard possible.count < 2 else { throw ProofStuck() }
+    return possible.first
+  }
+
+  struct Candidate {
     let pointer: Term
     let text: String
     let place: ProofState.Place
@@ -199,7 +278,7 @@ public struct ProofWalk<J: Judge> {
     let named: Term?
   }
 
-  private func candidates() throws -> [Candidate] {
+  func candidates() throws -> [Candidate] {
     let state = reader.state
     let position = state.position
     let name = hardware.tables[position].table.name
@@ -226,14 +305,23 @@ public struct ProofWalk<J: Judge> {
     return candidates
   }
 
-  private mutating func move(to candidate: Candidate) throws {
+  mutating func move(
+    to candidate: Candidate, at levelPosition: Int, names: [String: TermBinding]
+  ) throws {
     reader.state.place = candidate.place
     guard let value = candidate.named else { return }
     let position = reader.state.position
     let name = hardware.tables[position].table.name
-    try require(
+    try requireOfCursor(
       try hardware.leadsOn(value, in: position),
-      "the \(name) entry that the walk descends from names a table", for: Self.all)
+      "the \(name) entry that the walk descends from names a table", also: [.checkedDescent])
+    try claim(
+      .any(reader.state.copies.map { .equal(value, $0.value) }),
+      "the \(name) entry that the walk descends from is one that it has checked",
+      for: [.checkedDescent])
+    reader.state.entrance = ProofState.Entrance(
+      level: levelPosition, names: names, copies: reader.state.copies, position: position,
+      base: reader.state.base, named: value)
     let base = try hardware.next(of: value, in: position)
     reader.state.position = position + 1
     reader.state.base = base
@@ -244,7 +332,7 @@ public struct ProofWalk<J: Judge> {
   }
 
   /// Reads the entry and works out `next`, as the body of the loop does.
-  private mutating func readEntry(_ level: Level) throws -> Term {
+  mutating func readEntry(_ level: Level) throws -> Term {
     if case .copy(let copy) = reader.state.place { reader.state.values = [copy.value] }
     let value = try encode(level.read)
     let address = Term.variable("&\(level.value)", width: hardware.word)
@@ -258,7 +346,7 @@ public struct ProofWalk<J: Judge> {
   }
 
   /// Whether the loop ends after its first iteration. Where it does, `next` is `end`.
-  private mutating func runsOnce(_ level: Level) throws -> Bool {
+  mutating func runsOnce(_ level: Level) throws -> Bool {
     let next = try readEntry(level)
     let end = reader.state.end
     let iterates = cover("the loop iterates", [.notEqual(next, end)])
@@ -266,209 +354,9 @@ public struct ProofWalk<J: Judge> {
     case .found:
       return false
     case .none, .notKnown:
-      try require(.equal(next, end), "next is end, so the loop runs once", for: Self.all)
+      try require(.equal(next, end), "next is end, so the loop runs once")
       bind("next", end)
       return true
     }
-  }
-
-  // MARK: a loop over a table
-
-  /// `[addr, last]` is a range of whole pages inside one table of the kind that is read here.
-  private func invariant(_ addr: Term) -> [Term] {
-    isRange(addr) + [hardware.sameTable(addr, reader.state.last, in: reader.state.position)]
-  }
-
-  private mutating func cut(_ level: Level, at position: Int) throws {
-    let table = reader.state.position
-    let name = hardware.tables[table].table.name
-    if case .copy(let copy) = reader.state.place {
-      try failIteration(level, "the loop on the local copy &\(copy.level) runs once")
-    }
-    if let cut = reader.state.cut, cut >= table {
-      try failIteration(level, "the loop over the \(name) table of the level above runs once")
-    }
-    try require(
-      .all(invariant(reader.state.addr)), "the range lies in one \(name) table",
-      for: Self.all)
-    startIteration(level, over: table)
-    let cursor = hardware.entryAddress(
-      base: reader.state.base, addr: reader.state.addr, in: table)
-    reader.state.cursor = cursor
-    bind(level.pointer, cursor)
-    try require(
-      hardware.isEntry(cursor, base: reader.state.base, in: table),
-      "the cursor lies inside the \(name) table", for: Self.all)
-    let next = try readEntry(level)
-    let part = hardware.part(from: reader.state.addr, to: reader.state.last, in: table)
-    try requireNext(next, part, of: name)
-    try requireBackEdge(level, part, of: name)
-    bind("next", part.end)
-    try useEntry(level, at: position, next: part.end)
-  }
-
-  /// Shows that `next` is where the hardware's entry ends or the range does, and then assumes that
-  /// `[addr, next)` is a part of the range inside that entry.
-  private mutating func requireNext(
-    _ next: Term, _ part: HardwareTerms.Part, of table: String
-  ) throws {
-    let text = "next is the end of what the \(table) entry maps, or of the range"
-    if Term.same(next, part.end) {
-      try require(.equal(next, part.end), text, for: Self.all)
-    } else {
-      try require(
-        .equal(next, part.boundary), text, for: Self.all, under: [part.endsBeforeRange])
-      try require(
-        .equal(next, reader.state.end), text, for: Self.all, under: [.not(part.endsBeforeRange)])
-    }
-    let (addr, last) = (reader.state.addr, reader.state.last)
-    // `last` is not the greatest number, so with these `next` is not 0: addr < next <= end.
-    let ordered = Term.all([
-      .lessOrEqual(addr, part.last), .lessOrEqual(part.last, last),
-      hardware.isPageAligned(part.end),
-    ])
-    try require(ordered, "addr < next <= end", for: Self.all)
-    let position = reader.state.position
-    let inEntry = hardware.sameEntry(addr, last, in: position)
-    try require(
-      inEntry, "[addr, next) lies in one \(table) entry", for: Self.all,
-      under: [.not(part.endsBeforeRange)])
-    reader.state.assumptions += [
-      ordered, .any([part.endsBeforeRange, inEntry]),
-      hardware.sameEntry(addr, part.last, in: position),
-    ]
-  }
-
-  /// Records that a loop iterates which must not.
-  private mutating func failIteration(_ level: Level, _ text: String) throws {
-    let next = try readEntry(level)
-    try require(.equal(next, reader.state.end), text, for: Self.all)
-    throw ProofStuck()
-  }
-
-  /// Shows the invariant for the next iteration. The loop goes on only where the entry ends before
-  /// the range does, and then `next` is the entry's boundary.
-  private mutating func requireBackEdge(
-    _ level: Level, _ part: HardwareTerms.Part, of table: String
-  ) throws {
-    let state = reader.state
-    let goesOn = [part.endsBeforeRange]
-    let inTable = hardware.tables[state.position].reachMask
-    let one = Term.constant(1, width: hardware.word)
-    let hasNext = Term.notEqual((part.boundary - one) & inTable, inTable)
-    try require(
-      hasNext, "where the loop goes on, the \(table) table has a next entry", for: Self.all,
-      under: goesOn)
-    try require(
-      .all([
-        .less(part.boundary - one, state.last),
-        hardware.sameTable(part.boundary, state.last, in: state.position),
-      ]), "the rest of the range lies in the same \(table) table", for: Self.all,
-      under: goesOn + [hasNext])
-    let advanced = try encode(level.advance).resized(to: hardware.word)
-    try require(
-      .equal(
-        advanced,
-        hardware.entryAddress(base: state.base, addr: part.boundary, in: state.position)),
-      "the advanced cursor is the \(table) table's entry for next", for: Self.all,
-      under: goesOn + [hasNext])
-  }
-
-  /// Goes to an arbitrary iteration of the loop.
-  ///
-  /// In the top table what was known stays known: the levels above ran once, and the walk's range
-  /// checks are about this `end`. Further down all but the invariant is forgotten.
-  private mutating func startIteration(_ level: Level, over table: Int) {
-    bases += 1
-    let first = reader.state.addr
-    let word = hardware.word
-    let addr = wholePage("addr_\(level.name)")
-    reader.state.addr = addr
-    reader.state.cut = table
-    if table > 0 {
-      let base = Term.variable("\(hardware.tables[table].table.name)@", width: word)
-      reader.state.base = base
-      reader.state.last = wholePage("last_\(level.name)") | hardware.pageMask
-      reader.state.assumptions = hardware.ranges + [hardware.isPlaced(base, in: table)]
-      forgetNames()
-      // Nothing that was read before is spoken of any more, so names can start again; that makes
-      // configurations ask alike.
-      reader.fresh = 0
-    } else {
-      reader.state.assumptions.append(.lessOrEqual(first, addr))
-    }
-    reader.state.copies = []
-    reader.state.values = []
-    reader.state.place = .live
-    reader.state.assumptions += invariant(addr)
-    bind("addr", addr)
-    bind("end", reader.state.end)
-  }
-
-  /// Pointers and values of the levels above become unknown words.
-  private mutating func forgetNames() {
-    for name in reader.state.names.keys.sorted() where name != "addr" && name != "end" {
-      let old = reader.state.names[name]
-      guard let width = old?.term.width else { continue }
-      bind(name, .variable("\(name)?\(bases)", width: width), address: old?.address)
-    }
-  }
-
-  // MARK: what the walk does with an entry
-
-  private mutating func useEntry(_ level: Level, at position: Int, next: Term) throws {
-    let goesOn = Term.notEqual(next, reader.state.end)
-    let stop = try encodeTruth(level.stop)
-    let isLast = position == subject.walker.levels.count - 1
-    let leaf = try isLast ? .yes : level.leaf.map { try encodeTruth($0) } ?? .no
-    reader.state.assumptions.append(.not(stop))
-    let before = reader.state
-    reader.state.assumptions.append(leaf)
-    try recordCovers(isLast ? [goesOn] : nil, "takes a page, and the loop goes on")
-    if leaf.constantValue != 0 { try claimPage(level, next: next) }
-    guard !isLast else { return }
-    reader.state = before
-    reader.state.assumptions.append(.not(leaf))
-    try recordCovers([goesOn], "descends, and the loop goes on behind an upper boundary")
-    bind("end", next)
-    reader.state.last = next - .constant(1, width: hardware.word)
-    reader.state.names["next"] = nil
-    try enter(level: position + 1)
-  }
-
-  /// Shows that this point is reached; in a loop that iterates, also that the loop goes on after.
-  private mutating func recordCovers(_ formulas: [Term]?, _ text: String) throws {
-    guard let formulas else { return }
-    let entered = cover("the entry is used")
-    if Term.all(formulas).constantValue != 0 {
-      let strong = cover(text, formulas)
-      if case .found(let assignment) = try reader.judge.witness(strong, demanded: false) {
-        reader.judge.record(entered, satisfiedBy: assignment)
-        return
-      }
-    }
-    guard case .found = try reader.judge.witness(entered, demanded: true) else {
-      throw ProofStuck()
-    }
-  }
-
-  private mutating func claimPage(_ level: Level, next: Term) throws {
-    guard let expression = level.page, let value = reader.state.names[level.value]?.term else {
-      return
-    }
-    let state = reader.state
-    let name = hardware.tables[state.position].table.name
-    let page = try encode(expression).resized(to: hardware.word)
-    try claim(
-      try hardware.isLeaf(value, in: state.position),
-      "the \(name) entry that is taken as a page maps one", for: [.rightEntry])
-    let expected = try hardware.page(of: value, at: state.addr, in: state.position)
-    try claim(
-      expected.map { .equal(page, $0) } ?? .no,
-      "the page that is taken is the one that the \(name) entry maps", for: [.rightEntry])
-    let last = next - .constant(1, width: hardware.word)
-    try claim(
-      hardware.sameEntry(state.addr, last, in: state.position),
-      "what is taken lies in one \(name) entry", for: [.rightEntry])
   }
 }

@@ -43,7 +43,7 @@ struct WalkerFile: Sendable {
         value, in: tree, what: "a level",
         allowed: [
           "level", "function", "pointer", "value", "cursor", "read", "next", "advance", "stop",
-          "leaf", "page", "recheck",
+          "skip", "leaf", "page", "recheck",
         ])
       levelFields.append(level)
       levels.append(try Self.level(level, in: tree, isLast: position == levelValues.count - 1))
@@ -70,7 +70,7 @@ struct WalkerFile: Sendable {
         .binary(.add, Expression(.name(pointer)), Expression(.name("ENTRY_SIZE"))))
     let leaf = try fields.optionalExpression("leaf")
     let page = try fields.optionalExpression("page")
-    if (leaf != nil || isLast) != (page != nil) {
+    if isLast ? page == nil : (leaf != nil) != (page != nil) {
       throw tree.error(
         isLast
           ? "the last level takes pages; add the key 'page'"
@@ -81,7 +81,8 @@ struct WalkerFile: Sendable {
       value: try optionalIdentifier("value", of: fields) ?? name,
       cursor: try fields.expression("cursor"), read: try fields.expression("read"),
       next: try fields.expression("next"), advance: advance,
-      stop: try fields.expression("stop"), leaf: leaf, page: page,
+      stop: try fields.expression("stop"), skip: try fields.optionalExpression("skip"),
+      leaf: leaf, page: page,
       rechecks: try rechecks(fields, in: tree))
   }
 
@@ -161,7 +162,7 @@ struct WalkerFile: Sendable {
       names[level.value] = .copy
       try check(try fields.required("next"), checker, names, architecture)
       names["next"] = .word
-      for key in ["advance", "stop", "leaf", "page"] {
+      for key in ["advance", "stop", "skip", "leaf", "page"] {
         guard let value = fields.optional(key) else { continue }
         try check(value, checker, names, architecture)
       }

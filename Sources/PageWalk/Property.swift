@@ -4,6 +4,16 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   case rightEntry = "right-entry"
   case inBounds = "in-bounds"
   case exactCover = "exact-cover"
+  case advanceAgrees = "advance-agrees"
+  case checkedDescent = "checked-descent"
+  case markedAccess = "marked-access"
+  case liveRecheck = "live-recheck"
+  case inReach = "in-reach"
+
+  /// Those that a read through a wrong cursor breaks.
+  public static let ofCursors: Set<Property> = [
+    .noStackIteration, .rightEntry, .inBounds, .advanceAgrees,
+  ]
 
   /// One sentence for `list` and reports.
   public var summary: String {
@@ -16,6 +26,16 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
       return "every read lies inside the table it is meant for, or is exactly the copy"
     case .exactCover:
       return "the parts [addr, next) cover the range in order, nothing skipped or twice"
+    case .advanceAgrees:
+      return "advancing the cursor gives what the offset helpers give for the next address"
+    case .checkedDescent:
+      return "the walk descends only by a value that it has itself checked"
+    case .markedAccess:
+      return "in a lockless walk every read of a table is a READ_ONCE"
+    case .liveRecheck:
+      return "what is looked at again after a page was taken is the live entry, not a copy"
+    case .inReach:
+      return "the checks on the range keep it inside what the tables translate"
     }
   }
 

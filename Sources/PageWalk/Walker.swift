@@ -68,6 +68,8 @@ public struct Level: Sendable, Hashable {
   public let advance: Expression
   /// Whether the walk gives up at this entry.
   public let stop: Expression
+  /// Whether it goes on with the next entry and leaves this one out; nil means never.
+  public let skip: Expression?
   /// Whether it takes the entry as a page; nil means never, except at the last level: always.
   public let leaf: Expression?
   /// The address of the page at `addr` that it takes.
@@ -94,7 +96,7 @@ public struct Level: Sendable, Hashable {
   public init(
     name: String, function: String, pointer: String, value: String, cursor: Expression,
     read: Expression, next: Expression, advance: Expression, stop: Expression,
-    leaf: Expression?, page: Expression?, rechecks: [Recheck] = []
+    skip: Expression? = nil, leaf: Expression?, page: Expression?, rechecks: [Recheck] = []
   ) {
     self.name = name
     self.function = function
@@ -105,6 +107,7 @@ public struct Level: Sendable, Hashable {
     self.next = next
     self.advance = advance
     self.stop = stop
+    self.skip = skip
     self.leaf = leaf
     self.page = page
     self.rechecks = rechecks

@@ -33,7 +33,7 @@ public enum TraceText {
     var rows = [["step", "level", "cursor", "points to", "value", "next"]]
     for step in trace.steps {
       rows.append([
-        "\(step.number)", step.throughCursor ? step.level : "\(step.level) *",
+        "\(step.number)", step.level + (step.throughCursor ? "" : step.again ? " =" : " *"),
         step.pointer.hexadecimal, step.location.words, step.value?.hexadecimal ?? "undefined",
         step.next?.hexadecimal ?? "",
       ])
@@ -42,8 +42,11 @@ public enum TraceText {
     for (index, step) in trace.steps.enumerated() where !step.violations.isEmpty {
       lines[index + 1] = style.bad(lines[index + 1])
     }
-    if trace.steps.contains(where: { !$0.throughCursor }) {
+    if trace.steps.contains(where: { !$0.throughCursor && !$0.again }) {
       lines.append("* a helper reads on its own, not through the cursor")
+    }
+    if trace.steps.contains(where: \.again) {
+      lines.append("= looks again at what the copy of an entry was read from")
     }
     lines += violations(trace, style: style)
     lines.append("outcome: \(trace.outcome.rawValue): \(trace.reason)")

@@ -20,6 +20,16 @@ public struct HardwareWalk: Sendable {
       entryWidth: layout.entrySize * 8)
   }
 
+  /// Whether the tables translate `addr`.
+  func translates(_ addr: UInt64) -> Bool {
+    layout.reach >= 64 || addr >> UInt64(layout.reach) == 0
+  }
+
+  /// The address whose entries the indices of `addr` give, in hexadecimal.
+  func wrapped(_ addr: UInt64) -> String {
+    String(layout.reach >= 64 ? addr : addr & ((1 << UInt64(layout.reach)) - 1), radix: 16)
+  }
+
   /// Bytes from the start of table `position` to its entry for `addr`.
   func offset(of addr: UInt64, in position: Int) -> UInt64 {
     let table = layout.tables[position]
@@ -96,8 +106,7 @@ public struct HardwareWalk: Sendable {
   private func translate(
     _ addr: UInt64, top: UInt64, entry: (UInt64) -> UInt64?
   ) throws -> (shift: Int, page: UInt64?) {
-    let reach = layout.reach
-    if reach < 64, addr >> UInt64(reach) != 0 { return (reach, nil) }
+    if !translates(addr) { return (layout.reach, nil) }
     var base = top
     for position in layout.tables.indices {
       let location = base &+ offset(of: addr, in: position)

@@ -12,6 +12,11 @@ struct Machine: ReadableMemory {
     var base: UInt64
     /// Values that the walk has read of the entry for the address it is at.
     var values: [UInt64] = []
+    /// Those of them that it keeps as local copies and decides by.
+    var checked: [UInt64] = []
+
+    /// Forgets the values when the walk goes to another address.
+    mutating func leaveEntry() { (values, checked) = ([], []) }
   }
 
   /// The level function that is reading.
@@ -34,11 +39,19 @@ struct Machine: ReadableMemory {
   let hardware: HardwareWalk
   let scenario: Scenario
   private let tables: TableMap
+  private let reads: Walker.Reads
   private let word: Int
+  /// Whether the tables translate the whole range; where they do not, that is the only finding.
+  private let isInReach: Bool
+  /// Whether the read at work looks again at what was read before.
+  private var isLookingAgain = false
   private var changed: [UInt64: UInt64] = [:]
   private var copies: [String: UInt64] = [:]
   /// The entry that each copy was read from, as table position and base.
   private var copyOrigins: [String: (position: Int, base: UInt64)] = [:]
+  /// The live entry that each copy was read from.
+  private var copyEntries: [String: UInt64] = [:]
+  private var lastEntry: UInt64?
   private(set) var steps: [Step] = []
   private(set) var violations: [Property: Int] = [:]
   var activation: Activation?
@@ -48,7 +61,11 @@ struct Machine: ReadableMemory {
   /// Nil once the walk has read a wrong entry: the hardware's path can no longer be followed.
   var chain: Chain?
 
-  init(scenario: Scenario, tables: TableMap, hardware: HardwareWalk, word: Int) {
+  init(
+    scenario: Scenario, tables: TableMap, hardware: HardwareWalk, reads: Walker.Reads, word: Int
+  ) {
+    self.reads = reads
+    isInReach = hardware.translates(scenario.end &- 1)
     self.scenario = scenario
     self.tables = tables
     self.hardware = hardware
@@ -118,6 +135,8 @@ struct Machine: ReadableMemory {
   mutating func keepCopy(level: Level, value: UInt64) {
     copies[level.name] = value
     copyOrigins[level.name] = chain.map { ($0.position, $0.base) }
+    chain?.checked.append(value)
+    copyEntries[level.name] = lastEntry
     guard let place = scenario.stack.copies[level.name] else { return }
     changed[place] = nil
   }
@@ -132,19 +151,26 @@ struct Machine: ReadableMemory {
     }
     let number = steps.count + 1
     for write in scenario.writes where write.step == number { changed[write.address] = write.value }
-    let throughCursor = address == activation.cursor
+    let throughCursor = !isLookingAgain && address == activation.cursor
     let location = locate(address)
     let value = content(of: address)
-    let (broken, remark) = try judge(
+    let isFollowed = chain != nil
+    var (broken, remark) = try judge(
       location, address: address, value: value, throughCursor: throughCursor)
+    if case .table = location, !once, reads == .lockless, isFollowed {
+      broken.append(.markedAccess)
+      remark = remark ?? "reads a live entry without READ_ONCE"
+    }
+    if throughCursor { noteEntry(location, address) }
     steps.append(
       Step(
         number: number, level: (running ?? activation.level).name,
         function: (running ?? activation.level).function,
         addr: activation.addr, pointer: address, location: location, throughCursor: throughCursor,
-        once: once, value: value, next: nil, violations: note(broken), remark: remark))
+        again: isLookingAgain, once: once, value: value, next: nil, violations: note(broken),
+        remark: remark))
     guard let value else { throw Lost() }
-    if let chain, throughCursor || address == entryAddress(chain, activation.addr) {
+    if let chain, !isLookingAgain, throughCursor || address == entryAddress(chain, activation.addr) {
       self.chain?.values.append(value)
     }
     return value
@@ -153,18 +179,47 @@ struct Machine: ReadableMemory {
   /// Records violations; gives those that are new.
   @discardableResult
   private mutating func note(_ properties: [Property]) -> [Property] {
-    let new = properties.filter { violations[$0] == nil }
+    let new = properties.filter { violations[$0] == nil && ($0 == .inReach || isInReach) }
     for property in new { violations[property] = max(steps.count + 1, 1) }
     return new
   }
 
   /// A violation that shows after the latest read.
   mutating func violate(_ property: Property, _ remark: String) {
-    guard violations[property] == nil else { return }
+    guard violations[property] == nil, property == .inReach || isInReach else { return }
     violations[property] = max(steps.count, 1)
     guard let last = steps.indices.last else { return }
     steps[last].violations.append(property)
     if steps[last].remark == nil { steps[last].remark = remark }
+  }
+
+  /// A read that looks again at what the local copy `level` was read from.
+  mutating func readAgain(at address: UInt64, once: Bool, copy level: String) throws -> UInt64 {
+    isLookingAgain = true
+    defer { isLookingAgain = false }
+    let isFollowed = chain != nil
+    let value = try read(at: address, once: once)
+    if isFollowed, case .copy = locate(address) {
+      let live = copyEntries[level].flatMap(content)
+      let change =
+        live.map { $0 == value ? "cannot change" : "hides that it is 0x\(String($0, radix: 16)) now" }
+      violate(
+        .liveRecheck, "compares the \(level) entry with a copy, which \(change ?? "is not live")")
+    }
+    return value
+  }
+
+  /// The value at `address` as an expression would read it now; no step, and nothing judged.
+  func peek(at address: UInt64) -> UInt64? {
+    steps.last { $0.pointer == address }?.value ?? content(of: address)
+  }
+
+  private mutating func noteEntry(_ location: Location, _ address: UInt64) {
+    switch location {
+    case .table: lastEntry = address
+    case .copy(let level): lastEntry = copyEntries[level]
+    case .stack, .nowhere: lastEntry = nil
+    }
   }
 
   mutating func setNext(_ next: UInt64) {
@@ -187,13 +242,14 @@ struct Machine: ReadableMemory {
   ) throws -> (broken: [Property], remark: String?) {
     switch location {
     case .stack:
-      return (brokenByWildRead(throughCursor), "reads the stack")
+      return (brokenByWildRead(throughCursor, descends: false), "reads the stack")
     case .nowhere:
       try requireNamedTables()
-      return (brokenByWildRead(throughCursor), "reads what is no table")
+      let descends = try throughCursor && descendsByNothing()
+      return (brokenByWildRead(throughCursor, descends: descends), "reads what is no table")
     case .table, .copy: break
     }
-    guard let chain, let activation else { return ([], nil) }
+    guard let chain, let activation, !isLookingAgain else { return ([], nil) }
     guard throughCursor else {
       return helperReadIsInBounds(address, location)
         ? ([], nil) : ([.inBounds], "a helper reads outside of the table")
@@ -209,21 +265,33 @@ struct Machine: ReadableMemory {
   }
 
   /// What a read of neither a live table nor the right copy breaks.
-  private mutating func brokenByWildRead(_ throughCursor: Bool) -> [Property] {
+  private mutating func brokenByWildRead(
+    _ throughCursor: Bool, descends: Bool
+  ) -> [Property] {
     // Without a chain there is no table left that the read could have been meant for.
     guard chain != nil else { return [.noStackIteration] }
     guard throughCursor else { return [.noStackIteration, .inBounds] }
     chain = nil
-    return [.noStackIteration, .inBounds, .rightEntry]
+    return [.noStackIteration, .inBounds, .rightEntry] + (descends ? [.checkedDescent] : [])
+  }
+
+  /// Whether the walk is to read a table below an entry that names none.
+  private func descendsByNothing() throws -> Bool {
+    guard let chain, let activation, activation.isFirst, !chain.values.isEmpty else {
+      return false
+    }
+    return try chain.values.allSatisfy { try hardware.next(of: $0, in: chain.position) == nil }
   }
 
   private mutating func judgeTableRead(
     _ address: UInt64, _ chain: Chain, _ activation: Activation
   ) throws -> (broken: [Property], remark: String?) {
-    // Beyond the reach of the tables there is no entry that the hardware would use.
-    let reach = hardware.layout.reach
-    let translated = reach >= 64 || activation.addr >> UInt64(reach) == 0
-    if translated, address == entryAddress(chain, activation.addr) { return ([], nil) }
+    // Beyond the reach of the tables there is no entry that the hardware would use: the index
+    // wraps, and what is read is the entry of another address.
+    let outside: (broken: [Property], remark: String?) =
+      hardware.translates(activation.addr)
+      ? ([], nil) : ([.inReach], "uses the entry of 0x\(hardware.wrapped(activation.addr))")
+    if address == entryAddress(chain, activation.addr) { return outside }
     var inside = contains(chain, address)
     if activation.isFirst {
       for value in chain.values {
@@ -231,17 +299,23 @@ struct Machine: ReadableMemory {
           chain.position + 1 < hardware.layout.tables.count
         else { continue }
         let below = Chain(position: chain.position + 1, base: base)
-        if translated, address == entryAddress(below, activation.addr) {
+        if address == entryAddress(below, activation.addr) {
           self.chain = below
-          return ([], nil)
+          guard chain.checked.contains(value) else {
+            return (
+              outside.broken + [.checkedDescent], "goes by a value that it has not checked"
+            )
+          }
+          return outside
         }
         inside = inside || contains(below, address)
       }
     }
+    let descends = try descendsByNothing() ? [Property.checkedDescent] : []
     self.chain = nil
     return inside
-      ? ([.rightEntry], "reads another entry than the hardware")
-      : ([.inBounds, .rightEntry], "reads outside of the table")
+      ? ([.rightEntry] + descends, "reads another entry than the hardware")
+      : ([.inBounds, .rightEntry] + descends, "reads outside of the table")
   }
 
   private func helperReadIsInBounds(_ address: UInt64, _ location: Location) -> Bool {

@@ -40,18 +40,23 @@ public struct Simulation {
       architecture: subject.architecture, configuration: subject.configuration,
       helpers: subject.helpers, entryWidth: hardware.layout.entrySize * 8)
     machine = Machine(
-      scenario: scenario, tables: tables, hardware: hardware, word: subject.architecture.word)
+      scenario: scenario, tables: tables, hardware: hardware, reads: subject.walker.reads,
+      word: subject.architecture.word)
   }
 
   private mutating func walk() throws -> (Outcome, String) {
     do {
       let range = ["addr": word(scenario.addr), "end": word(scenario.end)]
-      for check in subject.walker.range where try interpreter.constant(check, names: range) == 0 {
+      for check in subject.walker.range + subject.walker.callers
+      where try interpreter.constant(check, names: range) == 0
+      {
         throw SimulationError("the range does not pass the walk's own check \(check)")
       }
       var names: [String: Binding] = [:]
       names["mm_pgd"] = word(scenario.top)
-      try run(level: 0, names: names, addr: scenario.addr, end: scenario.end)
+      try run(
+        level: 0, names: names, addr: scenario.addr, end: scenario.end,
+        entrance: Entrance(level: 0, names: names))
       return (.returned, "the walk returned pages for the whole range")
     } catch is Machine.Lost {
       return (.lost, "the walk read what nothing defines; what follows is undefined")
@@ -81,8 +86,15 @@ public struct Simulation {
     Word(try value(expression, names).bits, width: interpreter.word).bits
   }
 
+  /// The level function that came to a table, and what names stood for before.
+  private struct Entrance {
+    let level: Int
+    let names: [String: Binding]
+  }
+
   private mutating func run(
-    level position: Int, names outer: [String: Binding], addr: UInt64, end: UInt64
+    level position: Int, names outer: [String: Binding], addr: UInt64, end: UInt64,
+    entrance outerEntrance: Entrance
   ) throws {
     let level = subject.walker.levels[position]
     let isLast = position == subject.walker.levels.count - 1
@@ -95,6 +107,8 @@ public struct Simulation {
       machine.begin(level: level, addr: addr, cursor: nil)
     }
     machine.running = level
+    var entrance = outerEntrance
+    let table = machine.chain?.position
     let start = try address(level.cursor, names)
     var cursor = start
     machine.begin(level: level, addr: addr, cursor: cursor)
@@ -104,8 +118,11 @@ public struct Simulation {
       machine.activation?.addr = addr
       machine.activation?.cursor = cursor
       // Values of the entry above matter to where the cursor starts, not to where it goes on.
-      if machine.activation?.isFirst != true { machine.chain?.values = [] }
+      if machine.activation?.isFirst != true { machine.chain?.leaveEntry() }
       let entry = try value(level.read, names)
+      if machine.chain?.position != table, machine.activation?.isFirst == true {
+        entrance = Entrance(level: position, names: outer)
+      }
       machine.keepCopy(level: level, value: entry.bits)
       names[level.value] = Binding(entry, address: scenario.stack.copies[level.name])
       let next = try address(level.next, names)
@@ -118,20 +135,26 @@ public struct Simulation {
       if try value(level.stop, names).bits != 0 {
         throw Ending.stopped(level: level.name, addr: addr)
       }
-      if try isLast || takesPage(level, names) {
+      if try level.skip.map({ try value($0, names).bits != 0 }) ?? false {
+        // The entry is left out.
+      } else if try takesPage(level, names, isLast: isLast) {
         try take(level, names, entry: entry.bits, addr: addr, next: next)
-      } else {
-        try descend(from: position, names: names, addr: addr, next: next, started: start)
+      } else if !isLast {
+        try descend(
+          from: position, names: names, addr: addr, next: next, started: start, entrance)
       }
       if next == end { return }
       cursor = try address(level.advance, names)
+      try compare(cursor, at: next, level: position, end: end, entrance)
       machine.activation?.isFirst = false
       addr = next
     }
   }
 
-  private mutating func takesPage(_ level: Level, _ names: [String: Binding]) throws -> Bool {
-    guard let leaf = level.leaf else { return false }
+  private mutating func takesPage(
+    _ level: Level, _ names: [String: Binding], isLast: Bool
+  ) throws -> Bool {
+    guard let leaf = level.leaf else { return isLast }
     return try value(leaf, names).bits != 0
   }
 
@@ -143,17 +166,79 @@ public struct Simulation {
     if try !machine.hardwareTakes(page, from: entry, at: addr, to: next) {
       machine.violate(.rightEntry, "takes a page that the hardware does not give")
     }
+    for recheck in level.rechecks {
+      if try !isUnchanged(recheck, names) { throw Ending.stopped(level: level.name, addr: addr) }
+    }
     pages.append(PageExtent(addr: addr, page: page, length: next &- addr))
   }
 
+  /// Whether what the walk looks at again is still what its local copy says.
+  private mutating func isUnchanged(
+    _ recheck: Level.Recheck, _ names: [String: Binding]
+  ) throws -> Bool {
+    guard case .read(let pointer, let once) = recheck.read.kind,
+      let copy = names[recheck.value]?.value.bits,
+      let level = subject.walker.levels.first(where: { $0.value == recheck.value })
+    else { return true }
+    let place = try address(pointer, names)
+    return try machine.readAgain(at: place, once: once, copy: level.name) == copy
+  }
+
+  /// Compares an advanced cursor with what the offset helpers give for `addr`.
+  private mutating func compare(
+    _ cursor: UInt64, at addr: UInt64, level position: Int, end: UInt64, _ entrance: Entrance
+  ) throws {
+    guard machine.chain != nil else { return }
+    var memory = Peek(machine: machine)
+    var names = entrance.names
+    names["addr"] = word(addr)
+    names["end"] = word(end)
+    var expected: UInt64 = 0
+    do {
+      for level in subject.walker.levels[entrance.level...position] {
+        expected = Word(
+          try interpreter.evaluate(level.cursor, names: names, memory: &memory).bits,
+          width: interpreter.word
+        ).bits
+        if level == subject.walker.levels[position] { break }
+        names[level.pointer] = word(expected)
+        let place = scenario.stack.copies[level.name]
+        let entry = try interpreter.evaluate(level.read, names: names, memory: &memory)
+        names[level.value] = Binding(entry, address: place)
+        if let place { memory.copies[place] = entry.bits }
+      }
+    } catch is Peek.Undefined {
+      return
+    }
+    guard expected != cursor else { return }
+    machine.violate(
+      .advanceAgrees,
+      "advances the cursor to 0x\(String(cursor, radix: 16)), where the helpers give"
+        + " 0x\(String(expected, radix: 16))")
+  }
+
+  /// Memory as the offset helpers would see it, without taking part in the walk.
+  private struct Peek: ReadableMemory {
+    struct Undefined: Error {}
+
+    let machine: Machine
+    var copies: [UInt64: UInt64] = [:]
+
+    mutating func read(at address: UInt64, once: Bool) throws -> UInt64 {
+      guard let value = copies[address] ?? machine.peek(at: address) else { throw Undefined() }
+      return value
+    }
+  }
+
   private mutating func descend(
-    from position: Int, names: [String: Binding], addr: UInt64, next: UInt64, started: UInt64
+    from position: Int, names: [String: Binding], addr: UInt64, next: UInt64, started: UInt64,
+    _ entrance: Entrance
   ) throws {
     guard let activation = machine.activation else { return }
     let chain = machine.chain
     var inner = names
     inner["next"] = nil
-    try run(level: position + 1, names: inner, addr: addr, end: next)
+    try run(level: position + 1, names: inner, addr: addr, end: next, entrance: entrance)
     // A wrong read below ends the comparison with the hardware for good.
     machine.resume(activation, started: started, chain: machine.chain == nil ? nil : chain)
   }

@@ -34,6 +34,8 @@ public struct Step: Sendable, Hashable {
   public let location: Location
   /// Whether this reads through the cursor; otherwise a helper reads on its own.
   public let throughCursor: Bool
+  /// Whether it looks again at what was read before, after a page was taken.
+  public let again: Bool
   /// Whether it is a READ_ONCE.
   public let once: Bool
   /// What it gave; nil where nothing is defined.

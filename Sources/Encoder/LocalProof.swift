@@ -1,30 +1,35 @@
 import PageWalk
 import SMT
 
-/// Derives the obligations of `exact-cover` alone, level by level and without any context.
+/// Derives the obligations of `exact-cover` and `marked-access`, level by level and without any
+/// context.
 ///
 /// Whatever is read and wherever a cursor points: if each level function keeps `addr < next <= end`
 /// for a range of whole pages, then its parts cover its range, and the level below is handed such
-/// a range again. This holds of a walk whose reads are wrong, too.
-public struct CoverProof<J: Judge> {
+/// a range again; and if no expression has a plain read but of a local copy, none happens. This
+/// holds of a walk whose reads are wrong, too.
+public struct LocalProof<J: Judge> {
   /// The judge, with everything that it recorded.
   public private(set) var judge: J
 
   private struct AnyReader: TermReader {
     let width: Int
     var count = 0
+    var copies: [Term] = []
+    var isUnmarked = false
 
     mutating func read(at pointer: Term, once: Bool, under path: [Term]) -> Term {
       count += 1
+      isUnmarked = isUnmarked || !(once || copies.contains { Term.same($0, pointer) })
       return .variable("read#\(count)", width: width)
     }
   }
 
-  /// Runs the proof of `subject`. False means that an obligation does not hold or is not decided.
-  public static func prove(_ subject: Subject, judge: J) throws -> (proved: Bool, judge: J) {
-    var proof = CoverProof(judge: judge)
-    let proved = try proof.run(subject)
-    return (proved, proof.judge)
+  /// Runs the proof of `subject`; false means that a cover was not found.
+  public static func prove(_ subject: Subject, judge: J) throws -> (isComplete: Bool, judge: J) {
+    var proof = LocalProof(judge: judge)
+    let isComplete = try proof.run(subject)
+    return (isComplete, proof.judge)
   }
 
   private mutating func run(_ subject: Subject) throws -> Bool {
@@ -34,10 +39,10 @@ public struct CoverProof<J: Judge> {
     let start = Term.variable("addr", width: hardware.word)
     let stop = Term.variable("end", width: hardware.word)
     let plain = ["addr": TermBinding(start), "end": TermBinding(stop)]
-    let checks = try subject.walker.range.map {
+    let checks = try (subject.walker.range + subject.walker.callers).map {
       try hardware.encoder.encodeTruth($0, names: plain, reader: &reader)
     }
-    var proved = try requires(
+    try requires([.exactCover],
       .all([.less(start, stop), hardware.isPageAligned(start), hardware.isPageAligned(stop)]),
       under: hardware.ranges + checks, level: "range",
       "the walk's checks leave a range of whole pages that is not empty")
@@ -47,16 +52,20 @@ public struct CoverProof<J: Judge> {
     let range = [
       Term.lessOrEqual(addr, last), .notEqual(last, ~Term.constant(0, width: hardware.word)),
     ]
-    var names = ["addr": TermBinding(addr), "end": TermBinding(last + one)]
+    var names = [
+      "addr": TermBinding(addr), "end": TermBinding(last + one),
+      "mm_pgd": TermBinding(.variable("mm_pgd", width: hardware.word)),
+    ]
     for level in subject.walker.levels {
       names[level.pointer] = TermBinding(.variable("\(level.pointer)?", width: hardware.word))
+      let copy = Term.variable("&\(level.value)", width: hardware.word)
+      reader.copies.append(copy)
       names[level.value] = TermBinding(
-        .variable("\(level.value)?", width: hardware.entryWidth),
-        address: .variable("&\(level.value)", width: hardware.word))
+        .variable("\(level.value)?", width: hardware.entryWidth), address: copy)
       let next = try hardware.encoder.encode(level.next, names: names, reader: &reader)
         .resized(to: hardware.word)
       let assumptions = hardware.ranges + range
-      let holds = try requires(
+      try requires([.exactCover],
         .all([
           .lessOrEqual(addr, next - one), .lessOrEqual(next - one, last),
           hardware.isPageAligned(next),
@@ -65,17 +74,34 @@ public struct CoverProof<J: Judge> {
       let cover = Cover(
         level: level.name, text: "the function is entered with some range", formulas: assumptions)
       guard case .found = try judge.witness(cover, demanded: true) else { return false }
-      proved = proved && holds
+      names["next"] = TermBinding(next)
+      try encodeRest(of: level, hardware, names, &reader)
+      names["next"] = nil
+      try requires([.markedAccess],
+        .boolean(subject.walker.reads == .locked || !reader.isUnmarked),
+        under: [], level: level.name, "every read of a table is marked, or under the lock")
     }
-    return proved
+    return true
+  }
+
+  private func encodeRest(
+    of level: Level, _ hardware: HardwareTerms, _ names: [String: TermBinding],
+    _ reader: inout AnyReader
+  ) throws {
+    let rest =
+      [level.cursor, level.read, level.advance, level.stop, level.skip, level.leaf, level.page]
+      .compactMap(\.self) + level.rechecks.map(\.read)
+    for expression in rest {
+      _ = try hardware.encoder.encode(expression, names: names, reader: &reader)
+    }
   }
 
   private mutating func requires(
-    _ goal: Term, under assumptions: [Term], level: String, _ text: String
-  ) throws -> Bool {
-    try judge.requires(
+    _ properties: Set<Property>, _ goal: Term, under assumptions: [Term], level: String,
+    _ text: String
+  ) throws {
+    _ = try judge.requires(
       Obligation(
-        properties: [.exactCover], level: level, text: text, assumptions: assumptions, goal: goal))
-      == true
+        properties: properties, level: level, text: text, assumptions: assumptions, goal: goal))
   }
 }

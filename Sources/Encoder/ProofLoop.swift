@@ -1,0 +1,160 @@
+import PageWalk
+import SMT
+
+/// Loops over a table.
+extension ProofWalk {
+  /// `[addr, last]` is a range of whole pages inside one table of the kind that is read here.
+  func invariant(_ addr: Term) -> [Term] {
+    isRange(addr) + [hardware.sameTable(addr, reader.state.last, in: reader.state.position)]
+  }
+
+  mutating func cut(_ level: Level, at position: Int) throws {
+    let table = reader.state.position
+    let name = hardware.tables[table].table.name
+    if case .copy(let copy) = reader.state.place {
+      return try failIteration(
+        level, at: position, "the loop on the local copy &\(copy.level) runs once")
+    }
+    if let cut = reader.state.cut, cut >= table {
+      let next = try readEntry(level)
+      try require(
+        .equal(next, reader.state.end),
+        "the loop over the \(name) table of the level above runs once")
+      throw ProofStuck()
+    }
+    try require(
+      .all(invariant(reader.state.addr)), "the range lies in one \(name) table")
+    if open.contains(.advanceAgrees) { try claimAgreement(of: level, at: position) }
+    startIteration(level, over: table)
+    let cursor = hardware.entryAddress(
+      base: reader.state.base, addr: reader.state.addr, in: table)
+    reader.state.cursor = cursor
+    reader.state.pointers[level.pointer] = ProofState.PointerFact(assumptions: [], isLive: .yes)
+    bind(level.pointer, cursor)
+    try require(
+      hardware.isEntry(cursor, base: reader.state.base, in: table),
+      "the cursor lies inside the \(name) table")
+    let next = try readEntry(level)
+    let part = hardware.part(from: reader.state.addr, to: reader.state.last, in: table)
+    try requireNext(next, part, of: name)
+    try requireBackEdge(level, part, of: name)
+    bind("next", part.end)
+    try useEntry(level, at: position, next: part.end)
+  }
+
+  /// Shows that `next` is where the hardware's entry ends or the range does, and then assumes that
+  /// `[addr, next)` is a part of the range inside that entry.
+  mutating func requireNext(
+    _ next: Term, _ part: HardwareTerms.Part, of table: String
+  ) throws {
+    let text = "next is the end of what the \(table) entry maps, or of the range"
+    if Term.same(next, part.end) {
+      try require(.equal(next, part.end), text)
+    } else {
+      try require(
+        .equal(next, part.boundary), text, under: [part.endsBeforeRange])
+      try require(
+        .equal(next, reader.state.end), text, under: [.not(part.endsBeforeRange)])
+    }
+    let (addr, last) = (reader.state.addr, reader.state.last)
+    // `last` is not the greatest number, so with these `next` is not 0: addr < next <= end.
+    let ordered = Term.all([
+      .lessOrEqual(addr, part.last), .lessOrEqual(part.last, last),
+      hardware.isPageAligned(part.end),
+    ])
+    try require(ordered, "addr < next <= end")
+    let position = reader.state.position
+    let inEntry = hardware.sameEntry(addr, last, in: position)
+    try require(
+      inEntry, "[addr, next) lies in one \(table) entry",
+      under: [.not(part.endsBeforeRange)])
+    reader.state.assumptions += [
+      ordered, .any([part.endsBeforeRange, inEntry]),
+      hardware.sameEntry(addr, part.last, in: position),
+    ]
+  }
+
+  /// Records that a loop iterates on a local copy. What comes after its first iteration is a wrong
+  /// read, so for the rest of the properties the first iteration is all there is.
+  mutating func failIteration(_ level: Level, at position: Int, _ text: String) throws {
+    let next = try readEntry(level)
+    try claim(.equal(next, reader.state.end), text, for: Property.ofCursors)
+    try giveUpCursors()
+    let last = next - .constant(1, width: hardware.word)
+    let ordered = Term.all([
+      .lessOrEqual(reader.state.addr, last), .lessOrEqual(last, reader.state.last),
+      hardware.isPageAligned(next),
+    ])
+    try require(ordered, "addr < next <= end")
+    reader.state.assumptions.append(ordered)
+    bind("next", next)
+    try useEntry(level, at: position, next: next)
+  }
+
+  /// Shows the invariant for the next iteration. The loop goes on only where the entry ends before
+  /// the range does, and then `next` is the entry's boundary.
+  mutating func requireBackEdge(
+    _ level: Level, _ part: HardwareTerms.Part, of table: String
+  ) throws {
+    let state = reader.state
+    let goesOn = [part.endsBeforeRange]
+    let inTable = hardware.tables[state.position].reachMask
+    let one = Term.constant(1, width: hardware.word)
+    let hasNext = Term.notEqual((part.boundary - one) & inTable, inTable)
+    try require(
+      hasNext, "where the loop goes on, the \(table) table has a next entry", under: goesOn)
+    try require(
+      .all([
+        .less(part.boundary - one, state.last),
+        hardware.sameTable(part.boundary, state.last, in: state.position),
+      ]), "the rest of the range lies in the same \(table) table",
+      under: goesOn + [hasNext])
+    let advanced = try encode(level.advance).resized(to: hardware.word)
+    try requireOfCursor(
+      .equal(
+        advanced,
+        hardware.entryAddress(base: state.base, addr: part.boundary, in: state.position)),
+      "the advanced cursor is the \(table) table's entry for next",
+      under: goesOn + [hasNext])
+  }
+
+  /// Goes to an arbitrary iteration of the loop.
+  ///
+  /// In the top table what was known stays known: the levels above ran once, and the walk's range
+  /// checks are about this `end`. Further down all but the invariant is forgotten.
+  mutating func startIteration(_ level: Level, over table: Int) {
+    bases += 1
+    let first = reader.state.addr
+    let word = hardware.word
+    let addr = wholePage("addr_\(level.name)")
+    reader.state.addr = addr
+    reader.state.cut = table
+    if table > 0 {
+      let base = Term.variable("\(hardware.tables[table].table.name)@", width: word)
+      reader.state.base = base
+      reader.state.last = wholePage("last_\(level.name)") | hardware.pageMask
+      reader.state.assumptions = hardware.ranges + [hardware.isPlaced(base, in: table)]
+      forgetNames()
+      // Nothing that was read before is spoken of any more, so names can start again; that makes
+      // configurations ask alike.
+      reader.fresh = 0
+    } else {
+      reader.state.assumptions.append(.lessOrEqual(first, addr))
+    }
+    reader.state.copies = []
+    reader.state.values = []
+    reader.state.place = .live
+    reader.state.assumptions += invariant(addr)
+    bind("addr", addr)
+    bind("end", reader.state.end)
+  }
+
+  /// Pointers and values of the levels above become unknown words.
+  mutating func forgetNames() {
+    for name in reader.state.names.keys.sorted() where name != "addr" && name != "end" {
+      let old = reader.state.names[name]
+      guard let width = old?.term.width else { continue }
+      bind(name, .variable("\(name)?\(bases)", width: width), address: old?.address)
+    }
+  }
+}
