@@ -11,6 +11,8 @@ struct PathMemory {
     let isCopy: Bool
     /// The value that names the table, where the place is one table down.
     var named: Term?
+    /// Whether it is another entry of the table than the one for the address.
+    var isAside = false
     /// The hardware's walk from here on, where the place is one table down.
     var chain: PathState.Chain?
   }
@@ -87,8 +89,11 @@ struct PathMemory {
   func keepCopy(of value: Term, _ level: Level, _ state: inout PathState) {
     state.names[level.value] = TermBinding(value, address: copyAddresses[level.name])
     state.copies[level.name] = PathState.Copy(
-      level: level.name, value: value, position: state.chain.position, base: state.chain.base)
-    if !state.chain.values.contains(where: { Term.same($0, value) }) {
+      level: level.name, value: value, position: state.chain.position, base: state.chain.base,
+      isAside: state.isAside)
+    if state.isAside {
+      state.chain.aside.append(value)
+    } else if !state.chain.values.contains(where: { Term.same($0, value) }) {
       state.chain.values.append(value)
     }
   }
@@ -98,7 +103,7 @@ struct PathMemory {
   /// Where the cursor may rightly point.
   ///
   /// - Parameter onCopy: whether it started at a local copy; once advanced it points nowhere.
-  func places(_ state: PathState, onCopy: Bool) throws -> [Place] {
+  func places(_ state: PathState, at cursor: Term, onCopy: Bool) throws -> [Place] {
     let chain = state.chain
     if !state.isFirst, onCopy { return [] }
     var places = [
@@ -107,9 +112,19 @@ struct PathMemory {
         condition: isUsed(state.addr), isCopy: false, chain: nil)
     ]
     guard state.isFirst else { return places }
+    let others = Term.all([
+      hardware.isEntry(cursor, base: chain.base, in: chain.position),
+      .notEqual(cursor, places[0].pointer),
+    ])
+    if others.constantValue != 0 {
+      places.append(
+        Place(pointer: cursor, condition: others, isCopy: false, isAside: true, chain: nil))
+    }
     for copy in copies(of: state) where isOfChain(copy, chain) {
       guard let address = copyAddresses[copy.level] else { continue }
-      places.append(Place(pointer: address, condition: .yes, isCopy: true, chain: nil))
+      places.append(
+        Place(
+          pointer: address, condition: .yes, isCopy: true, isAside: copy.isAside, chain: nil))
     }
     guard chain.position + 1 < hardware.tables.count else { return places }
     for value in chain.values {
@@ -177,8 +192,16 @@ struct PathMemory {
       inside.append(
         .all([place.condition, hardware.isEntry(cursor, base: chain.base, in: chain.position)]))
     }
+    for value in state.chain.aside where state.chain.position + 1 < hardware.tables.count {
+      let base = try hardware.next(of: value, in: state.chain.position)
+      inside.append(
+        .all([
+          try hardware.leadsOn(value, in: state.chain.position),
+          hardware.isEntry(cursor, base: base, in: state.chain.position + 1),
+        ]))
+    }
     var nowhereToGo = [Term.boolean(state.isFirst), .not(right)]
-    for value in state.chain.values {
+    for value in state.chain.values + state.chain.aside {
       nowhereToGo.append(.not(try hardware.leadsOn(value, in: state.chain.position)))
     }
     nowhereToGo.append(
@@ -214,7 +237,9 @@ struct PathMemory {
     ).resized(to: hardware.word)
     let state = reader.state
     let position = state.chain.position
-    guard let expected = try hardware.page(of: value, at: state.addr, in: position) else {
+    guard !state.isAside,
+      let expected = try hardware.page(of: value, at: state.addr, in: position)
+    else {
       return [.no]
     }
     let last = next - .constant(1, width: hardware.word)

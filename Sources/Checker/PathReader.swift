@@ -45,7 +45,7 @@ struct PathReader: TermReader {
           .all(path), hardware.isEntry(pointer, base: chain.base, in: chain.position)))
     }
     let value = try tableValue(at: pointer, in: chain.position)
-    if throughCursor || isEntry { state.chain.values.append(value) }
+    if isEntry || throughCursor && !state.isAside { state.chain.values.append(value) }
     return value
   }
 

@@ -210,8 +210,8 @@ final class PathSearch {
     _ position: Int, _ state: PathState, _ cursor: Term, last: Term, iteration: Int,
     onCopy: Bool, then: (PathState) throws -> Void
   ) throws {
-    var places = try memory.places(state, onCopy: onCopy)
-    if let place = places.first(where: { Term.same($0.pointer, cursor) }) { places = [place] }
+    var places = try memory.places(state, at: cursor, onCopy: onCopy)
+    if let place = places.first(where: { Term.same($0.pointer, cursor) && !$0.isAside }) { places = [place] }
     var wrong = state
     wrong.cursor = cursor
     wrong.reads.append(PathState.Read(pointer: cursor, value: nil, position: nil))
@@ -225,6 +225,7 @@ final class PathSearch {
     }
     for place in places {
       var next = state
+      next.isAside = place.isAside
       next.constraints += [.equal(cursor, place.pointer), place.condition]
       if let chain = place.chain {
         next.chain = chain
@@ -247,7 +248,7 @@ final class PathSearch {
     var state = start
     let level = state.level
     let one = Term.constant(1, width: hardware.word)
-    if iteration > 0 { state.chain.values = [] }
+    if iteration > 0 { (state.chain.values, state.chain.aside) = ([], []) }
     if let cursor = state.cursor { state.names[level.pointer] = TermBinding(cursor) }
     state.names["addr"] = TermBinding(state.addr)
     state.names["end"] = TermBinding(last + one)
@@ -322,6 +323,7 @@ final class PathSearch {
       var back = below
       (back.names, back.chain, back.level) = (here.names, here.chain, here.level)
       (back.cursor, back.isFirst, back.addr) = (here.cursor, here.isFirst, here.addr)
+      back.isAside = here.isAside
       try goOn(back)
     }
   }

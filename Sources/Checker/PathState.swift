@@ -27,6 +27,7 @@ struct PathState {
     let value: Term
     let position: Int
     let base: Term
+    let isAside: Bool
   }
 
   /// A change of an entry that the walk cannot see, made just before the read of `step`.
@@ -41,6 +42,8 @@ struct PathState {
     var position: Int
     var base: Term
     var values: [Term] = []
+    /// Values of other entries of the table, which must not matter.
+    var aside: [Term] = []
   }
 
   var constraints: [Term]
@@ -53,6 +56,8 @@ struct PathState {
   var level: Level
   var cursor: Term?
   var isFirst = true
+  /// Whether the cursor is at another entry of the table than the one for the address.
+  var isAside = false
   var addr: Term
   /// A write by another CPU that shows what a recheck misses.
   var hidden: Hidden?

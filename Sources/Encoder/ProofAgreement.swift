@@ -37,16 +37,16 @@ extension ProofWalk {
         reader.state.base = state.base
         (reader.state.values, reader.state.copies) = ([], [])
       }
-      let isCopy = reader.state.copies.contains { Term.same($0.address, cursor) }
-      if step == position || !isCopy {
+      let entry = hardware.entryAddress(base: state.base, addr: next, in: state.position)
+      if step == position {
         let name = hardware.tables[state.position].table.name
-        let entry = hardware.entryAddress(base: state.base, addr: next, in: state.position)
         let agrees = try claim(
           .equal(cursor, entry),
           "for any address in the \(name) table the offset helpers give its entry",
           for: [.advanceAgrees])
         guard agrees else { return }
       }
+      reader.state.place = Term.same(cursor, entry) ? .live : .aside
       reader.state.cursor = cursor
       bind(level.pointer, cursor)
       if step < position { try readAgain(level) }
@@ -60,7 +60,7 @@ extension ProofWalk {
     reader.state.copies.append(
       ProofState.Copy(
         level: level.value, address: address, value: value, position: reader.state.position,
-        base: reader.state.base))
+        base: reader.state.base, isAside: !reader.state.place.isLive))
   }
 
   private mutating func restore(

@@ -15,6 +15,10 @@ extension ProofWalk {
       return try failIteration(
         level, at: position, "the loop on the local copy &\(copy.level) runs once")
     }
+    if case .aside = reader.state.place {
+      return try failIteration(
+        level, at: position, "the loop at an entry that is not that of addr runs once")
+    }
     if let cut = reader.state.cut, cut >= table {
       let next = try readEntry(level)
       try require(

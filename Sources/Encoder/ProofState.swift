@@ -11,12 +11,17 @@ struct ProofState {
     /// The table that the value was read from, by its place in the proof.
     let position: Int
     let base: Term
+    /// Whether it is another entry of the table than the one for the address at hand.
+    let isAside: Bool
   }
 
   /// Where a level function's cursor points.
   enum Place {
     case live
     case copy(Copy)
+    /// At an entry of the table other than the one for the address, whose value must not matter: a
+    /// level that is folded at boot may look at one.
+    case aside
 
     var isLive: Bool {
       if case .live = self { return true }
@@ -116,6 +121,7 @@ struct ProofReader<J: Judge>: TermReader {
 
   /// A read of the entry for the current address, through the cursor or past it.
   private mutating func readEntry() throws -> Term {
+    if case .aside = state.place { return try freshValue() }
     if reads == .locked, let value = state.values.first { return value }
     let value = try freshValue()
     state.values.append(value)

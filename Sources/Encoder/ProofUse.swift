@@ -50,6 +50,9 @@ extension ProofWalk {
     try claim(
       try hardware.isLeaf(value, in: state.position),
       "the \(name) entry that is taken as a page maps one", for: [.rightEntry])
+    if case .aside = state.place {
+      try claim(.no, "no page is taken by another address's entry", for: [.rightEntry])
+    }
     let expected = try hardware.page(of: value, at: state.addr, in: state.position)
     try claim(
       expected.map { .equal(page, $0) } ?? .no,
@@ -69,12 +72,13 @@ extension ProofWalk {
       let state = reader.state
       let live = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
       try claim(
-        .equal(try encode(pointer).resized(to: hardware.word), live), text, for: [.liveRecheck])
+        .equal(try encode(pointer).resized(to: hardware.word), live), text, for: [.liveRecheck],
+        ofPossible: true)
       if !once { try reader.claimUnmarked(under: []) }
       return
     }
     if name == level.pointer {
-      try claim(fact.isLive, text, for: [.liveRecheck])
+      try claim(fact.isLive, text, for: [.liveRecheck], ofPossible: true)
     } else {
       // A pointer of a level above: what was known where it was made.
       try claim(fact.isLive, text, for: [.liveRecheck], assuming: fact.assumptions)

@@ -105,10 +105,13 @@ public struct ProofWalk<J: Judge> {
   }
 
   /// Shows something that nothing else builds on.
+  ///
+  /// - Parameter ofPossible: whether it may hold because this point is never reached, so that no
+  ///   assumption can be left out.
   @discardableResult
   mutating func claim(
     _ goal: Term, _ text: String, for properties: Set<Property>, under extra: [Term] = [],
-    assuming known: [Term]? = nil
+    assuming known: [Term]? = nil, ofPossible: Bool = false
   ) throws -> Bool {
     let assumptions = (known ?? reader.state.assumptions) + extra
     // What is assumed to the letter is not asked.
@@ -118,7 +121,8 @@ public struct ProofWalk<J: Judge> {
     guard !properties.isEmpty else { return true }
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
-      assumptions: Relevance.filter(assumptions, for: asked), goal: asked)
+      assumptions: ofPossible || asked.constantValue == 0
+        ? assumptions : Relevance.filter(assumptions, for: asked), goal: asked)
     return try reader.judge.requires(obligation) == true
   }
 
@@ -234,6 +238,14 @@ public struct ProofWalk<J: Judge> {
         chosen = candidate
       }
     }
+    if chosen == nil, try isAside(cursor) {
+      try requireOfCursor(
+        hardware.isEntry(cursor, base: reader.state.base, in: reader.state.position),
+        "the cursor is at some entry of the"
+          + " \(hardware.tables[reader.state.position].table.name) table")
+      set(cursor, at: .aside, of: level, live: candidates[0].pointer)
+      return
+    }
     if chosen == nil {
       let anyone = Term.any(candidates.map { .equal(cursor, $0.pointer) })
       try requireOfCursor(
@@ -247,11 +259,26 @@ public struct ProofWalk<J: Judge> {
     try requireOfCursor(.equal(cursor, candidate.pointer), "the cursor is \(candidate.text)")
     let live = candidates[0].pointer
     try move(to: candidate, at: position, names: names)
-    reader.state.cursor = candidate.pointer
+    set(candidate.pointer, at: reader.state.place, of: level, live: live)
+  }
+
+  private mutating func set(
+    _ cursor: Term, at place: ProofState.Place, of level: Level, live: Term
+  ) {
+    reader.state.place = place
+    reader.state.cursor = cursor
     reader.state.pointers[level.pointer] = ProofState.PointerFact(
-      assumptions: reader.state.assumptions,
-      isLive: candidate.place.isLive ? .yes : .equal(candidate.pointer, live))
-    bind(level.pointer, candidate.pointer)
+      assumptions: reader.state.assumptions, isLive: place.isLive ? .yes : .equal(cursor, live))
+    bind(level.pointer, cursor)
+  }
+
+  /// Whether the cursor always is inside the table, if not at the entry for the address.
+  private mutating func isAside(_ cursor: Term) throws -> Bool {
+    let state = reader.state
+    let name = hardware.tables[state.position].table.name
+    return try reader.judge.suggests(
+      hardware.isEntry(cursor, base: state.base, in: state.position), under: state.assumptions,
+      about: "the cursor is in the \(name) table")
   }
 
   /// The candidate that is left when a cursor that may be wrong is right; nil if there is none.
@@ -290,7 +317,9 @@ public struct ProofWalk<J: Judge> {
     for copy in state.copies where copy.position == position {
       candidates.append(
         Candidate(
-          pointer: copy.address, text: "the local copy &\(copy.level) of the \(name) entry",
+          pointer: copy.address,
+          text: "the local copy &\(copy.level) of "
+            + (copy.isAside ? "an entry of the \(name) table" : "the \(name) entry"),
           place: .copy(copy), named: nil))
     }
     guard position + 1 < hardware.tables.count else { return candidates }
@@ -333,15 +362,23 @@ public struct ProofWalk<J: Judge> {
 
   /// Reads the entry and works out `next`, as the body of the loop does.
   mutating func readEntry(_ level: Level) throws -> Term {
-    if case .copy(let copy) = reader.state.place { reader.state.values = [copy.value] }
+    var isAside = false
+    switch reader.state.place {
+    case .live: break
+    case .copy(let copy):
+      isAside = copy.isAside
+      if !isAside { reader.state.values = [copy.value] }
+    case .aside: isAside = true
+    }
     let value = try encode(level.read)
     let address = Term.variable("&\(level.value)", width: hardware.word)
     bind(level.value, value, address: address)
     let (position, base) = (reader.state.position, reader.state.base)
     reader.state.copies.append(
       ProofState.Copy(
-        level: level.value, address: address, value: value, position: position, base: base))
-    if !reader.state.values.contains(where: { $0 === value }) { reader.state.values.append(value) }
+        level: level.value, address: address, value: value, position: position, base: base,
+        isAside: isAside))
+    if !isAside, !reader.state.values.contains(where: { $0 === value }) { reader.state.values.append(value) }
     return try encode(level.next).resized(to: hardware.word)
   }
 

@@ -14,9 +14,11 @@ struct Machine: ReadableMemory {
     var values: [UInt64] = []
     /// Those of them that it keeps as local copies and decides by.
     var checked: [UInt64] = []
+    /// Values that it has read of other entries of the table, which must not matter.
+    var aside: [UInt64] = []
 
     /// Forgets the values when the walk goes to another address.
-    mutating func leaveEntry() { (values, checked) = ([], []) }
+    mutating func leaveEntry() { (values, checked, aside) = ([], [], []) }
   }
 
   /// The level function that is reading.
@@ -29,6 +31,8 @@ struct Machine: ReadableMemory {
     var isFirst: Bool
     /// Whether the cursor began as the address of a local copy.
     var onCopy: Bool
+    /// Whether the cursor is at another entry than the one for the address.
+    var isAside = false
   }
 
   /// Thrown to end a walk that read what nothing defines.
@@ -52,6 +56,7 @@ struct Machine: ReadableMemory {
   /// The live entry that each copy was read from.
   private var copyEntries: [String: UInt64] = [:]
   private var lastEntry: UInt64?
+  private var copiesAside: [String: Bool] = [:]
   private(set) var steps: [Step] = []
   private(set) var violations: [Property: Int] = [:]
   var activation: Activation?
@@ -135,7 +140,8 @@ struct Machine: ReadableMemory {
   mutating func keepCopy(level: Level, value: UInt64) {
     copies[level.name] = value
     copyOrigins[level.name] = chain.map { ($0.position, $0.base) }
-    chain?.checked.append(value)
+    if activation?.isAside == true { chain?.aside.append(value) } else { chain?.checked.append(value) }
+    copiesAside[level.name] = activation?.isAside
     copyEntries[level.name] = lastEntry
     guard let place = scenario.stack.copies[level.name] else { return }
     changed[place] = nil
@@ -155,6 +161,7 @@ struct Machine: ReadableMemory {
     let location = locate(address)
     let value = content(of: address)
     let isFollowed = chain != nil
+    if throughCursor { self.activation?.isAside = false }
     var (broken, remark) = try judge(
       location, address: address, value: value, throughCursor: throughCursor)
     if case .table = location, !once, reads == .lockless, isFollowed {
@@ -170,7 +177,9 @@ struct Machine: ReadableMemory {
         again: isLookingAgain, once: once, value: value, next: nil, violations: note(broken),
         remark: remark))
     guard let value else { throw Lost() }
-    if let chain, !isLookingAgain, throughCursor || address == entryAddress(chain, activation.addr) {
+    if let chain, !isLookingAgain, address == entryAddress(chain, activation.addr)
+      || throughCursor && self.activation?.isAside != true
+    {
       self.chain?.values.append(value)
     }
     return value
@@ -256,6 +265,7 @@ struct Machine: ReadableMemory {
     }
     if case .copy(let level) = location {
       if let origin = copyOrigins[level], origin == (chain.position, chain.base) {
+        self.activation?.isAside = copiesAside[level] ?? false
         return ([], nil)
       }
       self.chain = nil
@@ -277,10 +287,9 @@ struct Machine: ReadableMemory {
 
   /// Whether the walk is to read a table below an entry that names none.
   private func descendsByNothing() throws -> Bool {
-    guard let chain, let activation, activation.isFirst, !chain.values.isEmpty else {
-      return false
-    }
-    return try chain.values.allSatisfy { try hardware.next(of: $0, in: chain.position) == nil }
+    guard let chain, let activation, activation.isFirst, !(chain.values + chain.aside).isEmpty
+    else { return false }
+    return try (chain.values + chain.aside).allSatisfy { try hardware.next(of: $0, in: chain.position) == nil }
   }
 
   private mutating func judgeTableRead(
@@ -309,6 +318,14 @@ struct Machine: ReadableMemory {
           return outside
         }
         inside = inside || contains(below, address)
+      }
+      if inside, contains(chain, address) {
+        self.activation?.isAside = true
+        return outside
+      }
+      for value in chain.aside {
+        guard let base = try hardware.next(of: value, in: chain.position) else { continue }
+        inside = inside || contains(Chain(position: chain.position + 1, base: base), address)
       }
     }
     let descends = try descendsByNothing() ? [Property.checkedDescent] : []
@@ -343,6 +360,7 @@ struct Machine: ReadableMemory {
     _ page: UInt64, from entry: UInt64, at addr: UInt64, to next: UInt64
   ) throws -> Bool {
     guard let chain else { return true }
+    if activation?.isAside == true { return false }
     let shift = UInt64(hardware.layout.tables[chain.position].shift)
     guard shift >= 64 || addr >> shift == (next &- 1) >> shift else { return false }
     return try hardware.page(of: entry, at: addr, in: chain.position) == page
