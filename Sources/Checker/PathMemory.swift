@@ -9,8 +9,6 @@ struct PathMemory {
     let pointer: Term
     let condition: Term
     let isCopy: Bool
-    /// The value that names the table, where the place is one table down.
-    var named: Term?
     /// Whether it is another entry of the table than the one for the address.
     var isAside = false
     /// The hardware's walk from here on, where the place is one table down.
@@ -136,7 +134,7 @@ struct PathMemory {
             base: below.base, addr: state.addr, in: below.position),
           condition: .all([
             try hardware.leadsOn(value, in: chain.position), isUsed(state.addr),
-          ]), isCopy: false, named: value, chain: below))
+          ]), isCopy: false, chain: below))
     }
     return places
   }
@@ -151,11 +149,18 @@ struct PathMemory {
     mode == .beyondReach ? .not(hardware.isTranslated(addr)) : hardware.isTranslated(last)
   }
 
-  /// Whether the walk comes to the table of `place` by a value that none of its copies holds.
-  func isUnchecked(_ place: Place, _ state: PathState) -> Term {
-    guard let named = place.named else { return .no }
-    let copies = copies(of: state).filter { isOfChain($0, state.chain) }
-    return .not(.any(copies.map { .equal($0.value, named) }))
+  /// Whether the walk comes to the table of `place` though none of its copies names that.
+  func isUnchecked(_ place: Place, _ state: PathState) throws -> Term {
+    guard let chain = place.chain else { return .no }
+    let copies = copies(of: state).filter { isOfChain($0, state.chain) && !$0.isAside }
+    return .not(
+      .any(
+        try copies.map {
+          .all([
+            try hardware.leadsOn($0.value, in: state.chain.position),
+            .equal(try hardware.next(of: $0.value, in: state.chain.position), chain.base),
+          ])
+        }))
   }
 
   /// Whether the walk looks at a copy, not at the live entry.
@@ -200,15 +205,19 @@ struct PathMemory {
           hardware.isEntry(cursor, base: base, in: state.chain.position + 1),
         ]))
     }
-    var nowhereToGo = [Term.boolean(state.isFirst), .not(right)]
-    for value in state.chain.values + state.chain.aside {
-      nowhereToGo.append(.not(try hardware.leadsOn(value, in: state.chain.position)))
+    var byNothing: [Term] = []
+    for value in state.chain.values
+    where state.isFirst && state.chain.position + 1 < hardware.tables.count {
+      let base = try hardware.next(of: value, in: state.chain.position)
+      byNothing.append(
+        .all([
+          .not(try hardware.leadsOn(value, in: state.chain.position)),
+          hardware.isEntry(cursor, base: base, in: state.chain.position + 1),
+        ]))
     }
-    nowhereToGo.append(
-      .not(.less(cursor - stack, .constant(stackSize, width: hardware.word))))
     return [
       (.noStackIteration, .all([.not(right), .not(copy), .not(isInLiveTable(cursor, state))])),
-      (.checkedDescent, .all(nowhereToGo)),
+      (.checkedDescent, .all([.not(right), .any(byNothing)])),
       (.advanceAgrees, .all([.boolean(!state.isFirst), .not(right)])),
       (.inBounds, .all([.not(right), .not(copy), .not(.any(inside))])),
       (.rightEntry, .not(right)),

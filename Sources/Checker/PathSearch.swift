@@ -233,7 +233,7 @@ final class PathSearch {
           PathState.TableInstance(position: chain.position, base: chain.base),
           placed: hardware.isPlaced(chain.base, in: chain.position))
       }
-      try seek([(.checkedDescent, memory.isUnchecked(place, state))], next)
+      try seek([(.checkedDescent, try memory.isUnchecked(place, state))], next)
       guard try isFeasible(&next, "the cursor's place") else { continue }
       next.cursor = place.pointer
       try read(

@@ -19,7 +19,8 @@ extension ProofWalk {
     reader.state.assumptions += [
       .lessOrEqual(next, state.last), hardware.sameTable(next, state.last, in: state.position),
     ]
-    reader.state.addr = next
+    // The entry above is still the one for the address at hand.
+    reader.state.addr = entrance.named == nil ? next : state.addr
     reader.state.names = entrance.names
     bind("addr", next)
     bind("end", state.end)
@@ -33,6 +34,7 @@ extension ProofWalk {
       reader.state.level = level
       let cursor = try encode(level.cursor).resized(to: hardware.word)
       if step == entrance.level, entrance.named != nil {
+        reader.state.addr = next
         reader.state.position = state.position
         reader.state.base = state.base
         (reader.state.values, reader.state.copies) = ([], [])

@@ -82,8 +82,7 @@ extension ProofWalk {
   /// read, so for the rest of the properties the first iteration is all there is.
   mutating func failIteration(_ level: Level, at position: Int, _ text: String) throws {
     let next = try readEntry(level)
-    try claim(.equal(next, reader.state.end), text, for: Property.ofCursors)
-    try giveUpCursors()
+    try requireOfCursor(.equal(next, reader.state.end), text, also: [.advanceAgrees], isNeeded: false)
     let last = next - .constant(1, width: hardware.word)
     let ordered = Term.all([
       .lessOrEqual(reader.state.addr, last), .lessOrEqual(last, reader.state.last),
@@ -119,7 +118,7 @@ extension ProofWalk {
         advanced,
         hardware.entryAddress(base: state.base, addr: part.boundary, in: state.position)),
       "the advanced cursor is the \(table) table's entry for next",
-      under: goesOn + [hasNext])
+      under: goesOn + [hasNext], also: [.advanceAgrees])
   }
 
   /// Goes to an arbitrary iteration of the loop.

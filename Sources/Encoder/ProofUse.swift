@@ -10,9 +10,10 @@ extension ProofWalk {
     if let skip = level.skip { reader.state.assumptions.append(.not(try encodeTruth(skip))) }
     let isLast = position == subject.walker.levels.count - 1
     let leaf = try level.leaf.map { try encodeTruth($0) } ?? .boolean(isLast)
+    if isLast, level.leaf != nil { try recordCovers([goesOn], "the loop goes on") }
     let before = reader.state
     reader.state.assumptions.append(leaf)
-    try recordCovers(isLast ? [goesOn] : nil, "takes a page, and the loop goes on")
+    try recordCovers(isLast && level.leaf == nil ? [goesOn] : nil, "takes a page, and the loop goes on")
     if leaf.constantValue != 0 { try claimPage(level, next: next) }
     guard !isLast else { return }
     reader.state = before

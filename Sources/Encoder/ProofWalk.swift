@@ -73,6 +73,8 @@ public struct ProofWalk<J: Judge> {
     reader.state.level = subject.walker.levels[0]
     try claim(.yes, "no other plain read of a table happens", for: [.markedAccess])
     try claim(.yes, "nothing else is looked at again", for: [.liveRecheck])
+    try claim(.yes, "no other loop goes on", for: [.advanceAgrees])
+    try claim(.yes, "there is no other descent", for: [.checkedDescent])
     reader.state.level = level
   }
 
@@ -85,8 +87,13 @@ public struct ProofWalk<J: Judge> {
 
   /// Shows something without which a wrong read follows. Where it does not hold, the proof goes on
   /// for what is said of executions up to that read, in which it does hold.
+  ///
+  /// - Parameters:
+  ///   - also: other properties that it breaks.
+  ///   - isNeeded: whether executions up to that read have it; else nothing is assumed.
   mutating func requireOfCursor(
-    _ goal: Term, _ text: String, under extra: [Term] = [], also: Set<Property> = []
+    _ goal: Term, _ text: String, under extra: [Term] = [], also: Set<Property> = [],
+    isNeeded: Bool = true
   ) throws {
     let properties = Property.ofCursors.union(also)
     if !open.isDisjoint(with: properties) {
@@ -94,7 +101,9 @@ public struct ProofWalk<J: Judge> {
       open.subtract(also)
       try giveUpCursors()
     }
-    reader.state.assumptions.append(extra.isEmpty ? goal : .implies(.all(extra), goal))
+    if isNeeded {
+      reader.state.assumptions.append(extra.isEmpty ? goal : .implies(.all(extra), goal))
+    }
   }
 
   /// From here on nothing is proved of cursors, nor of ranges, which are proved apart.
@@ -230,8 +239,7 @@ public struct ProofWalk<J: Judge> {
     var chosen: Candidate?
     for candidate in order where chosen == nil {
       let equal = Term.equal(cursor, candidate.pointer)
-      let clear = order.count == 1
-      if try clear
+      if try Term.same(cursor, candidate.pointer)
         || reader.judge.suggests(
           equal, under: reader.state.assumptions, about: candidate.text)
       {
@@ -250,6 +258,7 @@ public struct ProofWalk<J: Judge> {
       let anyone = Term.any(candidates.map { .equal(cursor, $0.pointer) })
       try requireOfCursor(
         anyone, "the cursor is where the hardware reads, or a local copy of that")
+      reader.state.assumptions += try copiesLieApart()
       chosen = try onlyPossible(order.isEmpty ? candidates : order, for: cursor)
     }
     guard let candidate = chosen else {
@@ -270,6 +279,20 @@ public struct ProofWalk<J: Judge> {
     reader.state.pointers[level.pointer] = ProofState.PointerFact(
       assumptions: reader.state.assumptions, isLive: place.isLive ? .yes : .equal(cursor, live))
     bind(level.pointer, cursor)
+  }
+
+  /// Local copies lie in no live table.
+  private func copiesLieApart() throws -> [Term] {
+    let state = reader.state
+    var tables = [(state.base, state.position)]
+    if state.position + 1 < hardware.tables.count {
+      for value in state.values {
+        tables.append((try hardware.next(of: value, in: state.position), state.position + 1))
+      }
+    }
+    return state.copies.flatMap { copy in
+      tables.map { .not(hardware.contains(copy.address, base: $0.0, in: $0.1)) }
+    }
   }
 
   /// Whether the cursor always is inside the table, if not at the entry for the address.

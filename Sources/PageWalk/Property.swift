@@ -11,9 +11,7 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   case inReach = "in-reach"
 
   /// Those that a read through a wrong cursor breaks.
-  public static let ofCursors: Set<Property> = [
-    .noStackIteration, .rightEntry, .inBounds, .advanceAgrees,
-  ]
+  public static let ofCursors: Set<Property> = [.noStackIteration, .rightEntry, .inBounds]
 
   /// One sentence for `list` and reports.
   public var summary: String {

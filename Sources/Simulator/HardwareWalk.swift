@@ -68,6 +68,13 @@ public struct HardwareWalk: Sendable {
     return try truncated(value(next, of: entry))
   }
 
+  /// Where the table of an entry that names none would be; nil if it names one.
+  func pretendedTable(of entry: UInt64, in position: Int) throws -> UInt64? {
+    guard let next = layout.tables[position].table.next, try self.next(of: entry, in: position) == nil
+    else { return nil }
+    return try truncated(value(next, of: entry))
+  }
+
   private func truncated(_ address: UInt64) -> UInt64 {
     Word(address, width: interpreter.word).bits
   }

@@ -140,7 +140,11 @@ struct Machine: ReadableMemory {
   mutating func keepCopy(level: Level, value: UInt64) {
     copies[level.name] = value
     copyOrigins[level.name] = chain.map { ($0.position, $0.base) }
-    if activation?.isAside == true { chain?.aside.append(value) } else { chain?.checked.append(value) }
+    if activation?.isAside == true {
+      chain?.aside.append(value)
+    } else {
+      chain?.checked.append(value)
+    }
     copiesAside[level.name] = activation?.isAside
     copyEntries[level.name] = lastEntry
     guard let place = scenario.stack.copies[level.name] else { return }
@@ -254,7 +258,7 @@ struct Machine: ReadableMemory {
       return (brokenByWildRead(throughCursor, descends: false), "reads the stack")
     case .nowhere:
       try requireNamedTables()
-      let descends = try throughCursor && descendsByNothing()
+      let descends = try throughCursor && descendsByNothing(address)
       return (brokenByWildRead(throughCursor, descends: descends), "reads what is no table")
     case .table, .copy: break
     }
@@ -286,10 +290,16 @@ struct Machine: ReadableMemory {
   }
 
   /// Whether the walk is to read a table below an entry that names none.
-  private func descendsByNothing() throws -> Bool {
-    guard let chain, let activation, activation.isFirst, !(chain.values + chain.aside).isEmpty
+  private func descendsByNothing(_ address: UInt64) throws -> Bool {
+    guard let chain, let activation, activation.isFirst,
+      chain.position + 1 < hardware.layout.tables.count
     else { return false }
-    return try (chain.values + chain.aside).allSatisfy { try hardware.next(of: $0, in: chain.position) == nil }
+    return try chain.values.contains { value in
+      guard let base = try hardware.pretendedTable(of: value, in: chain.position) else {
+        return false
+      }
+      return contains(Chain(position: chain.position + 1, base: base), address)
+    }
   }
 
   private mutating func judgeTableRead(
@@ -303,7 +313,7 @@ struct Machine: ReadableMemory {
     if address == entryAddress(chain, activation.addr) { return outside }
     var inside = contains(chain, address)
     if activation.isFirst {
-      for value in chain.values {
+      for value in chain.checked + chain.values {
         guard let base = try hardware.next(of: value, in: chain.position),
           chain.position + 1 < hardware.layout.tables.count
         else { continue }
@@ -328,7 +338,7 @@ struct Machine: ReadableMemory {
         inside = inside || contains(Chain(position: chain.position + 1, base: base), address)
       }
     }
-    let descends = try descendsByNothing() ? [Property.checkedDescent] : []
+    let descends = try descendsByNothing(address) ? [Property.checkedDescent] : []
     self.chain = nil
     return inside
       ? ([.rightEntry] + descends, "reads another entry than the hardware")
