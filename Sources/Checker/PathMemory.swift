@@ -217,8 +217,9 @@ struct PathMemory {
     }
     return [
       (.noStackIteration, .all([.not(right), .not(copy), .not(isInLiveTable(cursor, state))])),
-      (.checkedDescent, .all([.not(right), .any(byNothing)])),
-      (.advanceAgrees, .all([.boolean(!state.isFirst), .not(right)])),
+      (.checkedDescent, .all([.boolean(state.isFirst), .not(right)])),
+      (.advanceAgrees, .all([.not(right), .not(.any(byNothing))])),
+      (.liveRecheck, .all([.boolean(state.isFirst), .not(right), .not(.any(byNothing))])),
       (.inBounds, .all([.not(right), .not(copy), .not(.any(inside))])),
       (.rightEntry, .not(right)),
     ]

@@ -77,9 +77,6 @@ struct ProofState {
 /// A proof that cannot go on: an obligation does not hold, or is not decided.
 struct ProofStuck: Error {}
 
-/// A proof that has seen everything: every execution ends here.
-struct ProofFinished: Error {}
-
 /// The reads of a proof: each is shown to be legal where it happens, and gives any value that its
 /// table may hold.
 struct ProofReader<J: Judge>: TermReader {

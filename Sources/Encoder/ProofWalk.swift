@@ -58,9 +58,6 @@ public struct ProofWalk<J: Judge> {
       try enter(level: 0)
       try recordRest()
       followed.formUnion(open)
-    } catch is ProofFinished {
-      try recordRest()
-      followed.formUnion(open)
     } catch is ProofStuck {
       return followed
     }
@@ -103,6 +100,16 @@ public struct ProofWalk<J: Judge> {
     }
     if isNeeded {
       reader.state.assumptions.append(extra.isEmpty ? goal : .implies(.all(extra), goal))
+    }
+  }
+
+  /// Shows where a level function starts. One that starts elsewhere breaks all that is said of what
+  /// it does with entries.
+  mutating func requireStart(_ goal: Term, _ text: String) throws {
+    let properties = Property.ofCursors.union([.advanceAgrees, .checkedDescent, .liveRecheck])
+    guard try claim(goal, text, for: properties) else {
+      open.subtract(properties)
+      throw ProofStuck()
     }
   }
 
@@ -247,25 +254,20 @@ public struct ProofWalk<J: Judge> {
       }
     }
     if chosen == nil, try isAside(cursor) {
-      try requireOfCursor(
+      try requireStart(
         hardware.isEntry(cursor, base: reader.state.base, in: reader.state.position),
         "the cursor is at some entry of the"
           + " \(hardware.tables[reader.state.position].table.name) table")
       set(cursor, at: .aside, of: level, live: candidates[0].pointer)
       return
     }
-    if chosen == nil {
-      let anyone = Term.any(candidates.map { .equal(cursor, $0.pointer) })
-      try requireOfCursor(
-        anyone, "the cursor is where the hardware reads, or a local copy of that")
-      reader.state.assumptions += try copiesLieApart()
-      chosen = try onlyPossible(order.isEmpty ? candidates : order, for: cursor)
-    }
     guard let candidate = chosen else {
-      try require(.no, "no execution gets past this read")
-      throw ProofFinished()
+      let anyone = Term.any(candidates.map { .equal(cursor, $0.pointer) })
+      try requireStart(
+        anyone, "the cursor is where the hardware reads, or a local copy of that")
+      throw ProofStuck()
     }
-    try requireOfCursor(.equal(cursor, candidate.pointer), "the cursor is \(candidate.text)")
+    try requireStart(.equal(cursor, candidate.pointer), "the cursor is \(candidate.text)")
     let live = candidates[0].pointer
     try move(to: candidate, at: position, names: names)
     set(candidate.pointer, at: reader.state.place, of: level, live: live)
@@ -281,20 +283,6 @@ public struct ProofWalk<J: Judge> {
     bind(level.pointer, cursor)
   }
 
-  /// Local copies lie in no live table.
-  private func copiesLieApart() throws -> [Term] {
-    let state = reader.state
-    var tables = [(state.base, state.position)]
-    if state.position + 1 < hardware.tables.count {
-      for value in state.values {
-        tables.append((try hardware.next(of: value, in: state.position), state.position + 1))
-      }
-    }
-    return state.copies.flatMap { copy in
-      tables.map { .not(hardware.contains(copy.address, base: $0.0, in: $0.1)) }
-    }
-  }
-
   /// Whether the cursor always is inside the table, if not at the entry for the address.
   private mutating func isAside(_ cursor: Term) throws -> Bool {
     let state = reader.state
@@ -302,22 +290,6 @@ public struct ProofWalk<J: Judge> {
     return try reader.judge.suggests(
       hardware.isEntry(cursor, base: state.base, in: state.position), under: state.assumptions,
       about: "the cursor is in the \(name) table")
-  }
-
-  /// The candidate that is left when a cursor that may be wrong is right; nil if there is none.
-  mutating func onlyPossible(
-    _ candidates: [Candidate], for cursor: Term
-  ) throws -> Candidate? {
-    var possible: [Candidate] = []
-    for candidate in candidates {
-      let isElsewhere = Term.notEqual(cursor, candidate.pointer)
-      let text = "not \(candidate.text)"
-      if try !reader.judge.suggests(isElsewhere, under: reader.state.assumptions, about: text) {
-        possible.append(candidate)
-      }
-    }
-    guard possible.count < 2 else { throw ProofStuck() }
-    return possible.first
   }
 
   struct Candidate {

@@ -255,11 +255,10 @@ struct Machine: ReadableMemory {
   ) throws -> (broken: [Property], remark: String?) {
     switch location {
     case .stack:
-      return (brokenByWildRead(throughCursor, descends: false), "reads the stack")
+      return (try brokenByWildRead(address, throughCursor), "reads the stack")
     case .nowhere:
       try requireNamedTables()
-      let descends = try throughCursor && descendsByNothing(address)
-      return (brokenByWildRead(throughCursor, descends: descends), "reads what is no table")
+      return (try brokenByWildRead(address, throughCursor), "reads what is no table")
     case .table, .copy: break
     }
     guard let chain, let activation, !isLookingAgain else { return ([], nil) }
@@ -272,21 +271,31 @@ struct Machine: ReadableMemory {
         self.activation?.isAside = copiesAside[level] ?? false
         return ([], nil)
       }
+      let more = try brokenByWrongStart(address)
       self.chain = nil
-      return ([.rightEntry], "reads the copy of another entry")
+      return ([.rightEntry] + more, "reads the copy of another entry")
     }
     return try judgeTableRead(address, chain, activation)
   }
 
   /// What a read of neither a live table nor the right copy breaks.
   private mutating func brokenByWildRead(
-    _ throughCursor: Bool, descends: Bool
-  ) -> [Property] {
+    _ address: UInt64, _ throughCursor: Bool
+  ) throws -> [Property] {
     // Without a chain there is no table left that the read could have been meant for.
     guard chain != nil else { return [.noStackIteration] }
     guard throughCursor else { return [.noStackIteration, .inBounds] }
+    let more = try brokenByWrongStart(address)
     chain = nil
-    return [.noStackIteration, .inBounds, .rightEntry] + (descends ? [.checkedDescent] : [])
+    return [.noStackIteration, .inBounds, .rightEntry] + more
+  }
+
+  /// What else is broken by a level function that starts at a wrong entry: all that is said of what
+  /// it does with entries. Where it went by an entry that names no table, that is the descent.
+  private func brokenByWrongStart(_ address: UInt64) throws -> [Property] {
+    guard activation?.isFirst == true else { return [] }
+    if try descendsByNothing(address) { return [.checkedDescent] }
+    return [.checkedDescent, .advanceAgrees, .liveRecheck]
   }
 
   /// Whether the walk is to read a table below an entry that names none.
@@ -338,11 +347,11 @@ struct Machine: ReadableMemory {
         inside = inside || contains(Chain(position: chain.position + 1, base: base), address)
       }
     }
-    let descends = try descendsByNothing(address) ? [Property.checkedDescent] : []
+    let more = try brokenByWrongStart(address)
     self.chain = nil
     return inside
-      ? ([.rightEntry] + descends, "reads another entry than the hardware")
-      : ([.inBounds, .rightEntry] + descends, "reads outside of the table")
+      ? ([.rightEntry] + more, "reads another entry than the hardware")
+      : ([.inBounds, .rightEntry] + more, "reads outside of the table")
   }
 
   private func helperReadIsInBounds(_ address: UInt64, _ location: Location) -> Bool {
