@@ -179,7 +179,8 @@ final class PathSearch {
     _ state: inout PathState, _ body: (inout PathReader) throws -> T
   ) throws -> T {
     var reader = PathReader(
-      state: state, hardware: hardware, racing: mode == .racing, copyAddresses: memory.copyAddresses)
+      state: state, hardware: hardware, racing: mode == .racing, copyAddresses: memory.copyAddresses
+    )
     let result = try body(&reader)
     for (pointer, before) in reader.strayReads {
       var before = before
@@ -211,7 +212,9 @@ final class PathSearch {
     onCopy: Bool, then: (PathState) throws -> Void
   ) throws {
     var places = try memory.places(state, at: cursor, onCopy: onCopy)
-    if let place = places.first(where: { Term.same($0.pointer, cursor) && !$0.isAside }) { places = [place] }
+    if let place = places.first(where: { Term.same($0.pointer, cursor) && !$0.isAside }) {
+      places = [place]
+    }
     var wrong = state
     wrong.cursor = cursor
     wrong.reads.append(PathState.Read(pointer: cursor, value: nil, position: nil))

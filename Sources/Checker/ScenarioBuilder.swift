@@ -83,7 +83,8 @@ struct ScenarioBuilder {
     let pageSize = assignment.value(of: hardware.pageMask) &+ 1
     let reach = assignment.value(of: hardware.reach)
     let beyond = reach < UInt64(hardware.word) ? [UInt64(1) << reach] : []
-    let boundaries = hardware.tables.map { assignment.value(of: $0.shift) }
+    let boundaries =
+      hardware.tables.map { assignment.value(of: $0.shift) }
       .filter { $0 < UInt64(hardware.word) }.sorted().map { UInt64(1) << $0 } + beyond
     for pages in UInt64(1)...4 {
       for boundary in boundaries {

@@ -42,7 +42,8 @@ public struct LocalProof<J: Judge> {
     let checks = try (subject.walker.range + subject.walker.callers).map {
       try hardware.encoder.encodeTruth($0, names: plain, reader: &reader)
     }
-    try requires([.exactCover],
+    try requires(
+      [.exactCover],
       .all([.less(start, stop), hardware.isPageAligned(start), hardware.isPageAligned(stop)]),
       under: hardware.ranges + checks, level: "range",
       "the walk's checks leave a range of whole pages that is not empty")
@@ -65,7 +66,8 @@ public struct LocalProof<J: Judge> {
       let next = try hardware.encoder.encode(level.next, names: names, reader: &reader)
         .resized(to: hardware.word)
       let assumptions = hardware.ranges + range
-      try requires([.exactCover],
+      try requires(
+        [.exactCover],
         .all([
           .lessOrEqual(addr, next - one), .lessOrEqual(next - one, last),
           hardware.isPageAligned(next),
@@ -77,7 +79,8 @@ public struct LocalProof<J: Judge> {
       names["next"] = TermBinding(next)
       try encodeRest(of: level, hardware, names, &reader)
       names["next"] = nil
-      try requires([.markedAccess],
+      try requires(
+        [.markedAccess],
         .boolean(subject.walker.reads == .locked || !reader.isUnmarked),
         under: [], level: level.name, "every read of a table is marked, or under the lock")
     }

@@ -82,7 +82,8 @@ extension ProofWalk {
   /// read, so for the rest of the properties the first iteration is all there is.
   mutating func failIteration(_ level: Level, at position: Int, _ text: String) throws {
     let next = try readEntry(level)
-    try requireOfCursor(.equal(next, reader.state.end), text, also: [.advanceAgrees], isNeeded: false)
+    try requireOfCursor(
+      .equal(next, reader.state.end), text, also: [.advanceAgrees], isNeeded: false)
     let last = next - .constant(1, width: hardware.word)
     let ordered = Term.all([
       .lessOrEqual(reader.state.addr, last), .lessOrEqual(last, reader.state.last),

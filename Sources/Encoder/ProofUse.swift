@@ -13,7 +13,8 @@ extension ProofWalk {
     if isLast, level.leaf != nil { try recordCovers([goesOn], "the loop goes on") }
     let before = reader.state
     reader.state.assumptions.append(leaf)
-    try recordCovers(isLast && level.leaf == nil ? [goesOn] : nil, "takes a page, and the loop goes on")
+    try recordCovers(
+      isLast && level.leaf == nil ? [goesOn] : nil, "takes a page, and the loop goes on")
     if leaf.constantValue != 0 { try claimPage(level, next: next) }
     guard !isLast else { return }
     reader.state = before

@@ -373,7 +373,9 @@ public struct ProofWalk<J: Judge> {
       ProofState.Copy(
         level: level.value, address: address, value: value, position: position, base: base,
         isAside: isAside))
-    if !isAside, !reader.state.values.contains(where: { $0 === value }) { reader.state.values.append(value) }
+    if !isAside, !reader.state.values.contains(where: { $0 === value }) {
+      reader.state.values.append(value)
+    }
     return try encode(level.next).resized(to: hardware.word)
   }
 

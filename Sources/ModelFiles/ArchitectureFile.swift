@@ -32,7 +32,8 @@ struct ArchitectureFile: Sendable {
     self.word = Int(word)
     parameters = try Self.parameters(fields.optional("parameters"), word: Int(word), in: tree)
     let kernel = try YAMLFields(
-      try fields.required("kernel"), in: tree, what: "'kernel'", allowed: ["fast_walk", "revisions"])
+      try fields.required("kernel"), in: tree, what: "'kernel'",
+      allowed: ["fast_walk", "revisions"])
     ownRevisions = try HelpersFile.revisions(try kernel.required("revisions"), in: tree)
   }
 
@@ -220,7 +221,8 @@ struct ArchitectureFile: Sendable {
           name: name,
           when: try table.optionalExpression("when"), shift: try table.expression("shift"),
           index: try table.expression("index"),
-          stride: try table.optionalExpression("stride"), align: try table.optionalExpression("align"),
+          stride: try table.optionalExpression("stride"),
+          align: try table.optionalExpression("align"),
           carries: try table.expression("carries"), empty: try table.expression("empty"),
           leaf: try table.expression("leaf"), next: try table.optionalExpression("next"),
           page: try table.optionalExpression("page")))

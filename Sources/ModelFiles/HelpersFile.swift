@@ -47,7 +47,8 @@ struct HelpersFile: Sendable {
     var revisions: [Revision] = []
     for item in try tree.sequence(value, what: "'revisions'") {
       let fields = try YAMLFields(
-        item, in: tree, what: "a revision of helpers", allowed: ["since", "source", "when", "helpers"])
+        item, in: tree, what: "a revision of helpers",
+        allowed: ["since", "source", "when", "helpers"])
       let since = try version(try fields.required("since"), in: tree)
       let when = fields.optional("when")
       if let last = revisions.last, last.since > since || (last.since == since && when == nil) {

@@ -128,7 +128,9 @@ struct ModelChecker {
     }
     if let read = Self.firstRead(in: expression) {
       throw tree.error(
-        ExpressionError("this reads no memory; speak of parameters and, in the hardware part, of 'entry'", at: read), in: value)
+        ExpressionError(
+          "this reads no memory; speak of parameters and, in the hardware part, of 'entry'",
+          at: read), in: value)
     }
   }
 

@@ -8,7 +8,9 @@ public struct Subject: Sendable, Hashable {
 
   /// The subject of these three, or nil if the architecture has no helpers as old as the walker.
   public init?(architecture: Architecture, configuration: Configuration, walker: Walker) {
-    guard let helpers = architecture.helpers(asOf: walker.kernel, in: configuration) else { return nil }
+    guard let helpers = architecture.helpers(asOf: walker.kernel, in: configuration) else {
+      return nil
+    }
     self.architecture = architecture
     self.configuration = configuration
     self.walker = walker

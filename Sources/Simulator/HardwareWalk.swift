@@ -70,7 +70,8 @@ public struct HardwareWalk: Sendable {
 
   /// Where the table of an entry that names none would be; nil if it names one.
   func pretendedTable(of entry: UInt64, in position: Int) throws -> UInt64? {
-    guard let next = layout.tables[position].table.next, try self.next(of: entry, in: position) == nil
+    guard let next = layout.tables[position].table.next,
+      try self.next(of: entry, in: position) == nil
     else { return nil }
     return try truncated(value(next, of: entry))
   }

@@ -181,8 +181,9 @@ struct Machine: ReadableMemory {
         again: isLookingAgain, once: once, value: value, next: nil, violations: note(broken),
         remark: remark))
     guard let value else { throw Lost() }
-    if let chain, !isLookingAgain, address == entryAddress(chain, activation.addr)
-      || throughCursor && self.activation?.isAside != true
+    if let chain, !isLookingAgain,
+      address == entryAddress(chain, activation.addr)
+        || throughCursor && self.activation?.isAside != true
     {
       self.chain?.values.append(value)
     }
@@ -215,7 +216,9 @@ struct Machine: ReadableMemory {
     if isFollowed, case .copy = locate(address) {
       let live = copyEntries[level].flatMap(content)
       let change =
-        live.map { $0 == value ? "cannot change" : "hides that it is 0x\(String($0, radix: 16)) now" }
+        live.map {
+          $0 == value ? "cannot change" : "hides that it is 0x\(String($0, radix: 16)) now"
+        }
       violate(
         .liveRecheck, "compares the \(level) entry with a copy, which \(change ?? "is not live")")
     }

@@ -48,8 +48,7 @@ public struct Simulation {
     do {
       let range = ["addr": word(scenario.addr), "end": word(scenario.end)]
       for check in subject.walker.range + subject.walker.callers
-      where try interpreter.constant(check, names: range) == 0
-      {
+      where try interpreter.constant(check, names: range) == 0 {
         throw SimulationError("the range does not pass the walk's own check \(check)")
       }
       var names: [String: Binding] = [:]
@@ -196,10 +195,11 @@ public struct Simulation {
     var expected: UInt64 = 0
     do {
       for level in subject.walker.levels[entrance.level...position] {
-        expected = Word(
-          try interpreter.evaluate(level.cursor, names: names, memory: &memory).bits,
-          width: interpreter.word
-        ).bits
+        expected =
+          Word(
+            try interpreter.evaluate(level.cursor, names: names, memory: &memory).bits,
+            width: interpreter.word
+          ).bits
         if level == subject.walker.levels[position] { break }
         names[level.pointer] = word(expected)
         let place = scenario.stack.copies[level.name]

@@ -28,12 +28,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("s390", "gup_fast@v5.9", 4), ("x86_64", "gup_fast@v5.9", 2), ("x86_64", "gup_fast@v5.8", 2),
+    ("s390", "gup_fast@v5.9", 4), ("x86_64", "gup_fast@v5.9", 3), ("x86_64", "gup_fast@v5.8", 3),
+    ("arm64", "gup_fast@v6.12", 12),
   ])
   func theFixedWalkIsProved(_ architecture: String, _ walker: String, _ count: Int) async throws {
     let findings = try await findings(architecture, walker)
     #expect(findings.count == count * Property.allCases.count)
-    for finding in findings {
+    let promised: Set<Property> = [
+      .noStackIteration, .rightEntry, .inBounds, .exactCover, .advanceAgrees, .checkedDescent,
+    ]
+    for finding in findings where promised.contains(finding.property) {
       #expect(finding.verdict == .proved, "\(finding.subject.title) \(finding.property)")
       #expect(finding.obligations > 10)
       #expect(finding.covers > 5)
@@ -66,7 +70,8 @@ import Testing
     let library = try ShippedModels.library()
     let directory = try ShippedModels.temporaryDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    for finding in try await findings("s390", "gup_fast@v5.8") {
+    for finding in try await findings("s390", "gup_fast@v5.8")
+    where Property.ofCursors.contains(finding.property) {
       guard let scenario = finding.counterexample?.scenario else { continue }
       let path = "\(directory)/scenario.yaml"
       try ScenarioText.yaml(scenario).write(toFile: path, atomically: true, encoding: .utf8)
@@ -96,8 +101,8 @@ import Testing
     (.rightEntry, x86, "PUD_SHIFT: 30", "PUD_SHIFT: 31"),
     (.rightEntry, s390, "pte_page(pte): pte & ~0xfff", "pte_page(pte): pte & ~0x1fff"),
     (
-      .rightEntry, s390, "pud_huge(pud): entry_type(pud) == 1 && (pud & 0x400) != 0",
-      "pud_huge(pud): 0"
+      .rightEntry, s390, "pud_leaf(pud): entry_type(pud) == 1 && (pud & 0x400) != 0",
+      "pud_leaf(pud): 0"
     ),
     (.inBounds, s390, "PTRS_PER_PTE: 256", "PTRS_PER_PTE: 512"),
     (.inBounds, walker, "next: pmd_addr_end(addr, end)", "next: end"),

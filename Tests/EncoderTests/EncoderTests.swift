@@ -88,8 +88,8 @@ private struct HashTerms: TermReader {
     var numbers = RandomNumbers(seed: UInt64(word * 100 + entryWidth))
     let architecture = try architecture(word)
     let release = try #require(KernelVersion("v5.8"))
-    let helpers = try #require(architecture.helpers(asOf: release, in: configuration))
     let symbolic = Configuration([("p", .range(0...7)), ("LEVELS", .number(3))])
+    let helpers = try #require(architecture.helpers(asOf: release, in: symbolic))
     let encoder = ExpressionEncoder(
       architecture: architecture, configuration: symbolic, helpers: helpers,
       entryWidth: entryWidth)

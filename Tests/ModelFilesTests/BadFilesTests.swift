@@ -42,7 +42,7 @@ import Testing
     (s390, "word: 64", "wrod: 64", "wrod", "did you mean 'word'?"),
     (s390, "word: 64", "word: 65", "65", "4 to 64"),
     (s390, "word: 64\n", "", "schema: w", "'word' is missing"),
-    (s390, "uses: [generic]", "uses: [genric]", "[genric]", "did you mean 'generic'?"),
+    (s390, "uses: [generic]", "uses: [genric]", "genric", "did you mean 'generic'?"),
     (s390, "values: [2, 3, 4, 5]", "values: {}", "{}", "is a list"),
     (s390, "values: [2, 3, 4, 5]", "values: [2, 2]", "2]", "twice"),
     (s390, "PMD_SHIFT: 20", "PMD_SHIFT: 20 + ;", ";\n        PTRS_PER_PGD", "expected a value"),

@@ -48,12 +48,14 @@ import Testing
   }
 
   @Test func provedIs0() throws {
-    let result = try run("prove", "s390", "--format", "json", "--stable")
+    let result = try run(
+      "prove", "s390", "--property", "right-entry", "--property", "live-recheck", "--format",
+      "json", "--stable")
     #expect(result.code == 0)
     let report = try result.report()
     #expect(report.schema == "walkproof/proof/1")
-    #expect(report.results.count == 16)
-    #expect(report.results.allSatisfy { $0.verdict == "proved" && $0.revision == "v5.9" })
+    #expect(report.results.count == 8)
+    #expect(report.results.allSatisfy { $0.verdict == "proved" && $0.revision == "v6.12" })
     #expect(report.results.allSatisfy { $0.seconds == nil && $0.counterexample == nil })
     let levels = Set(report.results.compactMap { $0.configuration["levels"] }.map { "\($0)" })
     #expect(levels.count == 4)
@@ -66,7 +68,7 @@ import Testing
     #expect(result.code == 1)
     let report = try result.report()
     #expect(report.results.map(\.verdict).filter { $0 == "refuted" }.count == 3)
-    #expect(report.results.count == 6)
+    #expect(report.results.count == 7)
     for item in report.results where item.verdict == "refuted" {
       #expect(item.counterexample?.violations["no-stack-iteration"] != nil)
       #expect(item.counterexample?.steps.last?.kind == "stack")
@@ -77,20 +79,20 @@ import Testing
     let result = try run("prove", "s390", "--budget", "1", "--format", "json")
     #expect(result.code == 3)
     let report = try result.report()
-    #expect(report.results.count == 16)
+    #expect(report.results.count == 36)
     #expect(report.results.allSatisfy { $0.verdict == "unknown" && $0.reason != nil })
   }
 
   @Test func aVacuousProofIs4() throws {
     let directory = try ShippedModels.broken(
-      "Walkers/gup_fast-v5.9.yaml", "stop: \"!pmd_present(pmd)\"", "stop: 1")
+      "Walkers/gup_fast-v6.12.yaml", "stop: \"!pmd_present(pmd)\"", "stop: 1")
     defer { try? FileManager.default.removeItem(atPath: directory) }
     #expect(try run("prove", "s390", "--models", directory).code == 4)
   }
 
   @Test(arguments: [
     (["prove"], "--all"), (["prove", "s930"], "s390"), (["prove", "s390", "--all"], "not both"),
-    (["prove", "s309"], "did you mean 's390'? (the architectures are s390, x86_64)"),
+    (["prove", "s309"], "did you mean 's390'? (the architectures are "),
     (["prove", "s390", "--walker", "gup_fsat"], "gup_fast"),
     (["prove", "s390", "--walker", "gup_fast@v5.7"], "v5.8"),
     (["prove", "s390", "--property", "right-entyr"], "right-entry"),
@@ -140,20 +142,23 @@ import Testing
     let directory = try ShippedModels.temporaryDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let file = "\(directory)/report.json"
-    let result = try run("prove", "x86_64", "--format", "json", "--output", file)
+    let result = try run(
+      "prove", "x86_64", "--property", "right-entry", "--format", "json", "--output", file)
     #expect(result.code == 0)
     #expect(result.output.isEmpty)
     let report = try JSONDecoder().decode(
       ProofReport.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
-    #expect(report.results.count == 8)
+    #expect(report.results.count == 3)
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["report.json"])
   }
 
   @Test func resultsDoNotDependOnTheNumberOfJobs() throws {
     let one = try run(
-      "prove", "--all", "--walker", "gup_fast@v5.8", "--jobs", "1", "--format", "json", "--stable")
+      "prove", "s390", "x86_64", "riscv64", "--walker", "gup_fast@v5.8", "--jobs", "1", "--format",
+      "json", "--stable")
     let four = try run(
-      "prove", "--all", "--walker", "gup_fast@v5.8", "--jobs", "4", "--format", "json", "--stable")
+      "prove", "s390", "x86_64", "riscv64", "--walker", "gup_fast@v5.8", "--jobs", "4", "--format",
+      "json", "--stable")
     #expect(one.output == four.output)
     #expect(one.code == 1 && four.code == 1)
   }
@@ -162,7 +167,8 @@ import Testing
     let directory = try ShippedModels.temporaryDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let prove = try run(
-      "prove", "s390", "--walker", "gup_fast@v5.8", "--configuration", "levels=3", "--export",
+      "prove", "s390", "--walker", "gup_fast@v5.8", "--configuration", "levels=3", "--property",
+      "no-stack-iteration", "--property", "right-entry", "--property", "in-bounds", "--export",
       directory)
     #expect(prove.code == 1)
     let files = try FileManager.default.contentsOfDirectory(atPath: directory)
@@ -223,8 +229,8 @@ import Testing
     }
     let json = try run("list", "--format", "json")
     let list = try JSONDecoder().decode(ListReport.self, from: Data(json.output.utf8))
-    #expect(list.architectures.map(\.name) == ["s390", "x86_64"])
-    #expect(list.architectures.first?.configurations.count == 4)
+    #expect(list.architectures.map(\.name).contains("s390"))
+    #expect(list.architectures.first { $0.name == "s390" }?.configurations.count == 4)
   }
 
   /// What README.md shows is what the program prints.
