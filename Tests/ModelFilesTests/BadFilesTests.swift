@@ -180,7 +180,7 @@ import Testing
     ("      pgd: 0x3ffe0020\n", "", "'pgd' is missing"),
     ("size: 0x40", "size: 0x4000000000", "1 MiB"),
     ("outcome: returned", "outcome: retruned", "did you mean 'returned'?"),
-    ("right-entry: 12", "wrong-entry: 12", "the keys are no-stack-iteration"),
+    ("right-entry: 13", "wrong-entry: 13", "the keys are no-stack-iteration"),
     ("table: page\n", "table: pages\n", "did you mean 'page'?"),
   ])
   func scenariosThatContradictThemselvesAreRefused(
