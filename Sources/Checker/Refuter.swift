@@ -18,12 +18,16 @@ struct Refuter {
   let budget: UInt32
   /// The level function at which the proof got stuck; nil where that says nothing.
   let firstSuspect: String?
+  /// Whether to look at writes by others first: where the walk acts on what it has not checked,
+  /// little goes wrong without them.
+  let racesFirst: Bool
 
   func refute(_ targets: Set<Property>) throws -> Result {
     var result = Result()
     let hardware = try HardwareTerms(subject: subject)
     var modes: [PathSearch.Mode] = [.still, .racing, .beyondReach]
     if subject.walker.reads == .locked { modes.remove(at: 1) }
+    if racesFirst { modes.sort { $0 == .racing && $1 != .racing } }
     for mode in modes {
       // Writes by others are only looked at where nothing goes wrong without them, and addresses
       // beyond the tables only for the property that is about them.
@@ -68,10 +72,11 @@ struct Refuter {
       result.unconfirmed = "the counterexample to \(violation.property.rawValue) does not replay"
       return []
     }
+    let broken = trace.violations.keys.sorted().map(\.rawValue).joined(separator: ", ")
+    let about =
+      "\(broken): violated by \(subject.walker.title) on \(subject.architecture.name),"
+      + " \(scenario.configuration)"
     for property in trace.violations.keys where result.counterexamples[property] == nil {
-      let about =
-        "\(property.rawValue) is violated by \(subject.walker.title) on"
-        + " \(subject.architecture.name), \(scenario.configuration)"
       result.counterexamples[property] = Finding.Counterexample(
         scenario: scenario.expecting(trace.expectation, about: about), trace: trace)
     }

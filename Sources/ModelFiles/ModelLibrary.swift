@@ -10,8 +10,10 @@ public struct ModelLibrary: Sendable {
   public private(set) var architectures: [String: Architecture] = [:]
   /// By name and revision, oldest kernel first.
   public private(set) var walkers: [Walker] = []
-  /// The text of every file that did not come with the tool, by what it defines.
-  public private(set) var foreignTexts: [String: String] = [:]
+  /// The text of every file, by what it defines.
+  private var texts: [String: String] = [:]
+  /// What did not come with the tool.
+  private var foreign: Set<String> = []
 
   private var helperFiles: [String: HelpersFile] = [:]
   private var architectureFiles: [String: ArchitectureFile] = [:]
@@ -41,14 +43,26 @@ public struct ModelLibrary: Sendable {
     return library
   }
 
-  private mutating func add(directory: String, isShipped: Bool) throws(ModelFileError) {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) else {
-      throw ModelFileError(file: directory, message: "there is no such directory; check --models")
+  /// The names and texts of the files that a library of `directories` is made of.
+  public static func texts(in directories: [String]) throws(ModelFileError) -> [String] {
+    var texts: [String] = []
+    for directory in directories {
+      for file in try self.files(at: directory) { texts += [file, try YAMLTree.text(of: file)] }
     }
-    let files = try isDirectory.boolValue ? Self.files(in: directory) : [directory]
+    return texts
+  }
+
+  private static func files(at path: String) throws(ModelFileError) -> [String] {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw ModelFileError(file: path, message: "there is no such directory; check --models")
+    }
+    return try isDirectory.boolValue ? files(in: path) : [path]
+  }
+
+  private mutating func add(directory: String, isShipped: Bool) throws(ModelFileError) {
     var taken: Set<String> = []
-    for file in files {
+    for file in try Self.files(at: directory) {
       try add(
         text: try YAMLTree.text(of: file), file: file, isShipped: isShipped, taken: &taken)
     }
@@ -102,7 +116,8 @@ public struct ModelLibrary: Sendable {
     guard taken.insert(key).inserted else {
       throw tree.error("\(key) is defined by another file here, too; remove one", line: 1)
     }
-    foreignTexts[key] = isShipped ? nil : text
+    texts[key] = text
+    if isShipped { foreign.remove(key) } else { foreign.insert(key) }
   }
 
   private mutating func build() throws(ModelFileError) {
@@ -118,10 +133,23 @@ public struct ModelLibrary: Sendable {
   /// What `architecture` walked by `walker` needs beyond the shipped models, as texts of model
   /// files; empty where the shipped ones are enough.
   public func foreignTexts(for architecture: String, walker: Walker) -> [String] {
+    keys(for: architecture, walker: walker).filter(foreign.contains).compactMap { texts[$0] }
+  }
+
+  /// The texts of all model files that say what `architecture` walked by `walker` is.
+  public func texts(for architecture: String, walker: Walker) -> [String] {
+    keys(for: architecture, walker: walker).compactMap { texts[$0] }
+  }
+
+  private func keys(for architecture: String, walker: Walker) -> [String] {
     let uses = architectureFiles[architecture]?.uses ?? []
-    var keys = uses.map { "helpers \($0)" }
-    keys += ["architecture \(architecture)", "walker \(walker.title)"]
-    return keys.compactMap { foreignTexts[$0] }
+    return uses.map { "helpers \($0)" }
+      + ["architecture \(architecture)", "walker \(walker.title)"]
+  }
+
+  /// Where each level function of a walk stands.
+  public func levelPlaces(of walker: Walker) -> [String: (file: String, line: Int)] {
+    walkerFiles[walker.title]?.levelPlaces ?? [:]
   }
 
   /// The subject of these three.

@@ -15,7 +15,12 @@ public struct ScenarioFile: Sendable {
 
   /// Reads `file` against the models of `library`.
   public init(file: String, library: ModelLibrary) throws(ModelFileError) {
-    let (tree, root) = try YAMLTree.read(file: file)
+    try self.init(text: try YAMLTree.text(of: file), file: file, library: library)
+  }
+
+  /// Reads `text`, which stands or is to stand in `file`.
+  public init(text: String, file: String, library: ModelLibrary) throws(ModelFileError) {
+    let (tree, root) = try YAMLTree.parse(text, file: file)
     self.tree = tree
     _ = try tree.schema(of: root, among: [Self.schema])
     fields = try YAMLFields(

@@ -124,6 +124,14 @@ struct WalkerFile: Sendable {
     return text
   }
 
+  /// The file and line of each level function.
+  var levelPlaces: [String: (file: String, line: Int)] {
+    Dictionary(
+      uniqueKeysWithValues: zip(walker.levels, levelFields).map {
+        ($0.name, (tree.file, $1.value.line))
+      })
+  }
+
   private func checkNames() throws(ModelFileError) {
     var taken: Set<String> = ["addr", "end", "next", "mm_pgd"]
     var levels: Set<String> = []

@@ -1,5 +1,5 @@
-/// A series of queries as SMT-LIB 2 text that any QF_BV solver reads.
-public struct SMTLIBScript: Sendable {
+/// One query as SMT-LIB 2 text that any QF_BV solver reads.
+public struct SMTLIBQuery: Sendable, Hashable {
   /// What a solver is expected to say.
   public enum Status: String, Sendable {
     case sat, unsat
@@ -7,21 +7,18 @@ public struct SMTLIBScript: Sendable {
     case unknown
   }
 
-  private var lines: [String]
-  /// Queries in the script so far.
-  public private(set) var queries = 0
+  /// What it is about, in the field's words.
+  public let name: String
+  /// `unsat` for an obligation's negation, `sat` for a cover.
+  public let status: Status
+  /// From `(push 1)` to `(pop 1)`.
+  public let text: String
 
-  /// An empty script that opens with `comment`, one line each.
-  public init(comment: [String]) {
-    lines = comment.map { "; \($0)" }
-    lines.append("(set-logic QF_BV)")
-  }
-
-  /// Adds one query, with its expected status: `unsat` for an obligation's negation, `sat` for a
-  /// cover.
-  public mutating func append(_ formulas: [Term], name: String, expect status: Status) {
-    queries += 1
-    lines += ["", "; \(name)", "(push 1)", "(set-info :status \(status.rawValue))"]
+  /// Asks whether all of `formulas` can hold at once.
+  public init(_ formulas: [Term], name: String, expect status: Status) {
+    self.name = name
+    self.status = status
+    var lines = ["(push 1)", "(set-info :status \(status.rawValue))"]
     for variable in Term.variables(in: formulas) {
       guard let name = variable.variableName else { continue }
       lines.append("(declare-const \(Self.symbol(name)) \(Self.sort(variable.width)))")
@@ -33,10 +30,8 @@ public struct SMTLIBScript: Sendable {
       lines.append("(assert \(text))")
     }
     lines += ["(check-sat)", "(pop 1)"]
+    text = lines.joined(separator: "\n")
   }
-
-  /// The script's text, ending in a newline.
-  public var text: String { lines.joined(separator: "\n") + "\n" }
 
   fileprivate static func sort(_ width: Int) -> String {
     width == 0 ? "Bool" : "(_ BitVec \(width))"
@@ -77,7 +72,7 @@ public struct SMTLIBScript: Sendable {
       case .constant(let value):
         if term.isBoolean { return value == 1 ? "true" : "false" }
         return "(_ bv\(value) \(term.width))"
-      case .variable(let name): return SMTLIBScript.symbol(name)
+      case .variable(let name): return SMTLIBQuery.symbol(name)
       default: break
       }
       let operands = term.operands.map { print($0, users) }.joined(separator: " ")
@@ -86,7 +81,7 @@ public struct SMTLIBScript: Sendable {
       let name = "t!\(kept.count)"
       kept.append(term)
       names[ObjectIdentifier(term)] = "|\(name)|"
-      definitions.append("(define-fun |\(name)| () \(SMTLIBScript.sort(term.width)) \(text))")
+      definitions.append("(define-fun |\(name)| () \(SMTLIBQuery.sort(term.width)) \(text))")
       return "|\(name)|"
     }
 
@@ -116,5 +111,35 @@ public struct SMTLIBScript: Sendable {
       case .ifThenElse: return "ite"
       }
     }
+  }
+}
+
+/// A series of queries that one solver run answers; a query that comes again is asked once.
+public struct SMTLIBScript: Sendable {
+  private let comment: [String]
+  private var queries: [(text: String, names: [String])] = []
+  private var places: [String: Int] = [:]
+
+  /// An empty script that opens with `comment`, one line each.
+  public init(comment: [String]) { self.comment = comment }
+
+  /// Adds a query that is asked for `subject`.
+  public mutating func append(_ query: SMTLIBQuery, of subject: String) {
+    let name = "\(subject): \(query.name)"
+    if let place = places[query.text] {
+      if !queries[place].names.contains(name) { queries[place].names.append(name) }
+    } else {
+      places[query.text] = queries.count
+      queries.append((query.text, [name]))
+    }
+  }
+
+  /// The script's text, ending in a newline.
+  public var text: String {
+    var parts = [comment.map { "; \($0)" }.joined(separator: "\n") + "\n(set-logic QF_BV)"]
+    parts += queries.map { query in
+      query.names.map { "; \($0)" }.joined(separator: "\n") + "\n" + query.text
+    }
+    return parts.joined(separator: "\n\n") + "\n"
   }
 }

@@ -25,6 +25,19 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// The names and texts of all files that `library()` reads.
+  func texts() throws(Failure) -> [String] {
+    do {
+      return try ModelLibrary.texts(in: [try Self.shipped()] + directories)
+    } catch let error as ModelFileError {
+      throw Failure(error)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure(.internalError, "\(error)")
+    }
+  }
+
   /// The shipped models: `share/walkproof/Models` beside an installed program's `bin`, or `Models`
   /// in a directory above a program that was built in place.
   static func shipped() throws(Failure) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checker
+import Claims
 import Foundation
 import ModelFiles
 import PageWalk
@@ -43,18 +44,15 @@ struct ProveCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Write the proofs' queries here as SMT-LIB 2 scripts.", valueName: "dir"))
   var scripts: String?
-  @Option(help: "How many configurations to work on at a time.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
-  @Option(help: "Resource units of the solver for one query.")
-  var budget = Int(Prover.defaultBudget)
   @Flag(help: "Leave out of the JSON what differs from run to run.") var stable = false
+  @Flag(
+    name: .customLong("expect-refuted"),
+    help: "Succeed if something is refuted on each architecture and nothing is unknown.")
+  var expectRefuted = false
+  @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
   func validate() throws {
-    guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256.") }
-    guard (1...Int(UInt32.max)).contains(budget) else {
-      throw ValidationError("--budget is 1 to \(UInt32.max).")
-    }
     guard all != !architectures.isEmpty else {
       throw ValidationError(
         all
@@ -71,16 +69,30 @@ struct ProveCommand: AsyncParsableCommand {
     for directory in [export, scripts].compactMap(\.self) { try Output.makeDirectory(directory) }
     let clock = ContinuousClock()
     let start = clock.now
-    let prover = Prover(budget: UInt32(budget), jobs: jobs)
     let total = subjects.count
-    let findings = await prover.prove(subjects, properties: properties) { done in
+    let proofs = await prover.prover.prove(
+      subjects, properties: properties, keepsQueries: scripts != nil
+    ) { done in
       StandardError.progress("\(done) of \(total) configurations")
     }
     StandardError.progress("")
+    let findings = proofs.flatMap(\.findings)
     try write(findings, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library)
-    try writeScripts(subjects)
-    try Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code)).end()
+    try writeScripts(proofs)
+    let code = Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code))
+    try (expectRefuted ? Self.codeOfExpected(findings, code) : code).end()
+  }
+
+  /// A crash or an unknown is never what was expected.
+  private static func codeOfExpected(_ findings: [Finding], _ code: Code) -> Code {
+    guard code == .refuted || code == .success,
+      findings.allSatisfy({ $0.verdict != .unknown })
+    else { return code == .refuted ? .inconclusive : code }
+    let refuted = Set(
+      findings.filter { $0.verdict == .refuted }.map(\.subject.architecture.name))
+    return findings.allSatisfy { refuted.contains($0.subject.architecture.name) }
+      ? .success : .refuted
   }
 
   private func subjects(_ selection: Selection) throws -> [Subject] {
@@ -142,16 +154,16 @@ struct ProveCommand: AsyncParsableCommand {
     }
   }
 
-  private func writeScripts(_ subjects: [Subject]) throws {
+  /// One script for each architecture.
+  private func writeScripts(_ proofs: [SubjectProof]) throws {
     guard let scripts else { return }
-    for subject in subjects {
-      let script: String
-      do {
-        script = try Prover.script(of: subject, budget: UInt32(budget))
-      } catch {
-        throw Failure(.internalError, "\(error)")
-      }
-      try Output.write(script, to: "\(scripts)/\(fileName(subject)).smt2")
+    let byArchitecture = Dictionary(grouping: proofs) { $0.subject.architecture.name }
+    for (architecture, own) in byArchitecture.sorted(by: { $0.key < $1.key }) {
+      guard let walker = own.first?.subject.walker.title else { continue }
+      let path = "\(scripts)/\(PairProof.scriptFile(architecture: architecture, walk: walker))"
+      try Output.makeDirectory((path as NSString).deletingLastPathComponent)
+      try Output.write(
+        PairProof.script(own, title: "\(architecture), \(walker)"), to: path)
     }
   }
 }

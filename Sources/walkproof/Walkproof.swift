@@ -22,7 +22,9 @@ struct Walkproof: AsyncParsableCommand {
       error, 73 output cannot be written.
       """,
     version: tool,
-    subcommands: [ListCommand.self, ProveCommand.self, ReplayCommand.self])
+    subcommands: [
+      ListCommand.self, ProveCommand.self, MatrixCommand.self, GateCommand.self, ReplayCommand.self,
+    ])
 
   /// Parses and runs, so that an interrupt leaves nothing behind.
   static func main() async {

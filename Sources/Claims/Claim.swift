@@ -1,0 +1,61 @@
+import Checker
+import PageWalk
+
+/// What was found of one property of one walk on one configuration, in names alone.
+public struct Claim: Codable, Sendable, Hashable {
+  public let architecture: String
+  /// As `Configuration` prints it; `-` where there is nothing to choose.
+  public let configuration: String
+  /// As `NAME@REVISION`.
+  public let walk: String
+  public let property: String
+  public let verdict: String
+  public let obligations: Int
+  public let covers: Int
+  /// Why the verdict is `unknown`.
+  public let reason: String?
+  /// Whether the solver or this program failed.
+  public let hasFailed: Bool
+  /// The scenario's file in the folder of proofs, where the verdict is `refuted`.
+  public let scenario: String?
+  /// Whether mainline has this walk for this configuration.
+  public let isBuilt: Bool
+
+  /// The four names that tell a claim.
+  public struct Name: Hashable, Sendable, CustomStringConvertible {
+    public let architecture: String
+    public let configuration: String
+    public let walk: String
+    public let property: String
+
+    /// The claim about `property` of `walk` on a configuration.
+    public init(architecture: String, configuration: String, walk: String, property: String) {
+      self.architecture = architecture
+      self.configuration = configuration
+      self.walk = walk
+      self.property = property
+    }
+
+    public var description: String { "\(architecture) \(configuration) \(walk) \(property)" }
+  }
+
+  public var name: Name {
+    Name(
+      architecture: architecture, configuration: configuration, walk: walk, property: property)
+  }
+
+  init(_ finding: Finding, scenario: String?) {
+    let subject = finding.subject
+    architecture = subject.architecture.name
+    configuration = subject.configuration.description
+    walk = subject.walker.title
+    property = finding.property.rawValue
+    verdict = finding.verdict.rawValue
+    obligations = finding.obligations
+    covers = finding.covers
+    reason = finding.doubt?.reason
+    if case .failed = finding.doubt { hasFailed = true } else { hasFailed = false }
+    self.scenario = scenario
+    isBuilt = subject.architecture.isBuilt(subject.configuration, in: subject.walker.kernel)
+  }
+}

@@ -1,0 +1,172 @@
+import Claims
+import Foundation
+import PageWalk
+import ReportSchemaV1
+
+/// Architectures and configurations against walks and properties.
+public struct Matrix: Sendable {
+  /// One configuration of an architecture.
+  public struct Row: Hashable, Sendable {
+    public let architecture: String
+    public let configuration: String
+  }
+
+  let rows: [Row]
+  let walks: [String]
+  private let claims: [Claim.Name: Claim]
+
+  /// The matrix of `claims`, rows and columns in their order.
+  public init(_ claims: [Claim]) {
+    var rows: [Row] = []
+    var walks: [String] = []
+    for claim in claims {
+      let row = Row(architecture: claim.architecture, configuration: claim.configuration)
+      if rows.last != row, !rows.contains(row) { rows.append(row) }
+      if !walks.contains(claim.walk) { walks.append(claim.walk) }
+    }
+    self.rows = rows
+    self.walks = walks
+    self.claims = Dictionary(claims.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  func claim(_ row: Row, _ walk: String, _ property: Property) -> Claim? {
+    claims[
+      Claim.Name(
+        architecture: row.architecture, configuration: row.configuration, walk: walk,
+        property: property.rawValue)]
+  }
+
+  func claims(_ row: Row, _ walk: String) -> [Claim] {
+    Property.allCases.compactMap { claim(row, walk, $0) }
+  }
+
+  /// A table for each walk: a line per configuration, a column per property.
+  public func text(style: Style) -> String {
+    var lines: [String] = []
+    for walk in walks {
+      lines += ["", walk]
+      var table = [["configuration"] + Property.allCases.map(Self.short)]
+      for row in rows {
+        let cells = Property.allCases.map { property -> String in
+          guard let claim = claim(row, walk, property) else { return "none" }
+          let mark = Self.marks[claim.verdict] ?? "?"
+          return claim.isBuilt ? mark : "(\(mark))"
+        }
+        let name = row.configuration == "-" ? "" : " " + row.configuration
+        table.append([row.architecture + name] + cells)
+      }
+      lines += TraceText.table(table).map { $0.contains(" X") ? style.bad($0) : $0 }
+    }
+    lines += ["", "+ proved, X refuted, ? unknown; in parentheses where mainline has no such walk"]
+    return lines.dropFirst().joined(separator: "\n") + "\n"
+  }
+
+  private static let marks = ["proved": "+", "refuted": "X", "unknown": "?"]
+
+  private static func short(_ property: Property) -> String {
+    switch property {
+    case .noStackIteration: return "stack"
+    case .rightEntry: return "right"
+    case .inBounds: return "bounds"
+    case .exactCover: return "cover"
+    case .advanceAgrees: return "advance"
+    case .checkedDescent: return "checked"
+    case .markedAccess: return "marked"
+    case .liveRecheck: return "live"
+    case .inReach: return "reach"
+    }
+  }
+
+  /// One table: a line per configuration, a column per walk; a cell names what is not proved.
+  ///
+  /// - Parameter proofs: the folder of proofs, for links to scenarios.
+  public func markdown(proofs: String) -> String {
+    var lines = ["| architecture | configuration | \(walks.joined(separator: " | ")) |"]
+    lines.append("|" + String(repeating: "---|", count: walks.count + 2))
+    for row in rows {
+      let cells = walks.map { walk in
+        let all = claims(row, walk)
+        let open = all.filter { $0.verdict != Verdict.proved.rawValue }.map { claim in
+          let name = Property(rawValue: claim.property).map(Self.short) ?? claim.property
+          guard let scenario = claim.scenario else { return "\(name)?" }
+          return "[\(name)](\(proofs)/\(scenario))"
+        }
+        let text = all.isEmpty ? "none" : open.isEmpty ? "proved" : open.joined(separator: " ")
+        return all.allSatisfy(\.isBuilt) ? text : "(\(text))"
+      }
+      lines.append(
+        "| \(row.architecture) | \(row.configuration) | \(cells.joined(separator: " | ")) |")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The claims for programs.
+  public func json(tool: String) throws -> String {
+    let all = rows.flatMap { row in walks.flatMap { claims(row, $0) } }
+    return try JSONText.text(
+      MatrixReport(tool: tool, claims: all.map(GateSummary.Claim.init)))
+  }
+
+  /// One page without scripts or anything from elsewhere.
+  public func html(proofs: String) -> String {
+    var lines = [
+      "<!DOCTYPE html>", "<html lang=\"en\"><head><meta charset=\"utf-8\">",
+      "<title>walkproof: matrix</title>", "<style>", Self.css, "</style></head><body>",
+      "<h1>What is proved of which walk</h1>",
+      "<p>Grey cells: mainline has no such walk for the configuration. Links lead to the"
+        + " counterexample.</p>",
+      "<table><thead><tr><th rowspan=\"2\">architecture</th><th rowspan=\"2\">configuration</th>",
+    ]
+    let count = Property.allCases.count
+    lines += walks.map { "<th colspan=\"\(count)\" scope=\"colgroup\">\(Self.escaped($0))</th>" }
+    lines.append("</tr><tr>")
+    for _ in walks {
+      lines += Property.allCases.map {
+        "<th class=\"p\" scope=\"col\" title=\"\(Self.escaped($0.summary))\">"
+          + "<span>\($0.rawValue)</span></th>"
+      }
+    }
+    lines.append("</tr></thead><tbody>")
+    for row in rows {
+      lines.append(
+        "<tr><th scope=\"row\">\(Self.escaped(row.architecture))</th>"
+          + "<th scope=\"row\">\(Self.escaped(row.configuration))</th>")
+      for walk in walks {
+        lines += Property.allCases.map { htmlCell(claim(row, walk, $0), $0, proofs) }
+      }
+      lines.append("</tr>")
+    }
+    lines.append("</tbody></table></body></html>")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func htmlCell(_ claim: Claim?, _ property: Property, _ proofs: String) -> String {
+    guard let claim else { return "<td>none</td>" }
+    var text = Self.marks[claim.verdict] ?? "?"
+    if let scenario = claim.scenario {
+      text = "<a href=\"\(Self.escaped("\(proofs)/\(scenario)"))\">\(text)</a>"
+    }
+    let kind = claim.isBuilt ? claim.verdict : "\(claim.verdict) absent"
+    return "<td class=\"\(kind)\" title=\"\(claim.verdict): \(Self.escaped("\(claim.name)"))\">"
+      + "\(text)</td>"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;")
+  }
+
+  private static let css = """
+    :root { color-scheme: light dark }
+    body { font: 14px/1.4 system-ui, sans-serif; margin: 1rem }
+    table { border-collapse: collapse }
+    th, td { border: 1px solid #8886; padding: 2px 5px; text-align: center }
+    th[scope=row], thead th[rowspan] { text-align: left; white-space: nowrap }
+    th.p span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal }
+    td.proved { background: #2a92 }
+    td.refuted { background: #d336; font-weight: bold }
+    td.unknown { background: #ec06 }
+    td.absent { background: #8882 }
+    td a { color: inherit }
+    """
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Claims
+import Foundation
+import ModelFiles
+import PageWalk
+import Reports
+
+/// `walkproof gate`.
+struct GateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate",
+    abstract: "Prove everything again and compare with the folder of proofs.",
+    discussion: """
+      walkproof gate
+      walkproof gate --format sarif --output walkproof.sarif
+      walkproof gate --recheck cvc5
+      walkproof gate --update
+      """)
+
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case text, json, ktap, junit, sarif, github
+
+    var format: any GateFormat.Type {
+      switch self {
+      case .text: return GateText.self
+      case .json: return GateJSON.self
+      case .ktap: return GateKTAP.self
+      case .junit: return GateJUnit.self
+      case .sarif: return GateSARIF.self
+      case .github: return GateAnnotations.self
+      }
+    }
+  }
+
+  @Option(help: "The form of the report.") var format = Form.text
+  @Option(help: ArgumentHelp("Write the report here.", valueName: "file")) var output: String?
+  @Option(help: ArgumentHelp("The folder of proofs.", valueName: "dir")) var proofs = "Proofs"
+  @Flag(help: "Write the folder of proofs anew instead of comparing.") var update = false
+  @Option(
+    name: .customLong("expect-refuted"),
+    help: ArgumentHelp(
+      "Demand that something about this walk is refuted and all is decided. May be repeated.",
+      valueName: "name@rev"))
+  var expectRefuted: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Run every script through this solver too, as in 'cvc5'.", valueName: "command"))
+  var recheck: String?
+  @Option(
+    name: .customLong("recheck-timeout"),
+    help: ArgumentHelp("Seconds for one script.", valueName: "seconds"))
+  var recheckTimeout = 1800
+  @OptionGroup var prover: ProverOptions
+  @OptionGroup var cache: CacheOptions
+  @OptionGroup var models: ModelOptions
+
+  func validate() throws {
+    guard (1...86_400).contains(recheckTimeout) else {
+      throw ValidationError("--recheck-timeout is 1 to 86400.")
+    }
+    guard recheck.map({ !$0.allSatisfy { $0 == " " } }) ?? true else {
+      throw ValidationError("--recheck names a program, as in 'cvc5'.")
+    }
+    guard !update || (recheck == nil && expectRefuted.isEmpty) else {
+      throw ValidationError("--update only writes; compare in a second run.")
+    }
+  }
+
+  func run() async throws {
+    let library = try models.library()
+    let tool = CacheOptions.tool(budget: prover.budget)
+    let titles = try expectRefuted.map { try Selection(library: library).walker($0).title }
+    let pairProver = PairProver(
+      library: library, prover: prover.prover, cache: cache.cache, tool: tool)
+    let pairs = try await pairProver.proveShowingProgress(
+      architectures: library.architectures.values.sorted { $0.name < $1.name },
+      walkers: library.walkers)
+    let gate = Gate(directory: proofs, library: library, tool: Walkproof.tool)
+    if update { return try write(pairs, gate) }
+    let report: GateReport
+    do {
+      report = try gate.check(
+        pairs, expectRefuted: titles,
+        recheck: recheck.map { Recheck(command: $0, timeout: recheckTimeout) },
+        progress: StandardError.progress)
+    } catch {
+      throw Failure(error)
+    }
+    StandardError.progress("")
+    try Output.write(try format.format.text(report), to: output)
+    try Code.worst(report.problems.map(\.kind.code) + (report.claims.isEmpty ? [.refuted] : []))
+      .end()
+  }
+
+  private func write(_ pairs: [PairProof], _ gate: Gate) throws {
+    let unknown = pairs.flatMap(\.claims).filter { $0.verdict == Verdict.unknown.rawValue }
+    guard unknown.isEmpty, !pairs.isEmpty else {
+      for claim in unknown {
+        StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
+      }
+      throw Failure(.inconclusive, "nothing is written: not all is decided")
+    }
+    let files = gate.files(pairs)
+    var written = 0
+    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
+      let path = "\(proofs)/\(name)"
+      if FileManager.default.contents(atPath: path) == Data(text.utf8) { continue }
+      try Output.makeDirectory((path as NSString).deletingLastPathComponent)
+      try Output.write(text, to: path)
+      written += 1
+    }
+    let leftOver = gate.leftOver(pairs)
+    for name in leftOver { unlink("\(proofs)/\(name)") }
+    try Output.write(
+      "\(files.count) files in \(proofs): \(written) written, \(leftOver.count) removed\n",
+      to: nil)
+  }
+}
+
+extension GateReport.Problem.Kind {
+  /// The exit code of this problem alone.
+  fileprivate var code: Code {
+    switch self {
+    case .difference, .inconclusive, .stale: return .refuted
+    case .disagreement: return .unsound
+    case .failure: return .internalError
+    }
+  }
+}

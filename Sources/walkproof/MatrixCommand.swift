@@ -1,0 +1,87 @@
+import ArgumentParser
+import Claims
+import ModelFiles
+import PageWalk
+import Reports
+
+/// `walkproof matrix`.
+struct MatrixCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "matrix",
+    abstract: "Show every verdict: configurations against walks and properties.",
+    discussion: """
+      walkproof matrix
+      walkproof matrix arm64 riscv64 --walker gup_fast@v6.12
+      walkproof matrix --format html --output matrix.html
+      """)
+
+  enum MatrixFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, markdown, json, html
+  }
+
+  @Argument(help: "Architectures; by default all.") var architectures: [String] = []
+  @Option(
+    name: .customLong("walker"),
+    help: ArgumentHelp("Only this walk. May be repeated.", valueName: "name[@rev]"))
+  var walkers: [String] = []
+  @Option(help: "The form of the matrix.") var format = MatrixFormat.text
+  @Option(help: ArgumentHelp("Write the matrix here.", valueName: "file")) var output: String?
+  @Option(help: ArgumentHelp("Where links find the scenarios.", valueName: "dir"))
+  var proofs = "Proofs"
+  @OptionGroup var prover: ProverOptions
+  @OptionGroup var cache: CacheOptions
+  @OptionGroup var models: ModelOptions
+
+  func run() async throws {
+    let tool = CacheOptions.tool(budget: prover.budget)
+    let key = try matrixKey(tool)
+    let cache = self.cache.cache
+    let claims: [Claim]
+    if let known = cache?.value(for: key, as: [Claim].self) {
+      claims = known
+    } else {
+      claims = try await prove(cache, tool)
+      if claims.allSatisfy({ $0.verdict != Verdict.unknown.rawValue }) {
+        cache?.keep(claims, for: key)
+      }
+    }
+    let matrix = Matrix(claims)
+    let text: String
+    switch format {
+    case .text: text = matrix.text(style: Style(colours: output == nil && Output.isColoured))
+    case .markdown: text = matrix.markdown(proofs: proofs)
+    case .json: text = try matrix.json(tool: Walkproof.tool)
+    case .html: text = matrix.html(proofs: proofs)
+    }
+    try Output.write(text, to: output)
+    let doubtful = claims.filter { $0.verdict == Verdict.unknown.rawValue }
+    for claim in doubtful {
+      StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
+    }
+    try Code.worst(
+      claims.isEmpty
+        ? [.inconclusive] : doubtful.map { $0.hasFailed ? .internalError : .inconclusive }
+    ).end()
+  }
+
+  /// Everything that the matrix depends on.
+  private func matrixKey(_ tool: String) throws -> String {
+    (["matrix", tool] + architectures + ["--"] + walkers + (try models.texts()))
+      .joined(separator: "\u{0}")
+  }
+
+  private func prove(_ cache: ProofCache?, _ tool: String) async throws -> [Claim] {
+    let library = try models.library()
+    let selection = Selection(library: library)
+    let chosen =
+      try architectures.isEmpty
+      ? library.architectures.values.sorted { $0.name < $1.name }
+      : architectures.flatMap { try selection.architectures(named: $0) }
+    let walks =
+      try walkers.isEmpty ? library.walkers : walkers.map { try selection.walker($0) }
+    let prover = PairProver(
+      library: library, prover: self.prover.prover, cache: cache, tool: tool)
+    return try await prover.proveShowingProgress(architectures: chosen, walkers: walks)
+      .flatMap(\.claims)
+  }
+}

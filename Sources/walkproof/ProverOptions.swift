@@ -1,0 +1,68 @@
+import ArgumentParser
+import Checker
+import Claims
+import Foundation
+import ModelFiles
+import PageWalk
+import SMT
+
+/// How hard to work, and what to remember.
+struct ProverOptions: ParsableArguments {
+  @Option(help: "How many configurations to work on at a time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Resource units of the solver for one query.")
+  var budget = Int(Prover.defaultBudget)
+
+  func validate() throws {
+    guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256.") }
+    guard (1...Int(UInt32.max)).contains(budget) else {
+      throw ValidationError("--budget is 1 to \(UInt32.max).")
+    }
+  }
+
+  var prover: Prover { Prover(budget: UInt32(budget), jobs: jobs) }
+}
+
+/// Where results of earlier runs are kept.
+struct CacheOptions: ParsableArguments {
+  @Flag(name: .customLong("no-cache"), help: "Prove everything anew, and keep nothing.")
+  var noCache = false
+  @Option(
+    name: .customLong("cache"),
+    help: ArgumentHelp("Keep results here, by default in the user's cache.", valueName: "dir"))
+  var directory: String?
+
+  /// The cache; nil where there is to be none, or no place for one.
+  var cache: ProofCache? {
+    if noCache { return nil }
+    if let directory { return ProofCache(directory: directory) }
+    let environment = ProcessInfo.processInfo.environment
+    let base = environment["XDG_CACHE_HOME"] ?? environment["HOME"].map { "\($0)/.cache" }
+    return base.map { ProofCache(directory: "\($0)/walkproof") }
+  }
+
+  /// What results depend on besides the models: this very program, its solver, the budget.
+  static func tool(budget: Int) -> String {
+    var status = stat()
+    let stamp =
+      stat("/proc/self/exe", &status) == 0
+      ? "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : UUID().uuidString
+    return "\(Walkproof.tool), \(Solver.version), \(stamp), budget \(budget)"
+  }
+}
+
+extension PairProver {
+  /// Proves with progress on standard error.
+  func proveShowingProgress(
+    architectures: [Architecture], walkers: [Walker]
+  ) async throws -> [PairProof] {
+    defer { StandardError.progress("") }
+    do {
+      return try await prove(architectures: architectures, walkers: walkers) { done, total in
+        StandardError.progress("\(done) of \(total) configurations")
+      }
+    } catch let error as ModelFileError {
+      throw Failure(error)
+    }
+  }
+}
