@@ -29,8 +29,15 @@ struct PathMemory {
 
   private let mode: PathSearch.Mode
 
-  init(subject: Subject, hardware: HardwareTerms, mode: PathSearch.Mode) {
+  private let settled: Set<String>
+
+  /// - Parameter settled: the levels that are known to start at the entry for the address or at a
+  ///   copy of it.
+  init(
+    subject: Subject, hardware: HardwareTerms, mode: PathSearch.Mode, settled: Set<String>
+  ) {
     self.subject = subject
+    self.settled = settled
     self.mode = mode
     self.hardware = hardware
     let word = hardware.word
@@ -51,6 +58,29 @@ struct PathMemory {
     }
     copyAddresses = addresses
     copyOffsets = offsets
+  }
+
+  /// Tables and stack lie in regions of their own: more than is needed, and quicker to decide than
+  /// `placement`. Nil where the word is too narrow.
+  func roomyPlacement(of state: PathState) -> [Term]? {
+    let word = hardware.word
+    guard word >= 32, state.tables.count < 15 else { return nil }
+    let shift = Term.constant(UInt64(word / 2 + 8), width: word)
+    let mask = Term.constant(15, width: word)
+    func isIn(_ address: Term, region: Int) -> Term {
+      .equal((address >> shift) & mask, .constant(UInt64(region), width: word))
+    }
+    let unit = Term.constant(UInt64(hardware.entryWidth / 8) * 2 - 1, width: word)
+    let limit = Term.constant(1 << 20, width: word)
+    var formulas = [
+      Term.equal(stack & unit, .constant(0, width: word)), .less(.constant(0, width: word), stack),
+      isIn(stack, region: 0), .less(stack, (mask << shift) - limit),
+    ]
+    for (index, table) in state.tables.enumerated() {
+      formulas.append(.implies(table.condition, isIn(table.base, region: index + 1)))
+      // A table that begins in its region ends there: both are aligned.
+    }
+    return formulas
   }
 
   /// Tables and stack lie apart.
@@ -114,7 +144,7 @@ struct PathMemory {
       hardware.isEntry(cursor, base: chain.base, in: chain.position),
       .notEqual(cursor, places[0].pointer),
     ])
-    if others.constantValue != 0 {
+    if others.constantValue != 0, !settled.contains(state.level.name) {
       places.append(
         Place(pointer: cursor, condition: others, isCopy: false, isAside: true, chain: nil))
     }

@@ -55,12 +55,12 @@ final class PathSearch {
 
   init(
     subject: Subject, hardware: HardwareTerms, targets: Set<Property>, solver: PieceSolver,
-    mode: Mode, firstSuspect: String?,
+    mode: Mode, firstSuspect: String?, settled: Set<String>,
     replay: @escaping (Violation) throws -> Set<Property>
   ) {
     self.subject = subject
     self.hardware = hardware
-    memory = PathMemory(subject: subject, hardware: hardware, mode: mode)
+    memory = PathMemory(subject: subject, hardware: hardware, mode: mode, settled: settled)
     self.targets = targets
     self.solver = solver
     self.mode = mode
@@ -129,11 +129,15 @@ final class PathSearch {
       if try isLocallyImpossible(condition, state) { continue }
       let formulas = state.constraints + [condition]
       // Where tables lie only matters once something is wrong.
-      guard try ask(formulas, about) != nil,
-        let assignment = try ask(formulas + memory.placement(of: state), about)
-      else { continue }
+      let placement = memory.placement(of: state)
+      var assignment = try memory.roomyPlacement(of: state).flatMap {
+        try ask(formulas + $0, about)
+      }
+      if let found = assignment, !found.satisfies(placement) { assignment = nil }
+      if assignment == nil { assignment = try ask(formulas + placement, about) }
+      guard let assignment else { continue }
       var found = state
-      found.constraints = formulas + memory.placement(of: state)
+      found.constraints = formulas + placement
       let refuted = try replay(
         Violation(property: property, state: found, assignment: assignment))
       targets.subtract(refuted)
@@ -284,7 +288,6 @@ final class PathSearch {
       }
       state.constraints.append(.not(skips))
     }
-    guard try isFeasible(&state, "the entry is used") else { return }
     try use(position, state, next: next, last: last, iteration: iteration, onCopy, then: then)
   }
 
@@ -312,12 +315,11 @@ final class PathSearch {
       }
       for recheck in level.rechecks { try lookAgain(recheck, &taking) }
       if mode == .beyondReach { try seek([(.inReach, .yes)], taking) }
-      if try isFeasible(&taking, "a page is taken") { try goOn(taking) }
+      try goOn(taking)
     }
     guard leaf.constantValue != 1 else { return }
     guard !isLast else { return try goOn(state) }
     state.constraints.append(.not(leaf))
-    guard try isFeasible(&state, "the walk descends") else { return }
     let here = state
     var inner = state
     inner.names["next"] = nil

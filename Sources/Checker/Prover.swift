@@ -97,7 +97,7 @@ public struct Prover: Sendable {
     guard !open.isEmpty, !record.isVacuous else { return answers }
     let refuter = Refuter(
       subject: subject, budget: budget, firstSuspect: record.firstFailure(of: open),
-      racesFirst: record.fails(.checkedDescent))
+      racesFirst: record.fails(.checkedDescent), settled: record.settled)
     let result = try refuter.refute(open)
     for property in open {
       guard let counterexample = result.counterexamples[property] else {

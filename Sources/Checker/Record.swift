@@ -7,6 +7,8 @@ struct Record {
   private let whole: ProofJudge
   /// The properties that the proof followed to the walk's end.
   private let followed: Set<Property>
+  /// The level functions that were shown to start at the entry for the address, or a copy of it.
+  let settled: Set<String>
   /// The proof that needs no context, where the whole one leaves open what that can show.
   private var local: (isComplete: Bool, judge: ProofJudge)?
 
@@ -16,10 +18,13 @@ struct Record {
       subject: subject, judge: ProofJudge(solver: try PieceSolver(budget: budget, cache: cache)))
     followed = try walk.prove()
     whole = walk.judge
+    settled = walk.settled
     let apart: [Property] = [.exactCover, .markedAccess]
-    if !isVacuous, apart.contains(where: { answer(to: $0).doubt != nil }) {
+    let open = apart.filter { answer(to: $0).doubt != nil }
+    if !isVacuous, !open.isEmpty {
       local = try LocalProof.prove(
-        subject, judge: ProofJudge(solver: PieceSolver(budget: budget, cache: cache)))
+        Set(open), of: subject, judge: ProofJudge(solver: PieceSolver(budget: budget, cache: cache))
+      )
     }
   }
 

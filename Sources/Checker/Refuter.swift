@@ -21,6 +21,8 @@ struct Refuter {
   /// Whether to look at writes by others first: where the walk acts on what it has not checked,
   /// little goes wrong without them.
   let racesFirst: Bool
+  /// The levels that the proof has shown to start where they should.
+  let settled: Set<String>
 
   func refute(_ targets: Set<Property>) throws -> Result {
     var result = Result()
@@ -38,10 +40,11 @@ struct Refuter {
       let solver = try PieceSolver(budget: min(budget, PathSearch.budget))
       let builder = ScenarioBuilder(
         subject: subject, hardware: hardware,
-        memory: PathMemory(subject: subject, hardware: hardware, mode: mode), solver: solver)
+        memory: PathMemory(subject: subject, hardware: hardware, mode: mode, settled: settled),
+        solver: solver)
       let search = PathSearch(
         subject: subject, hardware: hardware, targets: open, solver: solver, mode: mode,
-        firstSuspect: mode == .beyondReach ? nil : firstSuspect
+        firstSuspect: mode == .beyondReach ? nil : firstSuspect, settled: settled
       ) { violation in try replay(violation, builder, &result) }
       try search.run()
       if let reason = search.gaveUp { result.reason = reason }

@@ -25,9 +25,13 @@ public struct LocalProof<J: Judge> {
     }
   }
 
-  /// Runs the proof of `subject`; false means that a cover was not found.
-  public static func prove(_ subject: Subject, judge: J) throws -> (isComplete: Bool, judge: J) {
-    var proof = LocalProof(judge: judge)
+  private let properties: Set<Property>
+
+  /// Runs the proof of `properties` of `subject`; false means that a cover was not found.
+  public static func prove(
+    _ properties: Set<Property>, of subject: Subject, judge: J
+  ) throws -> (isComplete: Bool, judge: J) {
+    var proof = LocalProof(judge: judge, properties: properties)
     let isComplete = try proof.run(subject)
     return (isComplete, proof.judge)
   }
@@ -103,6 +107,7 @@ public struct LocalProof<J: Judge> {
     _ properties: Set<Property>, _ goal: Term, under assumptions: [Term], level: String,
     _ text: String
   ) throws {
+    guard !self.properties.isDisjoint(with: properties) else { return }
     _ = try judge.requires(
       Obligation(
         properties: properties, level: level, text: text, assumptions: assumptions, goal: goal))

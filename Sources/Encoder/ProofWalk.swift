@@ -24,6 +24,9 @@ public struct ProofWalk<J: Judge> {
   /// The properties whose proof got to the end of the walk.
   var followed: Set<Property> = []
 
+  /// The level functions that were shown to start at the entry for the address, or a copy of it.
+  public internal(set) var settled: Set<String> = []
+
   /// The judge, with everything that it recorded.
   public var judge: J { reader.judge }
 
@@ -248,7 +251,8 @@ public struct ProofWalk<J: Judge> {
       let equal = Term.equal(cursor, candidate.pointer)
       if try Term.same(cursor, candidate.pointer)
         || reader.judge.suggests(
-          equal, under: reader.state.assumptions, about: candidate.text)
+          equal, under: Relevance.filter(reader.state.assumptions, for: equal),
+          about: candidate.text)
       {
         chosen = candidate
       }
@@ -271,6 +275,10 @@ public struct ProofWalk<J: Judge> {
     let live = candidates[0].pointer
     try move(to: candidate, at: position, names: names)
     set(candidate.pointer, at: reader.state.place, of: level, live: live)
+    if open.isSuperset(of: Property.ofCursors) {
+      if case .copy(let copy) = candidate.place, copy.isAside { return }
+      settled.insert(level.name)
+    }
   }
 
   private mutating func set(
@@ -287,8 +295,9 @@ public struct ProofWalk<J: Judge> {
   private mutating func isAside(_ cursor: Term) throws -> Bool {
     let state = reader.state
     let name = hardware.tables[state.position].table.name
+    let isEntry = hardware.isEntry(cursor, base: state.base, in: state.position)
     return try reader.judge.suggests(
-      hardware.isEntry(cursor, base: state.base, in: state.position), under: state.assumptions,
+      isEntry, under: Relevance.filter(state.assumptions, for: isEntry),
       about: "the cursor is in the \(name) table")
   }
 
