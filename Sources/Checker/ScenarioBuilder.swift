@@ -42,8 +42,8 @@ struct ScenarioBuilder {
   private func pinned(by assignment: Assignment) -> Configuration {
     Configuration(
       subject.configuration.values.map { name, value in
-        guard case .range = value else { return (name, value) }
-        let variable = ExpressionEncoder.variable(ofRange: name, width: hardware.word)
+        guard case .range(let range) = value else { return (name, value) }
+        let variable = ExpressionEncoder.term(ofRange: name, range, width: hardware.word)
         return (name, .number(assignment.value(of: variable)))
       })
   }

@@ -62,16 +62,22 @@ public struct ExpressionEncoder: Sendable {
       case .number(let number): constants[name] = .constant(number, width: width)
       case .boolean(let value): constants[name] = .constant(value ? 1 : 0, width: width)
       case .label(let label): constants[name] = .constant(labels[label]?.number ?? 0, width: width)
-      case .range: constants[name] = Self.variable(ofRange: name, width: width)
+      case .range(let range):
+        constants[name] = Self.term(ofRange: name, range, width: width)
       }
     }
     constants["ENTRY_SIZE"] = .constant(UInt64(entryWidth / 8), width: width)
     self.constants = constants
   }
 
-  /// The variable that stands for a parameter with a range; no other variable's name begins so.
-  public static func variable(ofRange name: String, width: Int) -> Term {
-    .variable("$\(name)", width: width)
+  /// What stands for a parameter with a range; no other variable's name begins so.
+  ///
+  /// The variable is as wide as the range's greatest number, which keeps sums of widths small.
+  public static func term(
+    ofRange name: String, _ range: ClosedRange<UInt64>, width: Int
+  ) -> Term {
+    let bits = max(1, 64 - range.upperBound.leadingZeroBitCount)
+    return .variable("$\(name)", width: min(bits, width)).resized(to: width)
   }
 
   /// `expression` as a term; reads go to `reader`.

@@ -8,6 +8,8 @@ public struct HardwareTerms: Sendable {
     public let table: Table
     /// log2 of the bytes that one entry maps.
     public let shift: Term
+    /// log2 of the bytes that the whole table maps.
+    public let reach: Term
     /// Bytes that one entry maps, less one.
     public let entryMask: Term
     /// Bytes that the whole table maps, less one.
@@ -28,6 +30,8 @@ public struct HardwareTerms: Sendable {
   public let word: Int
   public let entryWidth: Int
   public let tables: [TableTerms]
+  /// log2 of the page size.
+  public let pageShift: Term
   /// Bytes of a page, less one.
   public let pageMask: Term
   /// How many low bits of an address are translated.
@@ -61,7 +65,7 @@ public struct HardwareTerms: Sendable {
     self.encoder = encoder(subject.helpers, entryWidth)
     bare = encoder([:], entryWidth)
     let one = Term.constant(1, width: word)
-    let pageShift = try term(hardware.pageShift)
+    pageShift = try term(hardware.pageShift)
     pageMask = (one << pageShift) - one
     let reach = try term(hardware.reach)
     self.reach = reach
@@ -79,7 +83,7 @@ public struct HardwareTerms: Sendable {
       let stride = try table.stride.map(term) ?? .constant(size, width: architecture.word)
       let bytes = (one << index) * stride
       return TableTerms(
-        table: table, shift: shift, entryMask: (one << shift) - one,
+        table: table, shift: shift, reach: shift + index, entryMask: (one << shift) - one,
         reachMask: (one << (shift + index)) - one, indexMask: (one << index) - one,
         stride: stride, bytes: bytes,
         alignMask: try (table.align.map(term) ?? bytes) - one)
@@ -117,7 +121,7 @@ public struct HardwareTerms: Sendable {
     var known: [Term] = []
     for (name, value) in subject.configuration.values {
       guard case .range(let range) = value else { continue }
-      let variable = ExpressionEncoder.variable(ofRange: name, width: width)
+      let variable = ExpressionEncoder.term(ofRange: name, range, width: width)
       known.append(.lessOrEqual(.constant(range.lowerBound, width: width), variable))
       known.append(.lessOrEqual(variable, .constant(range.upperBound, width: width)))
     }

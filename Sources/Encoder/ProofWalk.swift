@@ -15,6 +15,8 @@ public struct ProofWalk<J: Judge> {
   let hardware: HardwareTerms
   var reader: ProofReader<J>
   var bases = 0
+  /// The tables whose entries were shown to map whole pages.
+  var mapsWholePages: Set<Int> = []
   /// The properties that are still being proved. Once one is broken the proof goes on for the
   /// others, about executions up to their first wrong read.
   var open: Set<Property> {
@@ -138,6 +140,11 @@ public struct ProofWalk<J: Judge> {
     let asked = Term.all(parts.filter { part in !assumptions.contains { Term.same($0, part) } })
     let properties = properties.intersection(open)
     guard !properties.isEmpty else { return true }
+    if known == nil, !hardware.ranges.isEmpty,
+      try claimOfAnyTable(asked, text, for: properties, assumptions: assumptions)
+    {
+      return true
+    }
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
       assumptions: ofPossible || asked.constantValue == 0

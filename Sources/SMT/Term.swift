@@ -96,6 +96,26 @@ extension Term {
     Term(.variable(name), width: width, [])
   }
 
+  /// The same term with other names for its variables.
+  public func renaming(_ names: [String: String]) -> Term {
+    var made: [ObjectIdentifier: Term] = [:]
+    return renaming(names, &made)
+  }
+
+  private func renaming(
+    _ names: [String: String], _ made: inout [ObjectIdentifier: Term]
+  ) -> Term {
+    if case .constant = operation { return self }
+    if let known = made[ObjectIdentifier(self)] { return known }
+    var operation = operation
+    if let name = variableName { operation = .variable(names[name] ?? name) }
+    let result = Term(
+      operation, width: width, operands.map { $0.renaming(names, &made) }, zeros: knownZeros,
+      ones: knownOnes)
+    made[ObjectIdentifier(self)] = result
+    return result
+  }
+
   /// Every variable below `roots`, each once, in order of first appearance.
   public static func variables(in roots: [Term]) -> [Term] {
     var found: [Term] = []
