@@ -78,13 +78,15 @@ public struct HardwareTerms: Sendable {
         if present == 0 { return nil }
       }
       let shift = try term(table.shift)
+      // What a table maps is what an entry above it maps: that is in `fits`.
+      let tableReach = numbers.last?.shift ?? reach
       let index = try term(table.index)
       numbers.append((shift, index))
       let stride = try table.stride.map(term) ?? .constant(size, width: architecture.word)
       let bytes = (one << index) * stride
       return TableTerms(
-        table: table, shift: shift, reach: shift + index, entryMask: (one << shift) - one,
-        reachMask: (one << (shift + index)) - one, indexMask: (one << index) - one,
+        table: table, shift: shift, reach: tableReach, entryMask: (one << shift) - one,
+        reachMask: (one << tableReach) - one, indexMask: (one << index) - one,
         stride: stride, bytes: bytes,
         alignMask: try (table.align.map(term) ?? bytes) - one)
     }
