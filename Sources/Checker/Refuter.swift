@@ -25,8 +25,44 @@ struct Refuter {
   let settled: Set<String>
 
   func refute(_ targets: Set<Property>) throws -> Result {
-    var result = Result()
     let hardware = try HardwareTerms(subject: subject)
+    guard !hardware.ranges.isEmpty else { return try search(targets, hardware) }
+    // A counterexample for some widths is one for all, and numbers are quicker than ranges.
+    var result = Result()
+    if let concrete = try somePinnedSubject(hardware) {
+      let refuter = Refuter(
+        subject: concrete, budget: budget, firstSuspect: nil, racesFirst: racesFirst, settled: [])
+      result = try refuter.refute(targets)
+    }
+    let rest = targets.subtracting(result.counterexamples.keys)
+    if rest.isEmpty { return result }
+    var other = try search(rest, hardware)
+    other.counterexamples.merge(result.counterexamples) { _, first in first }
+    other.unconfirmed = other.unconfirmed ?? result.unconfirmed
+    return other
+  }
+
+  /// The subject with some number for every parameter that is a range.
+  private func somePinnedSubject(_ hardware: HardwareTerms) throws -> Subject? {
+    let solver = try PieceSolver(budget: budget)
+    func number(_ value: UInt64) -> Term { .constant(value, width: hardware.word) }
+    // Widths as they are usual, where the ranges have them.
+    let usual = hardware.tables.map { Term.equal($0.index, number(9)) }
+    let small = hardware.tables.map { Term.lessOrEqual($0.index, number(5)) }
+    for wishes in [usual + [.equal(hardware.pageShift, number(12))], small, []] {
+      let formulas = hardware.ranges + [hardware.fits] + wishes
+      guard case .satisfiable(let found) = try solver.check(formulas, name: "some widths") else {
+        continue
+      }
+      let configuration = subject.configuration.pinned(by: found, word: hardware.word)
+      return Subject(
+        architecture: subject.architecture, configuration: configuration, walker: subject.walker)
+    }
+    return nil
+  }
+
+  private func search(_ targets: Set<Property>, _ hardware: HardwareTerms) throws -> Result {
+    var result = Result()
     var modes: [PathSearch.Mode] = [.still, .racing, .beyondReach]
     if subject.walker.reads == .locked { modes.remove(at: 1) }
     if racesFirst { modes.sort { $0 == .racing && $1 != .racing } }

@@ -16,7 +16,7 @@ struct ScenarioBuilder {
   /// A scenario that shows `violation`, with an empty expectation.
   func scenario(of violation: Violation) throws -> Scenario {
     let minimised = minimise(violation)
-    let pinned = pinned(by: minimised)
+    let pinned = subject.configuration.pinned(by: minimised, word: hardware.word)
     let layout = try Layout(architecture: subject.architecture, configuration: pinned)
     var image = try MemoryImage(
       state: violation.state, assignment: minimised, hardware: hardware, layout: layout,
@@ -36,16 +36,6 @@ struct ScenarioBuilder {
         copies: memory.copyOffsets.mapValues { stack &+ $0 }, slots: [:]),
       writes: image.writes,
       expectation: Scenario.Expectation(outcome: .lost, violations: [:], pages: []))
-  }
-
-  /// The configuration with one number for every parameter that is a range.
-  private func pinned(by assignment: Assignment) -> Configuration {
-    Configuration(
-      subject.configuration.values.map { name, value in
-        guard case .range(let range) = value else { return (name, value) }
-        let variable = ExpressionEncoder.term(ofRange: name, range, width: hardware.word)
-        return (name, .number(assignment.value(of: variable)))
-      })
   }
 
   /// Fewest pages first, then the lowest boundary, then the bits of everything else.
@@ -100,5 +90,17 @@ struct ScenarioBuilder {
 
   private static func names(_ term: Term) -> [String] {
     Term.variables(in: [term]).compactMap(\.variableName)
+  }
+}
+
+extension Configuration {
+  /// The configuration with one number for every parameter that is a range.
+  func pinned(by assignment: Assignment, word: Int) -> Configuration {
+    Configuration(
+      values.map { name, value in
+        guard case .range(let range) = value else { return (name, value) }
+        let term = ExpressionEncoder.term(ofRange: name, range, width: word)
+        return (name, .number(assignment.value(of: term)))
+      })
   }
 }

@@ -8,6 +8,8 @@ public struct HardwareTerms: Sendable {
     public let table: Table
     /// log2 of the bytes that one entry maps.
     public let shift: Term
+    /// Width of the index in bits.
+    public let index: Term
     /// log2 of the bytes that the whole table maps.
     public let reach: Term
     /// Bytes that one entry maps, less one.
@@ -85,7 +87,7 @@ public struct HardwareTerms: Sendable {
       let stride = try table.stride.map(term) ?? .constant(size, width: architecture.word)
       let bytes = (one << index) * stride
       return TableTerms(
-        table: table, shift: shift, reach: tableReach, entryMask: (one << shift) - one,
+        table: table, shift: shift, index: index, reach: tableReach, entryMask: (one << shift) - one,
         reachMask: (one << tableReach) - one, indexMask: (one << index) - one,
         stride: stride, bytes: bytes,
         alignMask: try (table.align.map(term) ?? bytes) - one)

@@ -15,7 +15,13 @@ extension ProofWalk {
     let names = Relevance.names(of: goal)
     let own = renaming.facts.reduce(into: names) { $0.formUnion(Relevance.names(of: $1)) }
     let parts = assumptions.flatMap { $0.operation == .and ? $0.operands : [$0] }
-    let kept = parts.filter { Relevance.names(of: $0).isSubset(of: own) } + renaming.facts
+    let kept =
+      parts.filter { part in
+        let names = Relevance.names(of: part)
+        // Of the widths nothing is kept but what is the same for every table.
+        let isOfWidths = names.allSatisfy { $0.first == "$" } && names != ["$page"]
+        return names.isSubset(of: own) && !isOfWidths
+      } + renaming.facts
     // Two variables must not become one.
     let targets = own.map { renaming.names[$0] ?? $0 }
     guard Set(targets).count == targets.count else { return false }
@@ -47,20 +53,20 @@ extension ProofWalk {
       "next_\(level)": "next", "\(table.table.name)@": "table", "mm_pgd": "table",
     ]
     let page = hardware.pageShift
-    if Term.same(page, table.shift) {
-      names[shiftName] = "$page"
-      return Renaming(names: names, facts: [])
-    }
-    let wholePages = Term.lessOrEqual(page, table.shift)
+    if Term.same(page, table.shift) { names[shiftName] = shiftName }
+    let limit = Term.constant(UInt64(hardware.word), width: hardware.word)
+    let fits = Term.all([
+      .lessOrEqual(page, table.shift), .less(table.shift, reach), .lessOrEqual(reach, limit),
+    ])
     if !mapsWholePages.contains(reader.state.position) {
       let obligation = Obligation(
         properties: open, level: level,
-        text: "an entry of the \(table.table.name) table maps whole pages",
-        assumptions: hardware.ranges, goal: wholePages)
+        text: "an entry of the \(table.table.name) table maps whole pages, and the table more",
+        assumptions: hardware.ranges, goal: fits)
       guard try reader.judge.requires(obligation) == true else { return nil }
       mapsWholePages.insert(reader.state.position)
     }
-    return Renaming(names: names, facts: [wholePages])
+    return Renaming(names: names, facts: [fits])
   }
 
   private static func onlyVariable(of term: Term) -> String? {
