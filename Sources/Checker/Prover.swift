@@ -95,9 +95,7 @@ public struct Prover: Sendable {
     for property in properties { answers[property] = record.answer(to: property) }
     let open = Set(answers.filter { $0.value.doubt != nil }.keys)
     guard !open.isEmpty, !record.isVacuous else { return answers }
-    let refuter = Refuter(
-      subject: subject, budget: budget, firstSuspect: record.firstFailure(of: open),
-      racesFirst: record.fails(.checkedDescent), settled: record.settled)
+    let refuter = Refuter(subject, budget: budget, record: record, open: open)
     let result = try refuter.refute(open)
     for property in open {
       guard let counterexample = result.counterexamples[property] else {

@@ -24,15 +24,24 @@ struct Refuter {
   /// The levels that the proof has shown to start where they should.
   let settled: Set<String>
 
+  /// A refuter of what the record of a proof leaves open.
+  init(_ subject: Subject, budget: UInt32, record: Record, open: Set<Property>) {
+    self.subject = subject
+    self.budget = budget
+    firstSuspect = record.firstFailure(of: open)
+    racesFirst = record.fails(.checkedDescent)
+    settled = record.settled
+  }
+
   func refute(_ targets: Set<Property>) throws -> Result {
     let hardware = try HardwareTerms(subject: subject)
     guard !hardware.ranges.isEmpty else { return try search(targets, hardware) }
     // A counterexample for some widths is one for all, and numbers are quicker than ranges.
     var result = Result()
     if let concrete = try somePinnedSubject(hardware) {
-      let refuter = Refuter(
-        subject: concrete, budget: budget, firstSuspect: nil, racesFirst: racesFirst, settled: [])
-      result = try refuter.refute(targets)
+      let record = try Record(of: concrete, budget: budget, cache: AnswerCache())
+      result = try Refuter(concrete, budget: budget, record: record, open: targets)
+        .refute(targets)
     }
     let rest = targets.subtracting(result.counterexamples.keys)
     if rest.isEmpty { return result }
@@ -47,9 +56,12 @@ struct Refuter {
     let solver = try PieceSolver(budget: budget)
     func number(_ value: UInt64) -> Term { .constant(value, width: hardware.word) }
     // Widths as they are usual, where the ranges have them.
-    let usual = hardware.tables.map { Term.equal($0.index, number(9)) }
-    let small = hardware.tables.map { Term.lessOrEqual($0.index, number(5)) }
-    for wishes in [usual + [.equal(hardware.pageShift, number(12))], small, []] {
+    var wishes = [UInt64(9), 4, 3].map { width in
+      hardware.tables.map { Term.equal($0.index, number(width)) }
+        + [.equal(hardware.pageShift, number(12))]
+    }
+    wishes.append([])
+    for wishes in wishes {
       let formulas = hardware.ranges + [hardware.fits] + wishes
       guard case .satisfiable(let found) = try solver.check(formulas, name: "some widths") else {
         continue

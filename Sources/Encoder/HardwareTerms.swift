@@ -87,7 +87,8 @@ public struct HardwareTerms: Sendable {
       let stride = try table.stride.map(term) ?? .constant(size, width: architecture.word)
       let bytes = (one << index) * stride
       return TableTerms(
-        table: table, shift: shift, index: index, reach: tableReach, entryMask: (one << shift) - one,
+        table: table, shift: shift, index: index, reach: tableReach,
+        entryMask: (one << shift) - one,
         reachMask: (one << tableReach) - one, indexMask: (one << index) - one,
         stride: stride, bytes: bytes,
         alignMask: try (table.align.map(term) ?? bytes) - one)
