@@ -29,6 +29,13 @@ let package = Package(
         "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Compares verdicts with complete enumeration on small machines; a tool of the developers.
+    .executableTarget(
+      name: "oracle",
+      dependencies: [
+        "Checker", "ModelFiles", "PageWalk", "Simulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     // What tests share: random numbers, the shipped models and broken copies of them.
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),

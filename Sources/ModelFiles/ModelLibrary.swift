@@ -29,6 +29,15 @@ public struct ModelLibrary: Sendable {
     try build()
   }
 
+  /// A library of model texts alone.
+  ///
+  /// - Parameter file: a name for them, for errors.
+  public init(texts: [String], file: String) throws(ModelFileError) {
+    self = try ModelLibrary().adding(texts: texts, file: file)
+  }
+
+  private init() {}
+
   /// The same library with model texts that a scenario brings along.
   ///
   /// - Parameter file: the scenario's path, for errors.

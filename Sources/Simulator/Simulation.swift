@@ -17,13 +17,22 @@ public struct Simulation {
   ///
   /// - Throws: `SimulationError` where the scenario contradicts itself or the model.
   public static func run(_ scenario: Scenario, subject: Subject) throws -> Trace {
-    let hardware = try HardwareWalk(subject: subject)
+    try run(scenario, subject: subject, hardware: HardwareWalk(subject: subject))
+  }
+
+  /// The same, with the subject's MMU made beforehand, for many runs.
+  ///
+  /// - Parameter findsPages: whether the trace tells the pages that the hardware gives.
+  public static func run(
+    _ scenario: Scenario, subject: Subject, hardware: HardwareWalk, findsPages: Bool = true
+  ) throws -> Trace {
     let tables = TableMap(scenario.tables, layout: hardware.layout)
     var simulation = Simulation(
       subject: subject, scenario: scenario, tables: tables, hardware: hardware)
-    let hardwarePages = try hardware.pages(
-      from: scenario.addr, to: scenario.end, top: scenario.top,
-      entry: tables.initialValue)
+    let hardwarePages =
+      try findsPages
+      ? hardware.pages(
+        from: scenario.addr, to: scenario.end, top: scenario.top, entry: tables.initialValue) : []
     let (outcome, reason) = try simulation.walk()
     return Trace(
       steps: simulation.machine.steps, outcome: outcome, reason: reason,
