@@ -42,8 +42,9 @@ struct PathMemory {
     self.hardware = hardware
     let word = hardware.word
     top = .variable("mm_pgd", width: word)
-    addr = .variable("addr", width: word) & ~hardware.pageMask
-    last = .variable("last", width: word) | hardware.pageMask
+    let (first, final) = (Term.variable("addr", width: word), Term.variable("last", width: word))
+    addr = mode == .malformed ? first : first & ~hardware.pageMask
+    last = mode == .malformed ? final : final | hardware.pageMask
     stack = .variable("stack", width: word)
     let spacing = 2 * UInt64(hardware.entryWidth / 8)
     let levels = subject.walker.levels
@@ -176,7 +177,14 @@ struct PathMemory {
 
   /// What holds of a range that the walk's checks let pass, besides those.
   func rangeCondition(_ addr: Term, _ last: Term) -> Term {
-    mode == .beyondReach ? .not(hardware.isTranslated(addr)) : hardware.isTranslated(last)
+    switch mode {
+    case .still, .racing: return hardware.isTranslated(last)
+    case .beyondReach: return .not(hardware.isTranslated(addr))
+    case .malformed:
+      let end = last + .constant(1, width: last.width)
+      return .not(
+        .all([.less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end)]))
+    }
   }
 
   /// Whether the walk comes to the table of `place` though none of its copies names that.

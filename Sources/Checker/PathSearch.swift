@@ -16,6 +16,8 @@ final class PathSearch {
     case racing
     /// Those that the walk's checks let begin where the tables translate nothing.
     case beyondReach
+    /// Those that the walk's checks let begin with a range that is empty or no whole pages.
+    case malformed
   }
 
   /// The most entries that an execution reads.
@@ -36,6 +38,7 @@ final class PathSearch {
   let memory: PathMemory
   private let solver: PieceSolver
   private let mode: Mode
+  private let stopsAtFirst: Bool
   /// The level function at which the proof got stuck: those above it were shown to be right.
   private let firstSuspect: String?
   /// The properties that are still to be refuted.
@@ -55,7 +58,7 @@ final class PathSearch {
 
   init(
     subject: Subject, hardware: HardwareTerms, targets: Set<Property>, solver: PieceSolver,
-    mode: Mode, firstSuspect: String?, settled: Set<String>,
+    mode: Mode, firstSuspect: String?, settled: Set<String>, stopsAtFirst: Bool,
     replay: @escaping (Violation) throws -> Set<Property>
   ) {
     self.subject = subject
@@ -64,6 +67,7 @@ final class PathSearch {
     self.targets = targets
     self.solver = solver
     self.mode = mode
+    self.stopsAtFirst = stopsAtFirst
     self.firstSuspect = firstSuspect
     self.replay = replay
   }
@@ -144,7 +148,7 @@ final class PathSearch {
       if !refuted.isEmpty {
         lastQuery = min(lastQuery, solver.queries + Self.maximumFurtherQueries)
       }
-      if targets.isEmpty { throw Done() }
+      if targets.isEmpty || stopsAtFirst && !refuted.isEmpty { throw Done() }
     }
   }
 

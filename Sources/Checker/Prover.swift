@@ -10,9 +10,14 @@ public struct Prover: Sendable {
 
   private let budget: UInt32
   private let jobs: Int
+  /// Whether one counterexample per subject is enough.
+  private let stopsAtFirst: Bool
 
   /// A prover whose queries may spend `budget` units each, with `jobs` subjects at a time.
-  public init(budget: UInt32 = defaultBudget, jobs: Int) {
+  ///
+  /// - Parameter stopsAtFirst: whether one counterexample per subject is enough.
+  public init(budget: UInt32 = defaultBudget, jobs: Int, stopsAtFirst: Bool = false) {
+    self.stopsAtFirst = stopsAtFirst
     self.budget = budget
     self.jobs = jobs
   }
@@ -95,7 +100,8 @@ public struct Prover: Sendable {
     for property in properties { answers[property] = record.answer(to: property) }
     let open = Set(answers.filter { $0.value.doubt != nil }.keys)
     guard !open.isEmpty, !record.isVacuous else { return answers }
-    let refuter = Refuter(subject, budget: budget, record: record, open: open)
+    let refuter = Refuter(
+      subject, budget: budget, record: record, open: open, stopsAtFirst: stopsAtFirst)
     let result = try refuter.refute(open)
     for property in open {
       guard let counterexample = result.counterexamples[property] else {

@@ -39,6 +39,12 @@ struct Record {
     return apart.doubt == nil ? apart : answer
   }
 
+  /// Whether the proof could not show that the walk gets a range of whole pages.
+  var admitsMalformed: Bool {
+    whole.obligations.first { $0.obligation.text == ProofWalk<ProofJudge>.rangeText }?.status
+      != .holds
+  }
+
   /// Whether an obligation of `property` does not hold.
   func fails(_ property: Property) -> Bool {
     whole.obligations.contains {

@@ -21,16 +21,23 @@ struct Refuter {
   /// Whether to look at writes by others first: where the walk acts on what it has not checked,
   /// little goes wrong without them.
   let racesFirst: Bool
+  let stopsAtFirst: Bool
+  /// Whether the walk's checks may let ranges pass that are empty or no whole pages.
+  let admitsMalformed: Bool
   /// The levels that the proof has shown to start where they should.
   let settled: Set<String>
 
   /// A refuter of what the record of a proof leaves open.
-  init(_ subject: Subject, budget: UInt32, record: Record, open: Set<Property>) {
+  init(
+    _ subject: Subject, budget: UInt32, record: Record, open: Set<Property>, stopsAtFirst: Bool
+  ) {
+    self.stopsAtFirst = stopsAtFirst
     self.subject = subject
     self.budget = budget
     firstSuspect = record.firstFailure(of: open)
     racesFirst = record.fails(.checkedDescent)
     settled = record.settled
+    admitsMalformed = record.admitsMalformed
   }
 
   func refute(_ targets: Set<Property>) throws -> Result {
@@ -40,8 +47,10 @@ struct Refuter {
     var result = Result()
     if let concrete = try somePinnedSubject(hardware) {
       let record = try Record(of: concrete, budget: budget, cache: AnswerCache())
-      result = try Refuter(concrete, budget: budget, record: record, open: targets)
-        .refute(targets)
+      result = try Refuter(
+        concrete, budget: budget, record: record, open: targets, stopsAtFirst: stopsAtFirst
+      )
+      .refute(targets)
     }
     let rest = targets.subtracting(result.counterexamples.keys)
     if rest.isEmpty { return result }
@@ -66,16 +75,15 @@ struct Refuter {
       guard case .satisfiable(let found) = try solver.check(formulas, name: "some widths") else {
         continue
       }
-      let configuration = subject.configuration.pinned(by: found, word: hardware.word)
-      return Subject(
-        architecture: subject.architecture, configuration: configuration, walker: subject.walker)
+      return subject.pinned(
+        to: subject.configuration.pinned(by: found, word: hardware.word))
     }
     return nil
   }
 
   private func search(_ targets: Set<Property>, _ hardware: HardwareTerms) throws -> Result {
     var result = Result()
-    var modes: [PathSearch.Mode] = [.still, .racing, .beyondReach]
+    var modes: [PathSearch.Mode] = [.still, .racing, .beyondReach, .malformed]
     if subject.walker.reads == .locked { modes.remove(at: 1) }
     if racesFirst { modes.sort { $0 == .racing && $1 != .racing } }
     for mode in modes {
@@ -84,7 +92,8 @@ struct Refuter {
       let rest = targets.subtracting(result.counterexamples.keys)
       let open =
         mode == .beyondReach ? rest.intersection([.inReach]) : rest.subtracting([.inReach])
-      if open.isEmpty { continue }
+      if stopsAtFirst, !result.counterexamples.isEmpty { break }
+      if open.isEmpty || mode == .malformed && !admitsMalformed { continue }
       let solver = try PieceSolver(budget: min(budget, PathSearch.budget))
       let builder = ScenarioBuilder(
         subject: subject, hardware: hardware,
@@ -92,7 +101,8 @@ struct Refuter {
         solver: solver)
       let search = PathSearch(
         subject: subject, hardware: hardware, targets: open, solver: solver, mode: mode,
-        firstSuspect: mode == .beyondReach ? nil : firstSuspect, settled: settled
+        firstSuspect: mode == .beyondReach ? nil : firstSuspect, settled: settled,
+        stopsAtFirst: stopsAtFirst
       ) { violation in try replay(violation, builder, &result) }
       try search.run()
       if let reason = search.gaveUp { result.reason = reason }
@@ -104,11 +114,7 @@ struct Refuter {
     _ violation: Violation, _ builder: ScenarioBuilder, _ result: inout Result
   ) throws -> Set<Property> {
     let scenario = try builder.scenario(of: violation)
-    guard
-      let concrete = Subject(
-        architecture: subject.architecture, configuration: scenario.configuration,
-        walker: subject.walker)
-    else { return [] }
+    let concrete = subject.pinned(to: scenario.configuration)
     let trace: Trace
     do {
       trace = try Simulation.run(scenario, subject: concrete)

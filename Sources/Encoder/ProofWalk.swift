@@ -167,6 +167,11 @@ public struct ProofWalk<J: Judge> {
 
   // MARK: the start
 
+  /// What the first obligation of every proof says.
+  public static var rangeText: String {
+    "the walk's checks leave a range of whole pages that is not empty"
+  }
+
   mutating func assumeRange() throws {
     if hardware.fits.constantValue != 1 {
       try require(hardware.fits, "the tables fit together and into the word")
@@ -177,7 +182,7 @@ public struct ProofWalk<J: Judge> {
     let checks = try rangeChecks(addr, end)
     try require(
       .all([.less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end)]),
-      "the walk's checks leave a range of whole pages that is not empty", under: checks)
+      Self.rangeText, under: checks)
     try claim(
       hardware.isTranslated(end - one),
       "the walk's checks keep the range inside what the tables translate", for: [.inReach],

@@ -17,6 +17,22 @@ public struct Subject: Sendable, Hashable {
     self.helpers = helpers
   }
 
+  /// A subject with helpers and a walk of its own.
+  public init(
+    architecture: Architecture, configuration: Configuration, walker: Walker, helpers: Helpers
+  ) {
+    self.architecture = architecture
+    self.configuration = configuration
+    self.walker = walker
+    self.helpers = helpers
+  }
+
+  /// The same subject with numbers for parameters that are ranges; helpers do not depend on those.
+  public func pinned(to configuration: Configuration) -> Subject {
+    Subject(
+      architecture: architecture, configuration: configuration, walker: walker, helpers: helpers)
+  }
+
   /// `s390 levels=3 gup_fast@v5.8`.
   public var title: String { "\(architecture.name) \(configuration) \(walker.title)" }
 }

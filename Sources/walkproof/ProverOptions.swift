@@ -21,6 +21,11 @@ struct ProverOptions: ParsableArguments {
   }
 
   var prover: Prover { Prover(budget: UInt32(budget), jobs: jobs) }
+
+  /// A prover that looks for one counterexample only.
+  var firstOnly: Prover {
+    Prover(budget: UInt32(budget), jobs: jobs, stopsAtFirst: true)
+  }
 }
 
 /// Where results of earlier runs are kept.

@@ -23,7 +23,8 @@ struct Walkproof: AsyncParsableCommand {
       """,
     version: tool,
     subcommands: [
-      ListCommand.self, ProveCommand.self, MatrixCommand.self, GateCommand.self, ReplayCommand.self,
+      ListCommand.self, ProveCommand.self, MatrixCommand.self, GateCommand.self, MutateCommand.self,
+      ReplayCommand.self,
     ])
 
   /// Parses and runs, so that an interrupt leaves nothing behind.
