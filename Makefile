@@ -1,27 +1,45 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test lint bench proofs readme install deps clean
+.PHONY: prove test lint gate recheck oracle proofs readme bench install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE = .build/release/walkproof
+# How many random models the oracle judges.
+N ?= 2000
 
-# Proves everything that is shipped, ending with a table.
+# Proves everything that is shipped, and shows every verdict in a table.
 prove: deps
 	$(SWIFT) build -c release --product walkproof
-	$(RELEASE) prove --all
+	$(RELEASE) matrix
 
-# Lint and every test.
+# Lint, every test, the oracle, the gate, and what README.md shows.
 test: deps lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test
+	$(MAKE) oracle gate
+	Scripts/readme --check $(RELEASE)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
-# Rewrites the SMT-LIB scripts in Proofs/ that 'make test' compares with the proofs.
+# Proves everything again and compares with Proofs/.
+gate: deps
+	$(SWIFT) build -c release --product walkproof
+	$(RELEASE) gate --no-cache --expect-refuted gup_fast@v5.8 --expect-refuted gup_fast@pointer-only
+
+# Runs every script in Proofs/ through the solvers that Debian and PyPI have.
+recheck: deps
+	$(SWIFT) build -c release --product walkproof
+	Scripts/recheck $(RELEASE)
+
+# Verdicts on N random small machines against enumeration of their executions.
+oracle: deps
+	$(SWIFT) build -c release --product oracle
+	.build/release/oracle --models $(N)
+
+# Rewrites Proofs/, which 'make gate' and 'make test' compare with the proofs.
 proofs: deps
 	$(SWIFT) build -c release --product walkproof
-	rm -f Proofs/*.smt2
-	$(RELEASE) prove --all --scripts Proofs
+	$(RELEASE) gate --no-cache --update
 
 # Rewrites the outputs that README.md shows, which 'make test' compares with the program's.
 readme: deps

@@ -65,7 +65,7 @@ struct Refuter {
     let solver = try PieceSolver(budget: budget)
     func number(_ value: UInt64) -> Term { .constant(value, width: hardware.word) }
     // Widths as they are usual, where the ranges have them.
-    var wishes = [UInt64(9), 4, 3].map { width in
+    var wishes = [UInt64(9), 1, 4].map { width in
       hardware.tables.map { Term.equal($0.index, number(width)) }
         + [.equal(hardware.pageShift, number(12))]
     }

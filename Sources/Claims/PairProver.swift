@@ -33,9 +33,8 @@ public struct PairProver: Sendable {
     progress: @Sendable @escaping (_ done: Int, _ total: Int) -> Void
   ) async throws -> [PairProof] {
     let pairs = architectures.flatMap { architecture in
-      walkers.filter { walker in
-        architecture.revisions.contains { $0.since <= walker.kernel }
-      }.map { Pair(architecture: architecture, walker: $0) }
+      walkers.filter { isJudged($0, on: architecture) }
+        .map { Pair(architecture: architecture, walker: $0) }
     }
     var known: [Int: PairProof] = [:]
     var open: [(pair: Int, subjects: [Subject])] = []
@@ -60,6 +59,19 @@ public struct PairProver: Sendable {
       }
     }
     return pairs.indices.compactMap { known[$0] }
+  }
+
+  /// Whether there is a claim about a walk on an architecture.
+  ///
+  /// A family's designs are no machines; they are judged by the walk that is taken by default, not
+  /// by those that are there for comparison.
+  private func isJudged(_ walker: Walker, on architecture: Architecture) -> Bool {
+    guard architecture.revisions.contains(where: { $0.since <= walker.kernel }) else {
+      return false
+    }
+    return architecture.family == nil
+      || walker == library.defaultWalker(named: walker.name)
+        && walker.name == library.defaultName
   }
 
   private func subjects(of pair: Pair) throws -> [Subject] {

@@ -23,8 +23,8 @@ public struct ModelLibrary: Sendable {
   /// their place by name, the last one winning.
   ///
   /// - Throws: the first error of any file. No file is skipped.
-  public init(shipped: String, others: [String] = []) throws(ModelFileError) {
-    try add(directory: shipped, isShipped: true)
+  public init(shipped: String?, others: [String] = []) throws(ModelFileError) {
+    if let shipped { try add(directory: shipped, isShipped: true) }
     for directory in others { try add(directory: directory, isShipped: false) }
     try build()
   }
@@ -180,6 +180,9 @@ public struct ModelLibrary: Sendable {
     try file.check(against: subject)
     return subject
   }
+
+  /// The walk that is meant where none is named.
+  public var defaultName: String { "gup_fast" }
 
   /// The revision that `prove` takes by default: the newest fixed one, or the newest of all where
   /// none is fixed.

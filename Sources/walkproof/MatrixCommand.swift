@@ -19,7 +19,8 @@ struct MatrixCommand: AsyncParsableCommand {
     case text, markdown, json, html
   }
 
-  @Argument(help: "Architectures; by default all.") var architectures: [String] = []
+  @Argument(help: "Architectures or families; by default every architecture.") var architectures:
+    [String] = []
   @Option(
     name: .customLong("walker"),
     help: ArgumentHelp("Only this walk. May be repeated.", valueName: "name[@rev]"))
@@ -75,7 +76,7 @@ struct MatrixCommand: AsyncParsableCommand {
     let selection = Selection(library: library)
     let chosen =
       try architectures.isEmpty
-      ? library.architectures.values.sorted { $0.name < $1.name }
+      ? library.architectures.values.filter { $0.family == nil }.sorted { $0.name < $1.name }
       : architectures.flatMap { try selection.architectures(named: $0) }
     let walks =
       try walkers.isEmpty ? library.walkers : walkers.map { try selection.walker($0) }

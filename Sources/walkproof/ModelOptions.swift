@@ -11,11 +11,20 @@ struct ModelOptions: ParsableArguments {
       "Model files that add to the shipped ones or replace them by name. May be repeated.",
       valueName: "dir"))
   var directories: [String] = []
+  @Flag(name: .customLong("no-shipped-models"), help: "Read no models but those of --models.")
+  var noShipped = false
+
+  func validate() throws {
+    guard !noShipped || !directories.isEmpty else {
+      throw ValidationError("--no-shipped-models leaves nothing; name models with --models.")
+    }
+  }
 
   /// The shipped models and those that were asked for.
   func library() throws(Failure) -> ModelLibrary {
     do {
-      return try ModelLibrary(shipped: try Self.shipped(), others: directories)
+      return try ModelLibrary(
+        shipped: noShipped ? nil : try Self.shipped(), others: directories)
     } catch let error as ModelFileError {
       throw Failure(error)
     } catch let failure as Failure {
@@ -28,7 +37,8 @@ struct ModelOptions: ParsableArguments {
   /// The names and texts of all files that `library()` reads.
   func texts() throws(Failure) -> [String] {
     do {
-      return try ModelLibrary.texts(in: [try Self.shipped()] + directories)
+      return try ModelLibrary.texts(
+        in: (noShipped ? [] : [try Self.shipped()]) + directories)
     } catch let error as ModelFileError {
       throw Failure(error)
     } catch let failure as Failure {
@@ -80,7 +90,7 @@ struct Selection {
 
   /// The walker that `text` names as NAME or NAME@REV; the default one for nil.
   func walker(_ text: String?) throws -> Walker {
-    let parts = (text ?? "gup_fast").split(
+    let parts = (text ?? library.defaultName).split(
       separator: "@", maxSplits: 1, omittingEmptySubsequences: false
     ).map(String.init)
     let names = Array(Set(library.walkers.map(\.name))).sorted()

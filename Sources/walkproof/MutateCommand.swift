@@ -10,8 +10,10 @@ struct MutateCommand: AsyncParsableCommand {
     commandName: "mutate",
     abstract: "Change helpers and walk in one place each, and see that the prover notices.",
     discussion: """
-      A mutant is killed when something that was proved is refuted, and equivalent when all that \
-      was proved still is; it survives when neither is shown. Exits with 1 if one survives.
+      A mutant is killed when something that was proved is refuted, or when a cover that every \
+      proof needs has no assignment any more, as in a walk that always gives up. It is equivalent \
+      when all that was proved still is, and survives when neither is shown; then the exit code \
+      is 1.
 
       walkproof mutate s390
       walkproof mutate riscv64 --walker gup_fast@v5.9
@@ -26,7 +28,10 @@ struct MutateCommand: AsyncParsableCommand {
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
-  private enum Fate: String { case killed, equivalent, survived }
+  private enum Fate: String {
+    case killed, equivalent, survived
+    case idle = "killed by a cover"
+  }
 
   func run() async throws {
     let library = try models.library()
@@ -58,10 +63,16 @@ struct MutateCommand: AsyncParsableCommand {
     }
     func count(_ fate: Fate) -> Int { fates.count { $0 == fate } }
     lines.append(
-      "\(architecture), \(walker.title): \(mutants.count) mutants: \(count(.killed)) killed,"
+      "\(architecture), \(walker.title): \(mutants.count) mutants: \(count(.killed)) refuted,"
+        + " \(count(.idle)) without cover,"
         + " \(count(.equivalent)) equivalent, \(count(.survived)) survived")
     try Output.write(lines.joined(separator: "\n") + "\n", to: nil)
     try (count(.survived) > 0 || mutants.isEmpty ? Code.refuted : .success).end()
+  }
+
+  private static func isVacuous(_ finding: Finding) -> Bool {
+    if case .vacuous = finding.doubt { return true }
+    return false
   }
 
   /// Configuration by configuration, leaving out what is killed already.
@@ -72,7 +83,7 @@ struct MutateCommand: AsyncParsableCommand {
     let rounds = mutants.map(\.subjects.count).max() ?? 0
     for round in 0..<rounds {
       let open = mutants.indices.filter {
-        fates[$0] != .killed && round < mutants[$0].subjects.count
+        fates[$0] != .killed && fates[$0] != .idle && round < mutants[$0].subjects.count
       }
       let subjects = open.map { mutants[$0].subjects[round] }
       let results = await prover.firstOnly.prove(
@@ -86,6 +97,8 @@ struct MutateCommand: AsyncParsableCommand {
         let findings = result.findings.filter { own.contains($0.property) }
         if findings.contains(where: { $0.verdict == .refuted }) {
           fates[index] = .killed
+        } else if findings.contains(where: Self.isVacuous) {
+          fates[index] = .idle
         } else if findings.contains(where: { $0.verdict != .proved }) {
           fates[index] = .survived
         }

@@ -233,44 +233,145 @@ import Testing
     #expect(list.architectures.first { $0.name == "s390" }?.configurations.count == 4)
   }
 
-  /// What README.md shows is what the program prints.
-  @Test func theReadmeIsFresh() throws {
-    let readme = try String(contentsOfFile: "\(ShippedModels.root)/README.md", encoding: .utf8)
-    let blocks = readme.matches(
-      of: #/<!-- begin: walkproof ([^\n]*) -->\n\n(.*?)<!-- end -->/#.dotMatchesNewlines())
-    #expect(!blocks.isEmpty)
-    for block in blocks {
-      let arguments = block.output.1.split(separator: " ").map(String.init)
-      let text = try runProgram([Self.program.path] + arguments, in: ShippedModels.root).output
-      let shown = text.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
-      #expect(shown == block.output.2, "README.md is stale; run 'make readme'")
-    }
-  }
-
-  @Test func theScriptsInProofsAreFresh() throws {
+  /// A small folder of proofs of one architecture and two walks, and the models that make it.
+  private func smallGate() throws -> (directory: String, models: [String]) {
     let directory = try ShippedModels.temporaryDirectory()
-    defer { try? FileManager.default.removeItem(atPath: directory) }
-    #expect(try run("prove", "--all", "--scripts", directory).code == 0)
-    let shipped = "\(ShippedModels.root)/Proofs"
-    let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-    let kept = try FileManager.default.contentsOfDirectory(atPath: shipped)
-    #expect(files == kept.filter { $0.hasSuffix(".smt2") }.sorted())
-    for file in files {
-      let made = try String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8)
-      let kept = try String(contentsOfFile: "\(shipped)/\(file)", encoding: .utf8)
-      #expect(made == kept, "\(file) is stale; run 'make proofs'")
-      try expectZ3Agrees("\(shipped)/\(file)", script: made)
+    let shipped = ShippedModels.directory
+    for folder in ["Architectures", "Walkers", "Helpers"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(directory)/Models/\(folder)", withIntermediateDirectories: true)
+    }
+    for file in [
+      "Architectures/riscv32.yaml", "Walkers/gup_fast-v6.12.yaml", "Walkers/gup_fast-v5.8.yaml",
+      "Helpers/generic.yaml", "Helpers/nop4d.yaml", "Helpers/nopud.yaml", "Helpers/nopmd.yaml",
+    ] {
+      try FileManager.default.copyItem(
+        atPath: "\(shipped)/\(file)", toPath: "\(directory)/Models/\(file)")
+    }
+    return (directory, ["--proofs", "\(directory)/Proofs", "--cache", "\(directory)/cache"])
+  }
+
+  private func gate(_ small: (directory: String, models: [String]), _ more: String...) throws
+    -> Result
+  {
+    try run(
+      ["gate"] + small.models + ["--no-shipped-models", "--models", "\(small.directory)/Models"]
+        + more)
+  }
+
+  @Test func theGateOpensOnlyForWhatIsClaimed() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    #expect(try gate(small).code == 65)
+    #expect(try gate(small, "--update").code == 0)
+    #expect(try gate(small, "--expect-refuted", "gup_fast@v5.8").code == 0)
+    let index = "\(small.directory)/Proofs/index.tsv"
+    let text = try String(contentsOfFile: index, encoding: .utf8)
+    // Each verdict, flipped, closes the gate and is named.
+    let lines = text.split(separator: "\n").map(String.init)
+    for number in lines.indices.dropFirst() {
+      var changed = lines
+      changed[number] =
+        lines[number].contains("\tproved")
+        ? lines[number].replacing("\tproved", with: "\trefuted")
+        : lines[number].replacing("\trefuted", with: "\tproved")
+      try (changed.joined(separator: "\n") + "\n").write(
+        toFile: index, atomically: true, encoding: .utf8)
+      let result = try gate(small)
+      #expect(result.code == 1)
+      #expect(result.output.replacing("\n  ", with: " ").contains("index.tsv:\(number + 1): "))
+    }
+    for (damaged, code) in [
+      (String(text.dropLast(10)), Int32(65)), ("", 65), (text + "s390\n", 65), (lines[0] + "\n", 1),
+    ] {
+      try damaged.write(toFile: index, atomically: true, encoding: .utf8)
+      #expect(try gate(small).code == code)
+    }
+    try text.write(toFile: index, atomically: true, encoding: .utf8)
+    let script = "\(small.directory)/Proofs/riscv32/gup_fast-v6.12.smt2"
+    let queries = try String(contentsOfFile: script, encoding: .utf8)
+    try queries.replacing("bvult", with: "bvule").write(
+      toFile: script, atomically: true, encoding: .utf8)
+    #expect(try gate(small).output.contains("gup_fast-v6.12.smt2:"))
+  }
+
+  @Test func anotherConstantClosesTheGate() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    #expect(try gate(small, "--update").code == 0)
+    let file = "\(small.directory)/Models/Architectures/riscv32.yaml"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    for (old, new) in [
+      ("PTRS_PER_PTE: 1024", "PTRS_PER_PTE: 1023"), ("0x9c800000", "0x9c800001"),
+      ("pmd & 0x2f", "pmd & 0x2e"), ("shift: 22", "shift: 21"),
+    ] {
+      try text.replacing(old, with: new).write(toFile: file, atomically: true, encoding: .utf8)
+      let result = try gate(small)
+      #expect(result.code == 1 || result.code == 65, "\(old): \(result.output)")
     }
   }
 
-  /// A second opinion: the z3 program on the script, against the status written there.
-  private func expectZ3Agrees(_ file: String, script: String) throws {
-    let expected = script.split(separator: "\n").filter { $0.hasPrefix("(set-info :status ") }
-      .map { $0.dropFirst("(set-info :status ".count).dropLast() }
-    let text = try runProgram(["z3", file]).output
-    #expect(!expected.isEmpty)
-    #expect(text.split(separator: "\n") == expected, "\(file)")
+  /// A damaged cache is only slow.
+  @Test func aDamagedCacheIsAMiss() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    #expect(try gate(small, "--update").code == 0)
+    let cache = "\(small.directory)/cache"
+    let entries = try FileManager.default.contentsOfDirectory(atPath: cache)
+    #expect(entries.count == 2)
+    for entry in entries {
+      let url = URL(fileURLWithPath: "\(cache)/\(entry)")
+      let good = try Data(contentsOf: url)
+      var flipped = good
+      if let place = good.range(of: Data("proved".utf8)) {
+        flipped.replaceSubrange(place, with: Data("provee".utf8))
+      }
+      for damaged in [good.prefix(good.count / 2), flipped, Data("nonsense".utf8), Data()] {
+        try damaged.write(to: url)
+        #expect(try gate(small).code == 0)
+      }
+    }
+  }
+
+  @Test func anotherSolverHasToAgree() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    #expect(try gate(small, "--update").code == 0)
+    #expect(try gate(small, "--recheck", "z3").code == 0)
+    #expect(try gate(small, "--recheck", "no-such-solver").code == 70)
+    for command in ["echo", "false", "true", "sleep"] {
+      let code = try gate(small, "--recheck", command).code
+      #expect(code == 4 || code == 70, "\(command)")
+    }
+    let hangs = "\(small.directory)/hangs"
+    try "#!/bin/sh\nexec sleep 100\n".write(toFile: hangs, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hangs)
+    #expect(try gate(small, "--recheck", hangs, "--recheck-timeout", "1").code == 4)
+    #expect(try gate(small, "--recheck", " ").code == 64)
+  }
+
+  /// Every form names every claim, or the problems.
+  @Test func theGateSpeaksToMachines() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    #expect(try gate(small, "--update").code == 0)
+    let ktap = try gate(small, "--format", "ktap").output.split(separator: "\n")
+    #expect(ktap.first == "KTAP version 1")
+    #expect(ktap.count { $0.hasPrefix("ok ") } == 18)
+    #expect(ktap.contains { $0.hasSuffix(" riscv32.default.gup_fast-v6_12.right-entry") })
+    let junit = try gate(small, "--format", "junit").output
+    #expect(junit.matches(of: #/<testcase /#).count == 18)
+    let json = try JSONDecoder().decode(
+      GateSummary.self, from: Data(try gate(small, "--format", "json").output.utf8))
+    #expect(json.passed && json.claims.count == 18 && json.problems.isEmpty)
+    let sarif = try JSONSerialization.jsonObject(
+      with: Data(try gate(small, "--format", "sarif").output.utf8))
+    #expect((sarif as? [String: Any])?["version"] as? String == "2.1.0")
+    try FileManager.default.removeItem(
+      atPath: "\(small.directory)/Proofs/riscv32/gup_fast-v6.12.smt2")
+    #expect(try gate(small, "--format", "github").output.contains("::error file="))
+    #expect(try gate(small, "--format", "ktap").output.contains("not ok 19 "))
+    #expect(try gate(small, "--format", "junit").output.contains("<failure "))
   }
 
   @Test func anInterruptEndsTheProgramAndLeavesNothing() throws {
