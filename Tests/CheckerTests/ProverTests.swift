@@ -17,7 +17,7 @@ import Testing
       try library.subject(architecture: found, configuration: $0, walker: walk)
     }
     return await Prover(budget: budget ?? Prover.defaultBudget, jobs: 2)
-      .prove(subjects, properties: Property.allCases)
+      .prove(subjects, properties: Property.allCases).flatMap(\.findings)
   }
 
   private func verdicts(_ findings: [Finding], _ property: Property) -> [String: Verdict] {
@@ -146,9 +146,10 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let findings = try await findings("s390", "gup_fast@v5.9", others: [directory])
     let own = findings.filter {
-      "\($0.subject.configuration)" == configuration && $0.property == .rightEntry
+      "\($0.subject.configuration)" == configuration
+        && ($0.property == .rightEntry || $0.property == .inReach)
     }
-    #expect(own.map(\.verdict) == [.refuted])
+    #expect(own.contains { $0.verdict == .refuted })
   }
 
   @Test func aSpentBudgetIsUnknown() async throws {

@@ -137,6 +137,7 @@ import Testing
         try library.subject(architecture: architecture, configuration: $0, walker: walker)
       }
       let findings = await Prover(jobs: 1).prove(subjects, properties: Property.allCases)
+        .flatMap(\.findings)
       for subject in subjects {
         let own = findings.filter { $0.subject == subject }
         for finding in own { counts[finding.verdict, default: 0] += 1 }

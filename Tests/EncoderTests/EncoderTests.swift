@@ -124,7 +124,7 @@ private struct HashTerms: TermReader {
       let pins = [
         Term.equal(.variable("addr", width: word), .constant(addr, width: word)),
         .equal(.variable("entry", width: entryWidth), .constant(entry, width: entryWidth)),
-        .equal(ExpressionEncoder.variable(ofRange: "p", width: word), .constant(p, width: word)),
+        .equal(ExpressionEncoder.term(ofRange: "p", 0...7, width: word), .constant(p, width: word)),
       ]
       let differs = Term.notEqual(term, .constant(value.bits, width: value.width))
       #expect(try solver.check(pins + [differs], name: "\(expression)") == .unsatisfiable)

@@ -27,12 +27,15 @@ import Testing
 
   @Test func theZ3ProgramAgreesOnAScript() throws {
     var script = SMTLIBScript(comment: ["a test"])
-    script.append(
+    let contradiction = SMTLIBQuery(
       [.less(a, b), .less(b, a)], name: "contradiction", expect: .unsat)
+    script.append(contradiction, of: "one")
+    script.append(contradiction, of: "another")
     let shared = (a ^ b) + a
     script.append(
-      [.equal(shared & shared, shared), .notEqual(shared / b, .ifThenElse(.less(a, b), a, b))],
-      name: "shared", expect: .sat)
+      SMTLIBQuery(
+        [.equal(shared & shared, shared), .notEqual(shared / b, .ifThenElse(.less(a, b), a, b))],
+        name: "shared", expect: .sat), of: "one")
     let file = NSTemporaryDirectory() + "walkproof-\(UUID().uuidString).smt2"
     try script.text.write(toFile: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: file) }
