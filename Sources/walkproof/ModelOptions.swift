@@ -34,6 +34,12 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// The path from the current directory, where it lies below: reports name files by it.
+  private static func relative(_ path: String) -> String {
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+  }
+
   /// The names and texts of all files that `library()` reads.
   func texts() throws(Failure) -> [String] {
     do {
@@ -58,11 +64,13 @@ struct ModelOptions: ParsableArguments {
     if let bin = directory {
       let installed = bin.deletingLastPathComponent()
         .appendingPathComponent("share/walkproof/Models").path
-      if FileManager.default.fileExists(atPath: installed) { return installed }
+      if FileManager.default.fileExists(atPath: installed) { return relative(installed) }
     }
     while let place = directory, place.path != "/" {
       let models = place.appendingPathComponent("Models").path
-      if FileManager.default.fileExists(atPath: models + "/Architectures") { return models }
+      if FileManager.default.fileExists(atPath: models + "/Architectures") {
+        return relative(models)
+      }
       directory = place.deletingLastPathComponent()
     }
     throw Failure(
