@@ -24,7 +24,9 @@ public struct PairProof: Codable, Sendable {
   init(_ proofs: [SubjectProof], architecture: String, walk: Walker, library: ModelLibrary) {
     self.architecture = architecture
     self.walk = walk.title
-    script = Self.script(proofs, title: "\(architecture), \(walk.title)")
+    script = Self.script(
+      proofs, title: "\(architecture), \(walk.title)",
+      models: library.texts(for: architecture, walker: walk))
     let models = library.foreignTexts(for: architecture, walker: walk)
     var claims: [Claim] = []
     var scenarios: [String: String] = [:]
@@ -48,9 +50,18 @@ public struct PairProof: Codable, Sendable {
   }
 
   /// All queries of `proofs` as one script.
-  public static func script(_ proofs: [SubjectProof], title: String) -> String {
+  ///
+  /// - Parameter models: the texts that it was made from, whose checksum it tells, so that no change
+  ///   of a model goes unseen; comments are none.
+  public static func script(
+    _ proofs: [SubjectProof], title: String, models: [String]
+  ) -> String {
+    let lines = models.flatMap { $0.split(separator: "\n") }.filter {
+      $0.first { $0 != " " } != "#"
+    }
+    let checksum = ProofCache.checksum(of: lines.joined(separator: "\n"))
     var script = SMTLIBScript(comment: [
-      "walkproof: \(title)",
+      "walkproof: \(title)", "Checksum of the models: \(checksum)",
       "Each obligation is stated by its negation, which is to be unsat where it holds; each cover is",
       "to be sat. A query that several configurations ask stands here once, under all its names.",
     ])

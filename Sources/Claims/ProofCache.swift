@@ -46,7 +46,7 @@ public struct ProofCache: Sendable {
   }
 
   private func path(of key: String) -> String {
-    "\(directory)/\(Self.hexadecimal(Self.checksum(Data(key.utf8)[...])))"
+    "\(directory)/\(Self.checksum(of: key))"
   }
 
   private static func heading(of body: Data.SubSequence) -> String {
@@ -54,6 +54,11 @@ public struct ProofCache: Sendable {
   }
 
   private static func hexadecimal(_ number: UInt64) -> String { String(number, radix: 16) }
+
+  /// The checksum of a text, in hexadecimal.
+  static func checksum(of text: String) -> String {
+    hexadecimal(checksum(Data(text.utf8)[...]))
+  }
 
   /// FNV-1a, in which every changed byte changes the result.
   private static func checksum(_ data: Data.SubSequence) -> UInt64 {

@@ -79,7 +79,7 @@ struct ProveCommand: AsyncParsableCommand {
     let findings = proofs.flatMap(\.findings)
     try write(findings, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library)
-    try writeScripts(proofs)
+    try writeScripts(proofs, library: library)
     let code = Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code))
     try (expectRefuted ? Self.codeOfExpected(findings, code) : code).end()
   }
@@ -155,15 +155,18 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   /// One script for each architecture.
-  private func writeScripts(_ proofs: [SubjectProof]) throws {
+  private func writeScripts(_ proofs: [SubjectProof], library: ModelLibrary) throws {
     guard let scripts else { return }
     let byArchitecture = Dictionary(grouping: proofs) { $0.subject.architecture.name }
     for (architecture, own) in byArchitecture.sorted(by: { $0.key < $1.key }) {
-      guard let walker = own.first?.subject.walker.title else { continue }
-      let path = "\(scripts)/\(PairProof.scriptFile(architecture: architecture, walk: walker))"
+      guard let walker = own.first?.subject.walker else { continue }
+      let file = PairProof.scriptFile(architecture: architecture, walk: walker.title)
+      let path = "\(scripts)/\(file)"
       try Output.makeDirectory((path as NSString).deletingLastPathComponent)
       try Output.write(
-        PairProof.script(own, title: "\(architecture), \(walker)"), to: path)
+        PairProof.script(
+          own, title: "\(architecture), \(walker.title)",
+          models: library.texts(for: architecture, walker: walker)), to: path)
     }
   }
 }
