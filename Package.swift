@@ -19,13 +19,16 @@ let package = Package(
     .target(name: "Simulator", dependencies: ["PageWalk"]),
     .target(name: "Checker", dependencies: ["Encoder", "PageWalk", "Simulator", "SMT"]),
     .target(name: "ReportSchemaV1"),
-    .target(name: "Claims", dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "SMT"]),
     .target(
-      name: "Reports", dependencies: ["Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator"]),
+      name: "Claims", dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "SMT"]),
+    .target(
+      name: "Reports",
+      dependencies: ["Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator"]),
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "Checker", "Encoder", "Claims", "ModelFiles", "PageWalk", "ReportSchemaV1", "Reports", "Simulator",
+        "Checker", "Encoder", "Claims", "ModelFiles", "PageWalk", "ReportSchemaV1", "Reports",
+        "Simulator",
         "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

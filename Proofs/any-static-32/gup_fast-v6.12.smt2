@@ -1,4 +1,5 @@
 ; walkproof: any-static-32, gup_fast@v6.12
+; Checksum of the models: 8f8ce3059d7571c2
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,4 +1,5 @@
 ; walkproof: mips64, page_walk@v6.12
+; Checksum of the models: d50afe572f6fe871
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,4 +1,5 @@
 ; walkproof: mips64, perf_get_pgtable_size@v6.12
+; Checksum of the models: dc5c894c30980171
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,4 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v6.12
+; Checksum of the models: fd5165d4ab2bb11a
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,4 +1,5 @@
 ; walkproof: riscv32, gup_fast@v5.9
+; Checksum of the models: 65aa554c11894b2e
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,4 +1,5 @@
 ; walkproof: sh, gup_fast@v6.9
+; Checksum of the models: 3a51ba437b842952
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

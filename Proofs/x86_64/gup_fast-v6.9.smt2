@@ -1,4 +1,5 @@
 ; walkproof: x86_64, gup_fast@v6.9
+; Checksum of the models: b656d90eab72d6c1
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

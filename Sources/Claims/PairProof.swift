@@ -56,9 +56,8 @@ public struct PairProof: Codable, Sendable {
   public static func script(
     _ proofs: [SubjectProof], title: String, models: [String]
   ) -> String {
-    let lines = models.flatMap { $0.split(separator: "\n") }.filter {
-      $0.first { $0 != " " } != "#"
-    }
+    let all: [Substring] = models.flatMap { $0.split(separator: "\n") }
+    let lines = all.filter { line in line.first { $0 != " " } != "#" }
     let checksum = ProofCache.checksum(of: lines.joined(separator: "\n"))
     var script = SMTLIBScript(comment: [
       "walkproof: \(title)", "Checksum of the models: \(checksum)",
