@@ -1,5 +1,5 @@
 ; walkproof: arm, host_pfn_mapping_level@v6.12
-; Checksum of the models: de867b1aadb2e7a
+; Checksum of the models: dc1e0452573b775e
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

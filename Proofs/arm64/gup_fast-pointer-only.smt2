@@ -1,5 +1,5 @@
 ; walkproof: arm64, gup_fast@pointer-only
-; Checksum of the models: 907549b24b0ff748
+; Checksum of the models: 97681955aaa7583c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

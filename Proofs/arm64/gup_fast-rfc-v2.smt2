@@ -1,5 +1,5 @@
 ; walkproof: arm64, gup_fast@rfc-v2
-; Checksum of the models: b24c1a1da39b9ae2
+; Checksum of the models: 5e0ac2e058267eaa
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: arm64, host_pfn_mapping_level@v6.12
-; Checksum of the models: b27ec170459b6dfa
+; Checksum of the models: b2d28cdb215115de
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: loongarch64, gup_fast@pointer-only
-; Checksum of the models: b8644cdc8322c687
+; Checksum of the models: 43bb2b5161781ebf
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: loongarch64, gup_fast@rfc-v2
-; Checksum of the models: fb10660b7fd33a81
+; Checksum of the models: 3cab6bd47a377115
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

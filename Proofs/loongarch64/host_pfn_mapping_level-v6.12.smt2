@@ -1,5 +1,5 @@
 ; walkproof: loongarch64, host_pfn_mapping_level@v6.12
-; Checksum of the models: a6bc54b1167b62ad
+; Checksum of the models: 5719a750efa85c17
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: mips32, gup_fast@pointer-only
-; Checksum of the models: d5fa7575d005e75e
+; Checksum of the models: 302a4ea61ac4bc32
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

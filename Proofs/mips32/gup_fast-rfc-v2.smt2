@@ -1,5 +1,5 @@
 ; walkproof: mips32, gup_fast@rfc-v2
-; Checksum of the models: 2655759d1c9bb2e0
+; Checksum of the models: f1222f91a3036b58
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: mips32, host_pfn_mapping_level@v6.12
-; Checksum of the models: 58d92a0d469cce14
+; Checksum of the models: c84159b608eb4da4
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@pointer-only
-; Checksum of the models: b6a92babd98f104
+; Checksum of the models: 95793b4f586be8f8
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

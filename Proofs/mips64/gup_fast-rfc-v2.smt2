@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@rfc-v2
-; Checksum of the models: 57c5dc5c64555ee
+; Checksum of the models: 240c97d98bce14b6
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

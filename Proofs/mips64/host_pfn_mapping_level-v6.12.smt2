@@ -1,5 +1,5 @@
 ; walkproof: mips64, host_pfn_mapping_level@v6.12
-; Checksum of the models: 7fd443978f38baae
+; Checksum of the models: ae1cfe2cf6dfc22
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@pointer-only
-; Checksum of the models: 1566ed2e76af2d17
+; Checksum of the models: dff9cfa58898266f
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@rfc-v2
-; Checksum of the models: 86bf6c5d9a19aeb1
+; Checksum of the models: b72f3e3d49929f25
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, host_pfn_mapping_level@v6.12
-; Checksum of the models: 4526cce47702eefd
+; Checksum of the models: 6c1f0846102de787
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

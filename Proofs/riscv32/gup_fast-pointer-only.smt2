@@ -1,5 +1,5 @@
 ; walkproof: riscv32, gup_fast@pointer-only
-; Checksum of the models: 868ee2064440b7e2
+; Checksum of the models: 5fcf10363c643d16
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: riscv32, gup_fast@rfc-v2
-; Checksum of the models: 2b387ff8c4f0cb14
+; Checksum of the models: efb3ed62f5335cbc
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

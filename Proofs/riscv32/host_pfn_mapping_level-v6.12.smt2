@@ -1,5 +1,5 @@
 ; walkproof: riscv32, host_pfn_mapping_level@v6.12
-; Checksum of the models: db859ac22ac8b480
+; Checksum of the models: 747102fcef66e170
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

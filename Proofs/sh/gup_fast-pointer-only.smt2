@@ -1,5 +1,5 @@
 ; walkproof: sh, gup_fast@pointer-only
-; Checksum of the models: 985afdea74a5bea1
+; Checksum of the models: 5e404b46c0863a89
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: sh, gup_fast@rfc-v2
-; Checksum of the models: 3ddc3bc9b7081533
+; Checksum of the models: e82a94de40839a07
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: sh, host_pfn_mapping_level@v6.12
-; Checksum of the models: a6125ef705ecf30b
+; Checksum of the models: 26b99d2c4d10ca29
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

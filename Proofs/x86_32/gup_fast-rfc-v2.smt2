@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@rfc-v2
-; Checksum of the models: 5461a9e98e07df66
+; Checksum of the models: 32a02936b76546ae
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

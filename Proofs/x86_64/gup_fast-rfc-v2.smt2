@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@rfc-v2
-; Checksum of the models: 87f76eba1676d97a
+; Checksum of the models: 908a34bac4fc4322
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

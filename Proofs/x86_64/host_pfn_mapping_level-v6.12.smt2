@@ -1,5 +1,5 @@
 ; walkproof: x86_64, host_pfn_mapping_level@v6.12
-; Checksum of the models: 1ffef3aec7c0ba02
+; Checksum of the models: 125ec65df06b5f86
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

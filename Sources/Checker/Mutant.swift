@@ -219,7 +219,8 @@ extension Expression {
 extension Walker {
   fileprivate func with(range: [Expression]? = nil, levels: [Level]? = nil) -> Walker {
     Walker(
-      name: name, revision: revision, fixed: fixed, kernel: kernel, source: source, reads: reads,
+      name: name, revision: revision, fixed: fixed, kernel: kernel, source: source,
+      architectures: architectures, reads: reads,
       range: range ?? self.range, callers: callers, levels: levels ?? self.levels)
   }
 }

@@ -56,6 +56,6 @@ public struct Claim: Codable, Sendable, Hashable {
     reason = finding.doubt?.reason
     if case .failed = finding.doubt { hasFailed = true } else { hasFailed = false }
     self.scenario = scenario
-    isBuilt = subject.architecture.isBuilt(subject.configuration, in: subject.walker.kernel)
+    isBuilt = subject.walker.isBuilt(for: subject.architecture, in: subject.configuration)
   }
 }

@@ -14,7 +14,9 @@ struct WalkerFile: Sendable {
     let fields = try YAMLFields(
       root, in: tree, what: "a walker",
       allowed: [
-        "schema", "name", "revision", "fixed", "kernel", "source", "reads", "range", "callers",
+        "schema", "name", "revision", "fixed", "kernel", "source", "architectures", "reads",
+        "range",
+        "callers",
         "levels", "about",
       ])
     self.tree = tree
@@ -32,6 +34,13 @@ struct WalkerFile: Sendable {
       callerValues = []
     }
     for value in callerValues { callers.append(try tree.expression(value)) }
+    var architectures: [String]?
+    if let value = fields.optional("architectures") {
+      architectures = []
+      for item in try tree.sequence(value, what: "'architectures'") {
+        architectures?.append(try tree.name(item, what: "an architecture"))
+      }
+    }
     let levelValues = try tree.sequence(try fields.required("levels"), what: "'levels'")
     guard (1...8).contains(levelValues.count) else {
       throw tree.error("a walker has 1 to 8 levels", at: try fields.required("levels"))
@@ -54,7 +63,7 @@ struct WalkerFile: Sendable {
       revision: try tree.name(try fields.required("revision"), what: "'revision'"),
       fixed: try tree.boolean(try fields.required("fixed"), what: "'fixed'"),
       kernel: try HelpersFile.version(try fields.required("kernel"), in: tree),
-      source: try fields.text("source"), reads: reads, range: range,
+      source: try fields.text("source"), architectures: architectures, reads: reads, range: range,
       callers: callers, levels: levels)
     try checkNames()
   }

@@ -17,6 +17,8 @@ public struct Walker: Sendable, Hashable {
   public let kernel: KernelVersion
   /// Where it was read.
   public let source: String
+  /// The architectures on which mainline has it; nil means all that have what it takes.
+  public let architectures: [String]?
   public let reads: Reads
   /// What the walk's own checks have established of `addr` and `end` before it starts.
   public let range: [Expression]
@@ -28,17 +30,25 @@ public struct Walker: Sendable, Hashable {
   /// A walk of the given level functions.
   public init(
     name: String, revision: String, fixed: Bool, kernel: KernelVersion, source: String,
-    reads: Reads, range: [Expression], callers: [Expression] = [], levels: [Level]
+    architectures: [String]? = nil, reads: Reads, range: [Expression], callers: [Expression] = [],
+    levels: [Level]
   ) {
     self.name = name
     self.revision = revision
     self.fixed = fixed
     self.kernel = kernel
     self.source = source
+    self.architectures = architectures
     self.reads = reads
     self.range = range
     self.callers = callers
     self.levels = levels
+  }
+
+  /// Whether mainline has this walk for a configuration of an architecture.
+  public func isBuilt(for architecture: Architecture, in configuration: Configuration) -> Bool {
+    if let architectures { return architectures.contains(architecture.name) }
+    return reads == .locked || architecture.isBuilt(configuration, in: kernel)
   }
 
   /// `gup_fast@v5.9`.
