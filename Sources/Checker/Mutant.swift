@@ -50,21 +50,13 @@ public struct Mutant: Sendable {
 
   private static func usedHelpers(_ subject: Subject) -> Set<String> {
     var used: Set<String> = []
-    var open = walkerPlaces(subject.walker).flatMap { names(in: $0.1) }
-    open += subject.walker.callers.flatMap(names)
+    var open = walkerPlaces(subject.walker).flatMap(\.1.usedNames)
+    open += subject.walker.callers.flatMap(\.usedNames)
     while let name = open.popLast() {
       guard let helper = subject.helpers[name], used.insert(name).inserted else { continue }
-      open += names(in: helper.body)
+      open += helper.body.usedNames
     }
     return used
-  }
-
-  private static func names(in expression: Expression) -> [String] {
-    switch expression.kind {
-    case .name(let name): return [name]
-    case .call(let name, let arguments): return [name] + arguments.flatMap(names)
-    default: return expression.children.flatMap(names)
-    }
   }
 
   // MARK: the walk

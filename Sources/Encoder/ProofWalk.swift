@@ -7,7 +7,7 @@ import SMT
 /// cursor points: at the entry of the table that the hardware reads here, at that of the next
 /// table below, or at a local copy of the entry. If the function's loop can only run once, the
 /// proof goes straight on. If it can iterate, its loop is cut there: an arbitrary iteration is
-/// assumed under the invariant of that table (`addInvariant`), and entry and back edge are shown
+/// assumed under the invariant of that table (`invariant`), and entry and back edge are shown
 /// to keep it. A loop that iterates on a copy cannot be cut, which is the bug. Nothing is unrolled,
 /// and no invariant is written for an architecture.
 public struct ProofWalk<J: Judge> {

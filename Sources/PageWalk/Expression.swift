@@ -36,6 +36,15 @@ public struct Expression: Sendable, Hashable {
   /// The expressions directly below this one, in evaluation order.
   public var children: [Expression] { Self.children(of: kind) }
 
+  /// Every name and every helper that it speaks of, in evaluation order.
+  public var usedNames: [String] {
+    switch kind {
+    case .name(let name): return [name]
+    case .call(let name, let arguments): return [name] + arguments.flatMap(\.usedNames)
+    default: return children.flatMap(\.usedNames)
+    }
+  }
+
   private static func children(of kind: Kind) -> [Expression] {
     switch kind {
     case .literal, .name, .addressOf: return []

@@ -66,7 +66,7 @@ public struct ExpressionChecker {
       func enter(_ name: String) {
         guard state[name] == nil, let helper = helpers[name] else { return }
         state[name] = false
-        stack.append((name, Self.names(in: helper.body).filter { helpers[$0] != nil }))
+        stack.append((name, helper.body.usedNames.filter { helpers[$0] != nil }))
       }
       enter(root)
       while let top = stack.last {
@@ -89,14 +89,6 @@ public struct ExpressionChecker {
   /// A helper that calls itself.
   public struct RecursionError: Error {
     public let helper: String
-  }
-
-  private static func names(in expression: Expression) -> [String] {
-    switch expression.kind {
-    case .name(let name): return [name]
-    case .call(let name, let arguments): return [name] + arguments.flatMap(names)
-    default: return expression.children.flatMap(names)
-    }
   }
 
   /// Checks the helper `name`; those that it calls must have been checked before.

@@ -22,15 +22,11 @@ struct ModelOptions: ParsableArguments {
 
   /// The shipped models and those that were asked for.
   func library() throws(Failure) -> ModelLibrary {
+    let shipped = try noShipped ? nil : Self.shipped()
     do {
-      return try ModelLibrary(
-        shipped: noShipped ? nil : try Self.shipped(), others: directories)
-    } catch let error as ModelFileError {
-      throw Failure(error)
-    } catch let failure as Failure {
-      throw failure
+      return try ModelLibrary(shipped: shipped, others: directories)
     } catch {
-      throw Failure(.internalError, "\(error)")
+      throw Failure(error)
     }
   }
 
@@ -42,15 +38,11 @@ struct ModelOptions: ParsableArguments {
 
   /// The names and texts of all files that `library()` reads.
   func texts() throws(Failure) -> [String] {
+    let shipped = try noShipped ? [] : [Self.shipped()]
     do {
-      return try ModelLibrary.texts(
-        in: (noShipped ? [] : [try Self.shipped()]) + directories)
-    } catch let error as ModelFileError {
-      throw Failure(error)
-    } catch let failure as Failure {
-      throw failure
+      return try ModelLibrary.texts(in: shipped + directories)
     } catch {
-      throw Failure(.internalError, "\(error)")
+      throw Failure(error)
     }
   }
 
