@@ -13,6 +13,8 @@ let package = Package(
       name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"]), .brew(["z3"])]),
     .target(name: "SMT", dependencies: ["CZ3"]),
     .target(name: "PageWalk"),
+    .target(name: "LLVMIR"),
+    .target(name: "Lifting", dependencies: ["LLVMIR", "PageWalk"]),
     .target(
       name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
     .target(name: "Encoder", dependencies: ["PageWalk", "SMT"]),
@@ -27,7 +29,7 @@ let package = Package(
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "Checker", "Encoder", "Claims", "ModelFiles", "PageWalk", "ReportSchemaV1", "Reports",
+        "Checker", "Encoder", "Claims", "LLVMIR", "Lifting", "ModelFiles", "PageWalk", "ReportSchemaV1", "Reports",
         "Simulator",
         "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -20,7 +20,7 @@ struct ArchitectureFile: Sendable {
       root, in: tree, what: "an architecture",
       allowed: [
         "schema", "name", "family", "title", "word", "uses", "parameters", "constraint",
-        "hardware", "kernel",
+        "hardware", "kernel", "compiled",
       ])
     name = try tree.name(try fields.required("name"), what: "'name'")
     used = try Self.used(fields.optional("uses"), in: tree)
@@ -160,7 +160,10 @@ struct ArchitectureFile: Sendable {
     let architecture = Architecture(
       name: name, family: try family(), title: try fields.text("title"), word: word,
       parameters: parameters, constraint: constraint, hardware: try hardware(),
-      revisions: try helperRevisions(revisions), fastWalk: try fastWalk())
+      revisions: try helperRevisions(revisions), fastWalk: try fastWalk(),
+      compiled: try fields.optional("compiled").map { value throws(ModelFileError) in
+        try CompiledFile(value, in: tree).compiled
+      })
     try ModelChecker(architecture: architecture, revisions: revisions, tree: tree, fields: fields)
       .check()
     return architecture

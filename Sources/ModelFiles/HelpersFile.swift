@@ -55,28 +55,7 @@ struct HelpersFile: Sendable {
         throw tree.error(
           "revisions are listed oldest first; \(since) is not newer than \(last.since)", at: item)
       }
-      let helpers = try YAMLFields(
-        try fields.required("helpers"), in: tree, what: "'helpers'", allowed: nil)
-      var definitions: [Definition] = []
-      for heading in helpers.keys {
-        let text = try tree.text(heading, what: "a helper's heading")
-        let body = try helpers.required(text)
-        let signature: (name: String, parameters: [String]?)
-        do {
-          signature = try ExpressionParser.parseSignature(text)
-        } catch {
-          throw tree.error(error, in: heading)
-        }
-        guard signature.name != "READ_ONCE",
-          !definitions.contains(where: { $0.helper.name == signature.name })
-        else {
-          throw tree.error(
-            "the helper '\(signature.name)' is defined already; give it another name", at: heading)
-        }
-        let helper = Helper(
-          name: signature.name, parameters: signature.parameters, body: try tree.expression(body))
-        definitions.append(Definition(helper: helper, tree: tree, heading: heading, body: body))
-      }
+      let definitions = try definitions(try fields.required("helpers"), in: tree)
       revisions.append(
         Revision(
           since: since, source: try fields.text("source"), when: when, tree: tree,
@@ -86,6 +65,34 @@ struct HelpersFile: Sendable {
       throw tree.error("'revisions' is empty; add one with 'since' and 'helpers'", at: value)
     }
     return revisions
+  }
+
+  /// Helpers as a mapping has them, headings and bodies.
+  static func definitions(
+    _ value: YAMLTree.Value, in tree: YAMLTree
+  ) throws(ModelFileError) -> [Definition] {
+    let helpers = try YAMLFields(value, in: tree, what: "'helpers'", allowed: nil)
+    var definitions: [Definition] = []
+    for heading in helpers.keys {
+      let text = try tree.text(heading, what: "a helper's heading")
+      let body = try helpers.required(text)
+      let signature: (name: String, parameters: [String]?)
+      do {
+        signature = try ExpressionParser.parseSignature(text)
+      } catch {
+        throw tree.error(error, in: heading)
+      }
+      guard signature.name != "READ_ONCE",
+        !definitions.contains(where: { $0.helper.name == signature.name })
+      else {
+        throw tree.error(
+          "the helper '\(signature.name)' is defined already; give it another name", at: heading)
+      }
+      let helper = Helper(
+        name: signature.name, parameters: signature.parameters, body: try tree.expression(body))
+      definitions.append(Definition(helper: helper, tree: tree, heading: heading, body: body))
+    }
+    return definitions
   }
 
   static func version(

@@ -72,7 +72,8 @@ public struct ScenarioFile: Sendable {
           + Suggestion.text(for: title, among: library.walkers.map(\.title), what: "walkers"),
         at: walkerValue)
     }
-    let configuration = try self.configuration(fields, in: tree, architecture: architecture)
+    let configuration = try self.configuration(
+      fields, in: tree, architecture: walker.build.map(architecture.built) ?? architecture)
     return try library.subject(
       architecture: architecture, configuration: configuration, walker: walker)
   }

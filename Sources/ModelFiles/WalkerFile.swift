@@ -17,7 +17,7 @@ struct WalkerFile: Sendable {
         "schema", "name", "revision", "fixed", "kernel", "source", "architectures", "reads",
         "range",
         "callers",
-        "levels", "about",
+        "levels", "about", "build",
       ])
     self.tree = tree
     let readsValue = try fields.required("reads")
@@ -52,7 +52,7 @@ struct WalkerFile: Sendable {
         value, in: tree, what: "a level",
         allowed: [
           "level", "function", "pointer", "value", "cursor", "read", "next", "advance", "stop",
-          "skip", "leaf", "page", "recheck",
+          "skip", "leaf", "page", "recheck", "bug", "places",
         ])
       levelFields.append(level)
       levels.append(try Self.level(level, in: tree, isLast: position == levelValues.count - 1))
@@ -64,7 +64,10 @@ struct WalkerFile: Sendable {
       fixed: try tree.boolean(try fields.required("fixed"), what: "'fixed'"),
       kernel: try HelpersFile.version(try fields.required("kernel"), in: tree),
       source: try fields.text("source"), architectures: architectures, reads: reads, range: range,
-      callers: callers, levels: levels)
+      callers: callers, levels: levels,
+      build: try fields.optional("build").map { value throws(ModelFileError) in
+        try Self.build(value, in: tree)
+      })
     try checkNames()
   }
 
@@ -92,7 +95,42 @@ struct WalkerFile: Sendable {
       next: try fields.expression("next"), advance: advance,
       stop: try fields.expression("stop"), skip: try fields.optionalExpression("skip"),
       leaf: leaf, page: page,
-      rechecks: try rechecks(fields, in: tree))
+      rechecks: try rechecks(fields, in: tree), bug: try fields.optionalExpression("bug"),
+      places: try places(fields, in: tree))
+  }
+
+  private static func build(
+    _ value: YAMLTree.Value, in tree: YAMLTree
+  ) throws(ModelFileError) -> Walker.Build {
+    let fields = try YAMLFields(
+      value, in: tree, what: "'build'", allowed: ["helpers", "unknowns", "when", "linear"])
+    var unknowns: [String] = []
+    if let list = fields.optional("unknowns") {
+      for item in try tree.sequence(list, what: "'unknowns'") {
+        unknowns.append(try identifier(item, in: tree))
+      }
+    }
+    let definitions = try HelpersFile.definitions(try fields.required("helpers"), in: tree)
+    return Walker.Build(
+      helpers: Dictionary(
+        uniqueKeysWithValues: definitions.map { ($0.helper.name, $0.helper) }),
+      unknowns: unknowns, when: try fields.optionalExpression("when"),
+      linear: try fields.optionalExpression("linear"))
+  }
+
+  private static func places(
+    _ fields: YAMLFields, in tree: YAMLTree
+  ) throws(ModelFileError) -> [Level.Piece: String] {
+    guard let value = fields.optional("places") else { return [:] }
+    let items = try YAMLFields(
+      value, in: tree, what: "'places'", allowed: Level.Piece.allCases.map(\.rawValue))
+    var places: [Level.Piece: String] = [:]
+    for piece in Level.Piece.allCases {
+      if let item = items.optional(piece.rawValue) {
+        places[piece] = try tree.text(item, what: "a place in the source")
+      }
+    }
+    return places
   }
 
   private static func rechecks(
@@ -165,9 +203,11 @@ struct WalkerFile: Sendable {
     let (architecture, helpers) = (subject.architecture, subject.helpers)
     var checker = ExpressionChecker(
       parameters: architecture.parameters, helpers: helpers, width: 64)
-    for name in (try? ExpressionChecker.order(of: helpers)) ?? [] {
-      // The architecture's own check has passed already.
-      try? checker.checkHelper(name)
+    do {
+      for name in try ExpressionChecker.order(of: helpers) { try checker.checkHelper(name) }
+    } catch {
+      // An architecture's own helpers have passed their check already.
+      if walker.build != nil { throw tree.error("a helper of the build: \(error)", line: 1) }
     }
     var names: [String: NameKind] = ["addr": .word, "end": .word]
     for value in rangeValues + callerValues { try check(value, checker, names, architecture) }
@@ -179,7 +219,7 @@ struct WalkerFile: Sendable {
       names[level.value] = .copy
       try check(try fields.required("next"), checker, names, architecture)
       names["next"] = .word
-      for key in ["advance", "stop", "skip", "leaf", "page"] {
+      for key in ["advance", "stop", "skip", "leaf", "page", "bug"] {
         guard let value = fields.optional(key) else { continue }
         try check(value, checker, names, architecture)
       }

@@ -15,6 +15,8 @@ public struct Architecture: Sendable, Hashable {
   public let revisions: [HelperRevision]
   /// Since when mainline builds the fast walk, by configuration; the first that applies counts.
   public let fastWalk: [FastWalk]
+  /// What is known of the code that kernels for it are compiled to; nil where nothing is.
+  public let compiled: CompiledKernel?
 
   /// Which configurations mainline builds the fast walk for.
   public struct FastWalk: Sendable, Hashable {
@@ -34,8 +36,9 @@ public struct Architecture: Sendable, Hashable {
   public init(
     name: String, family: String? = nil, title: String, word: Int, parameters: [Parameter],
     constraint: Expression?, hardware: Hardware, revisions: [HelperRevision],
-    fastWalk: [FastWalk] = []
+    fastWalk: [FastWalk] = [], compiled: CompiledKernel? = nil
   ) {
+    self.compiled = compiled
     self.name = name
     self.family = family
     self.title = title

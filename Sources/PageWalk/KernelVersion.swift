@@ -11,6 +11,11 @@ public struct KernelVersion: Sendable, Hashable, Comparable, CustomStringConvert
     self.parts = parts
   }
 
+  /// What stands for the release of code that does not tell it: newer than any.
+  public static let ofCode = KernelVersion(parts: [99, 0])
+
+  private init(parts: [Int]) { self.parts = parts }
+
   public static func < (left: KernelVersion, right: KernelVersion) -> Bool {
     left.parts.lexicographicallyPrecedes(right.parts)
   }

@@ -65,6 +65,16 @@ public enum ParameterValue: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
+extension ParameterValue {
+  /// Whether it says nothing at all.
+  fileprivate var isAnyWord: Bool {
+    if case .range(let range) = self {
+      return range.lowerBound == 0 && range.upperBound >= UInt64(UInt32.max)
+    }
+    return false
+  }
+}
+
 /// One choice of an architecture's parameters, in the order in which it declares them.
 public struct Configuration: Sendable, Hashable, CustomStringConvertible {
   public let values: [(name: String, value: ParameterValue)]
@@ -77,7 +87,8 @@ public struct Configuration: Sendable, Hashable, CustomStringConvertible {
 
   /// `levels=3`, several separated by a space; `-` where there is nothing to choose.
   public var description: String {
-    values.isEmpty ? "-" : values.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    let told = values.filter { !$0.value.isAnyWord }
+    return told.isEmpty ? "-" : told.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
   }
 
   public static func == (left: Configuration, right: Configuration) -> Bool {

@@ -26,13 +26,41 @@ public struct Walker: Sendable, Hashable {
   public let callers: [Expression]
   /// The level functions from the top one down; each descends to the one that follows.
   public let levels: [Level]
+  /// What the walk brings along where it was read from compiled code; nil for a walk that calls
+  /// the helpers of the architecture's model.
+  public let build: Build?
+
+  /// One build of a kernel: its own helpers, and what the code does not tell.
+  public struct Build: Sendable, Hashable {
+    /// All helpers that the walk calls.
+    public let helpers: Helpers
+    /// Names of values that the code reads from elsewhere and of which nothing is known: a proof
+    /// is about all of them.
+    public let unknowns: [String]
+    /// The configurations that the code is for; nil means all.
+    public let when: Expression?
+    /// Where the kernel sees the physical address `phys`; nil means at its own number.
+    public let linear: Expression?
+
+    /// A build with these helpers.
+    public init(
+      helpers: Helpers, unknowns: [String] = [], when: Expression? = nil,
+      linear: Expression? = nil
+    ) {
+      self.helpers = helpers
+      self.unknowns = unknowns
+      self.when = when
+      self.linear = linear
+    }
+  }
 
   /// A walk of the given level functions.
   public init(
     name: String, revision: String, fixed: Bool, kernel: KernelVersion, source: String,
     architectures: [String]? = nil, reads: Reads, range: [Expression], callers: [Expression] = [],
-    levels: [Level]
+    levels: [Level], build: Build? = nil
   ) {
+    self.build = build
     self.name = name
     self.revision = revision
     self.fixed = fixed
@@ -86,6 +114,17 @@ public struct Level: Sendable, Hashable {
   public let page: Expression?
   /// What it looks at again when it has taken a page, in this order.
   public let rechecks: [Recheck]
+  /// Whether a check of the kernel's own fails that says that something cannot be; nil means that
+  /// there is none.
+  public let bug: Expression?
+  /// Where its parts stand in the kernel's source, such as `mm/gup.c:3200`; empty where it was
+  /// not read from compiled code.
+  public let places: [Piece: String]
+
+  /// A part of a level function.
+  public enum Piece: String, Sendable, Hashable, CaseIterable {
+    case cursor, read, next, advance, descend, page, recheck, bug
+  }
 
   /// One entry that is read again and compared with the local copy; where they differ, the walk
   /// gives the page back and stops.
@@ -106,7 +145,8 @@ public struct Level: Sendable, Hashable {
   public init(
     name: String, function: String, pointer: String, value: String, cursor: Expression,
     read: Expression, next: Expression, advance: Expression, stop: Expression,
-    skip: Expression? = nil, leaf: Expression?, page: Expression?, rechecks: [Recheck] = []
+    skip: Expression? = nil, leaf: Expression?, page: Expression?, rechecks: [Recheck] = [],
+    bug: Expression? = nil, places: [Piece: String] = [:]
   ) {
     self.name = name
     self.function = function
@@ -121,5 +161,7 @@ public struct Level: Sendable, Hashable {
     self.leaf = leaf
     self.page = page
     self.rechecks = rechecks
+    self.bug = bug
+    self.places = places
   }
 }

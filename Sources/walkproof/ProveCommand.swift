@@ -49,10 +49,12 @@ struct ProveCommand: AsyncParsableCommand {
     name: .customLong("expect-refuted"),
     help: "Succeed if something is refuted on each architecture and nothing is unknown.")
   var expectRefuted = false
+  @OptionGroup var compiled: CompiledOptions
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
   func validate() throws {
+    try compiled.validate(architectures: architectures, walker: walker)
     guard all != !architectures.isEmpty else {
       throw ValidationError(
         all
@@ -62,10 +64,15 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let library = try models.library()
+    var library = try models.library()
+    let properties = try Selection(library: library).properties(propertyNames)
+    var lifted: CompiledWalk?
+    if let architecture = architectures.first, !compiled.files.isEmpty {
+      let walk = try compiled.walk(of: architecture, choices: choices, library: library)
+      (lifted, library) = (walk, walk.library)
+    }
     let selection = Selection(library: library)
-    let properties = try selection.properties(propertyNames)
-    let subjects = try self.subjects(selection)
+    let subjects = try lifted.map { try $0.subjects() } ?? self.subjects(selection)
     for directory in [export, scripts].compactMap(\.self) { try Output.makeDirectory(directory) }
     let clock = ContinuousClock()
     let start = clock.now

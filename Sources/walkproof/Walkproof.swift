@@ -24,7 +24,7 @@ struct Walkproof: AsyncParsableCommand {
     version: tool,
     subcommands: [
       ListCommand.self, ProveCommand.self, MatrixCommand.self, GateCommand.self, MutateCommand.self,
-      ReplayCommand.self,
+      ReplayCommand.self, LiftCommand.self,
     ])
 
   /// Parses and runs, so that an interrupt leaves nothing behind.

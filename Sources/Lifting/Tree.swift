@@ -1,0 +1,128 @@
+import PageWalk
+
+/// Where something happens: in the module's text and in the kernel's source.
+struct Site: Hashable, Sendable {
+  let function: String
+  /// Line of the module's text.
+  let line: Int
+  /// Such as `mm/gup.c:3200`; nil where the module has no debug information.
+  let source: String?
+}
+
+/// What a piece of the kernel's code can do, by the conditions on which it does it.
+indirect enum Tree: Hashable, Sendable {
+  case branch(LiftedWord, then: Tree, otherwise: Tree, Site)
+  /// Memory is read, and the value is called by a name from here on.
+  case bind(String, Expression, then: Tree, Site)
+  /// A page is taken.
+  case take(TakenPage, then: Tree, Site)
+  /// The level function below is called; it may come back.
+  case descend(Descent, then: Tree, Site)
+  /// The loop of a level function begins; its body.
+  case loop(Tree, Site)
+  /// The loop goes round once more, with these values of what changes in it.
+  case again([String: LiftedValue], Site)
+  /// The function returns.
+  case exit(LiftedValue?, Site)
+  /// The kernel's own check that something cannot be fails.
+  case bug(Site)
+
+  /// Whether control surely returns from here without doing anything more.
+  var isExit: Bool {
+    if case .exit = self { return true }
+    return false
+  }
+
+  var site: Site {
+    switch self {
+    case .branch(_, _, _, let site), .bind(_, _, _, let site), .take(_, _, let site),
+      .descend(_, _, let site), .loop(_, let site), .again(_, let site), .exit(_, let site),
+      .bug(let site):
+      return site
+    }
+  }
+}
+
+/// A page that is taken: by its frame's number, relative to where the memory map begins.
+struct TakenPage: Hashable, Sendable {
+  /// nil where the page is no function of an entry.
+  let frame: LiftedWord?
+  /// Whether it is the first of those that are recorded, which counts more than what is grabbed.
+  let isRecorded: Bool
+}
+
+/// A call of a level function.
+struct Descent: Hashable, Sendable {
+  let function: String
+  let arguments: [LiftedValue]
+}
+
+/// What is left of a tree when it is known what can make no difference.
+struct Resolution {
+  /// The names whose value nothing is known of.
+  let unknown: Set<String>
+
+  private func isUnknown(_ condition: LiftedWord) -> Bool {
+    condition.expression.usedNames.contains { unknown.contains($0) }
+  }
+
+  /// The tree without branches on unknown things where one side does the same as the other or
+  /// gives up: who may go on does all that is done by who may give up.
+  func resolve(_ tree: Tree) -> Tree {
+    switch tree {
+    case .branch(let condition, let then, let otherwise, let site):
+      let (first, second) = (resolve(then), resolve(otherwise))
+      if first == second || sameEffect(first, second) { return first }
+      if isUnknown(condition) {
+        // The kernel's checks of things outside of the walk, such as a page's state.
+        if case .bug = first { return second }
+        if case .bug = second { return first }
+        if refines(first, second) { return second }
+        if refines(second, first) { return first }
+      }
+      return .branch(condition, then: first, otherwise: second, site)
+    case .bind(let name, let expression, let then, let site):
+      return .bind(name, expression, then: resolve(then), site)
+    case .take(let page, let then, let site): return .take(page, then: resolve(then), site)
+    case .descend(let descent, let then, let site):
+      return .descend(descent, then: resolve(then), site)
+    case .loop(let body, let site): return .loop(resolve(body), site)
+    case .again, .exit, .bug: return tree
+    }
+  }
+
+  private func sameEffect(_ first: Tree, _ second: Tree) -> Bool { first.isExit && second.isExit }
+
+  /// Whether `first` does nothing that `second` does not do, apart from giving up sooner.
+  private func refines(_ first: Tree, _ second: Tree) -> Bool {
+    if first.isExit || first == second { return true }
+    switch (first, second) {
+    case (.branch(let a, let x, let y, _), .branch(let b, let u, let v, _)) where a == b:
+      return refines(x, u) && refines(y, v)
+    case (.branch(_, let x, let y, _), _) where refines(x, second) && refines(y, second):
+      return true
+    case (_, .branch(_, let u, let v, _)): return refines(first, u) && refines(first, v)
+    case (.bind(let a, let p, let x, _), .bind(let b, let q, let y, _)):
+      return a == b && p == q && refines(x, y)
+    case (.take(let a, let x, _), .take(let b, let y, _)): return a == b && refines(x, y)
+    case (.descend(let a, let x, _), .descend(let b, let y, _)): return a == b && refines(x, y)
+    default: return false
+    }
+  }
+}
+
+extension Tree {
+  func dump(_ indent: String = "") -> String {
+    switch self {
+    case .branch(let c, let a, let b, let s):
+      return "\(indent)if \(c.expression.text(word: 64)) [\(s.line)]\n" + a.dump(indent + "  ") + "\(indent)else\n" + b.dump(indent + "  ")
+    case .bind(let n, let e, let t, _): return "\(indent)\(n) = \(e.text(word: 64))\n" + t.dump(indent)
+    case .take(let p, let t, _): return "\(indent)take \(p)\n" + t.dump(indent)
+    case .descend(let d, let t, _): return "\(indent)descend \(d.function)\n" + t.dump(indent)
+    case .loop(let t, _): return "\(indent)loop\n" + t.dump(indent)
+    case .again(let v, _): return "\(indent)again \(v.mapValues { v in if case .word(let w) = v { return w.expression.text(word: 64) }; return "?" })\n"
+    case .exit: return "\(indent)exit\n"
+    case .bug: return "\(indent)bug\n"
+    }
+  }
+}

@@ -1,0 +1,287 @@
+import LLVMIR
+import PageWalk
+
+/// A walk that was read from compiled code.
+public struct LiftedWalk: Sendable {
+  public let walker: Walker
+  /// Functions whose meaning was stated, not read; in order.
+  public let stated: [String]
+  /// What the code reads from elsewhere and the model says nothing of: name and what it is.
+  public let unknowns: [(name: String, text: String)]
+}
+
+/// Turns the functions below an entry function into a walk.
+public struct WalkLifting {
+  /// The functions by which a walk is entered, newest first.
+  public static let entries = [
+    "gup_fast_fallback", "internal_get_user_pages_fast", "perf_get_pgtable_size",
+    "host_pfn_mapping_level",
+  ]
+
+  private let executor: Executor
+  private let modules: ModuleSet
+  private let facts: BuildFacts
+
+  /// A lifting of code for an architecture.
+  public init(modules: ModuleSet, facts: BuildFacts) {
+    self.modules = modules
+    self.facts = facts
+    executor = Executor(
+      modules: modules, compiled: facts.compiled, word: facts.word, entrySize: facts.entrySize,
+      swapsEntries: facts.compiled.entriesAreBigEndian
+        && modules.modules.first?.layout.isLittleEndian ?? false,
+      pageShift: facts.pageShift)
+  }
+
+  /// The walk below a function.
+  ///
+  /// - Parameter entry: the function; nil for the first of `entries` that the modules have.
+  /// - Throws: `LiftError` or `IRError` for what is not understood.
+  public func lift(entry: String?) throws -> LiftedWalk {
+    let (function, module) = try entryFunction(entry)
+    guard module.triple.isFor(facts.compiled.triples) else {
+      throw LiftError(
+        "the code is for '\(module.triple)', not for \(facts.architecture)", file: module.file,
+        line: 1)
+    }
+    executor.stopsAtDescent = true
+    var arguments: [LiftedValue] = []
+    var parameters: [String] = []
+    for parameter in function.parameters {
+      if case .integer(let width) = parameter.type, width <= 64 {
+        parameters.append(parameter.name)
+        arguments.append(
+          .word(
+            LiftedWord(
+              Expression(.name(parameter.name)), width: width, bits: width,
+              carrier: max(width, facts.word))))
+      } else {
+        arguments.append(.place(KernelPlace(path: parameter.name, isAddress: false)))
+      }
+    }
+    let tree = try executor.run(
+      function, in: module, arguments: arguments, LocalMemory(), stack: [], path: "e",
+      then: { _, value in .exit(value, Site(function: function.name, line: 0, source: nil)) })
+    executor.stopsAtDescent = false
+    guard let (descent, site) = try descent(of: tree, module, function) else {
+      throw LiftError(
+        "the function does not come to a walk over a table", file: module.file,
+        line: function.line, function: function.name)
+    }
+    let ranged = Set(
+      descent.arguments.flatMap { argument -> [String] in
+        guard case .word(let word) = argument, word.width == facts.word else { return [] }
+        return word.expression.usedNames
+      })
+    for name in parameters where !ranged.contains(name) {
+      executor.sources[name] = Executor.Source(
+        text: "the argument '\(name)' of @\(function.name)", site: nil, varies: false)
+    }
+    let (levels, top) = try levels(from: descent, site, module)
+    let range = try RangeLifting(
+      executor: executor, parameters: parameters, file: module.file, function: function.name
+    ).range(of: tree, descent: descent, addr: top.addr, end: top.end, site)
+    let walker = try finished(levels, range, function, module)
+    let unknowns = walker.build?.unknowns.map { ($0, executor.sources[$0]?.text ?? $0) } ?? []
+    return LiftedWalk(walker: walker, stated: executor.stated.sorted(), unknowns: unknowns)
+  }
+
+  private func entryFunction(_ entry: String?) throws -> (Function, Module) {
+    for name in entry.map({ [$0] }) ?? Self.entries {
+      if let found = try executor.function(name) { return found }
+    }
+    let file = modules.modules.first?.file ?? ""
+    guard let entry else {
+      throw LiftError(
+        "none of the functions \(Self.entries.joined(separator: ", ")) is here; name another with"
+          + " --entry", file: file)
+    }
+    throw LiftError("the function @\(entry) is not here, or has no body", file: file)
+  }
+
+  private func descent(
+    of tree: Tree, _ module: Module, _ function: Function
+  ) throws -> (Descent, Site)? {
+    switch tree {
+    case .branch(_, let then, let otherwise, let site):
+      let first = try descent(of: then, module, function)
+      let second = try descent(of: otherwise, module, function)
+      if let first, let second, first.0 != second.0 {
+        throw LiftError(
+          "the walk is entered in two ways, by @\(first.0.function) and by @\(second.0.function), which is not"
+            + " understood", file: module.file,
+          line: site.line, function: function.name, source: site.source)
+      }
+      return first ?? second
+    case .bind(_, _, let then, _), .take(_, let then, _):
+      return try descent(of: then, module, function)
+    case .descend(let descent, _, let site): return (descent, site)
+    default: return nil
+    }
+  }
+
+  /// The level functions, from the top one down, and the names that the range has in the top one.
+  private func levels(
+    from first: Descent, _ firstSite: Site, _ module: Module
+  ) throws -> ([Level], (addr: String, end: String)) {
+    var levels: [Level] = []
+    var top = (addr: "", end: "")
+    var next: (Descent, Site)? = (first, firstSite)
+    while let (descent, site) = next {
+      func fail(_ message: String) -> LiftError {
+        LiftError(
+          message, file: module.file, line: site.line, function: site.function,
+          source: site.source)
+      }
+      guard let (function, home) = try executor.function(descent.function) else {
+        throw fail("@\(descent.function) has no body")
+      }
+      guard levels.count < 8, !levels.contains(where: { $0.function == descent.function }) else {
+        throw fail("the walk comes to @\(descent.function) a second time")
+      }
+      var arguments = descent.arguments
+      if levels.isEmpty {
+        // The top level's range has names of its own, which `RangeLifting` connects.
+        for (position, parameter) in function.parameters.enumerated()
+        where position < arguments.count {
+          if case .integer(facts.word) = parameter.type {
+            arguments[position] = .word(
+              LiftedWord(
+                Expression(.name(parameter.name)), width: facts.word, bits: facts.word,
+                carrier: facts.word))
+          }
+        }
+      }
+      let result = try LevelLifting(executor: executor).lift(
+        function, in: home, arguments: arguments, position: levels.count)
+      if levels.isEmpty {
+        top = (result.addr, result.end)
+      } else if result.addr != "addr" || result.end != "end" {
+        throw fail(
+          "@\(descent.function) is not called for [addr, next), but for [\(result.addr),"
+            + " \(result.end))")
+      }
+      levels.append(result.level)
+      next = result.descent.map { ($0, result.descentSite ?? site) }
+    }
+    return (levels, top)
+  }
+
+  // MARK: the whole
+
+  private func finished(
+    _ levels: [Level], _ range: [Expression], _ function: Function, _ module: Module
+  ) throws -> Walker {
+    var helpers: Helpers = [:]
+    var unknowns: Set<String> = []
+    var open: [(name: String, function: String)] = []
+    for level in levels {
+      let expressions =
+        [level.cursor, level.read, level.next, level.advance, level.stop]
+        + [level.skip, level.leaf, level.page, level.bug].compactMap { $0 }
+        + level.rechecks.map(\.read)
+      open += expressions.flatMap(\.usedNames).map { ($0, level.function) }
+    }
+    open += range.flatMap(\.usedNames).map { ($0, function.name) }
+    if let linear = facts.compiled.linear {
+      open += linear.usedNames.filter { $0 != "phys" }.map { ($0, "") }
+    }
+    let given = Set(facts.parameters)
+    var seen: Set<String> = []
+    while let (name, user) = open.popLast() {
+      guard seen.insert(name).inserted, !given.contains(name) else { continue }
+      if let meaning = facts.compiled.sources[name] {
+        helpers[name] = Helper(name: name, parameters: nil, body: meaning)
+        open += meaning.usedNames.map { ($0, user) }
+      } else if let helper = facts.compiled.asks[name] ?? statedHelper(name) {
+        helpers[name] = helper
+        open += helper.body.usedNames.filter { !(helper.parameters ?? []).contains($0) }
+          .map { ($0, name) }
+      } else if name == WordBuilder.swap {
+        helpers[name] = Self.swap
+      } else if let helper = executor.helpers[name] ?? nil {
+        helpers[name] = Helper(
+          name: name, parameters: helper.parameters, body: helper.body.expression)
+        open += helper.body.expression.usedNames.filter { !helper.parameters.contains($0) }
+          .map { ($0, name) }
+      } else if let source = executor.sources[name] {
+        guard !source.varies else {
+          throw LiftError(
+            "the walk depends on \(source.text), of which nothing is known", file: module.file,
+            line: source.site?.line ?? 0, function: user, source: source.site?.source)
+        }
+        unknowns.insert(name)
+      } else if facts.unknownsOfLinear.contains(name) {
+        unknowns.insert(name)
+      }
+    }
+    return Walker(
+      name: function.name, revision: "ir", fixed: true, kernel: facts.kernel,
+      source: module.file, architectures: [facts.architecture], reads: .lockless, range: range,
+      callers: [Expression(.binary(.notEqual, Expression(.name("addr")), Expression(.name("end"))))],
+      levels: levels,
+      build: Walker.Build(
+        helpers: helpers, unknowns: unknowns.sorted(), when: facts.when,
+        linear: facts.compiled.linear))
+  }
+
+  private func statedHelper(_ name: String) -> Helper? {
+    executor.stated.contains(name) ? facts.compiled.elsewhere[name] : nil
+  }
+
+  /// The bytes of a word in the other order.
+  private static var swap: Helper {
+    let x = Expression(.name("x"))
+    var sum = Expression(.literal(0))
+    for byte in 0..<8 as Range<UInt64> {
+      let low = Expression(
+        .binary(
+          .and, Expression(.binary(.shiftRight, x, Expression(.literal(8 * byte)))),
+          Expression(.literal(0xff))))
+      let placed = Expression(.binary(.shiftLeft, low, Expression(.literal(56 - 8 * byte))))
+      sum = byte == 0 ? placed : Expression(.binary(.or, sum, placed))
+    }
+    return Helper(name: WordBuilder.swap, parameters: ["x"], body: sum)
+  }
+}
+
+/// What must be known of a build before its code can be read.
+public struct BuildFacts: Sendable {
+  public let architecture: String
+  public let compiled: CompiledKernel
+  /// Width of an address in bits.
+  public let word: Int
+  /// Bytes of a table entry.
+  public let entrySize: Int
+  /// log2 of the page size in bytes.
+  public let pageShift: Int
+  /// Names that every expression for the architecture may use.
+  public let parameters: [String]
+  /// The configurations that the build is for.
+  public let when: Expression?
+  public let kernel: KernelVersion
+  let unknownsOfLinear: Set<String>
+
+  /// What is known of a build for a configuration of an architecture.
+  public init(
+    architecture: Architecture, compiled: CompiledKernel, entrySize: Int, pageShift: Int,
+    when: Expression?, kernel: KernelVersion
+  ) {
+    self.architecture = architecture.name
+    self.compiled = compiled
+    word = architecture.word
+    self.entrySize = entrySize
+    self.pageShift = pageShift
+    let parameters = architecture.parameters.map(\.name) + architecture.labels.keys
+      + ["addr", "end", "mm_pgd", "ENTRY_SIZE"]
+    self.parameters = parameters
+    self.when = when
+    self.kernel = kernel
+    unknownsOfLinear = Set(compiled.linear?.usedNames ?? []).subtracting(parameters)
+      .subtracting(["phys"])
+  }
+}
+
+extension String {
+  fileprivate func isFor(_ triples: [String]) -> Bool { triples.contains { hasPrefix($0) } }
+}

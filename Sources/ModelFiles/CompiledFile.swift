@@ -1,0 +1,47 @@
+import PageWalk
+
+/// Reads what an architecture's model says of compiled kernels: `docs/model-files.md` documents the
+/// keys.
+struct CompiledFile: Sendable {
+  let compiled: CompiledKernel
+
+  init(_ value: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
+    let fields = try YAMLFields(
+      value, in: tree, what: "'compiled'",
+      allowed: [
+        "triples", "entries", "build", "knows", "linear", "sources", "asks", "elsewhere", "files",
+      ])
+    func names(_ key: String) throws(ModelFileError) -> [String] {
+      guard let list = fields.optional(key) else { return [] }
+      var names: [String] = []
+      for item in try tree.sequence(list, what: "'\(key)'") {
+        names.append(try tree.text(item, what: "an item of '\(key)'"))
+      }
+      return names
+    }
+    func helpers(_ key: String) throws(ModelFileError) -> Helpers {
+      guard let value = fields.optional(key) else { return [:] }
+      return Dictionary(
+        uniqueKeysWithValues: try HelpersFile.definitions(value, in: tree).map {
+          ($0.helper.name, $0.helper)
+        })
+    }
+    let triples = try names("triples")
+    guard !triples.isEmpty else {
+      throw tree.error("'triples' says which code is meant; add one", at: value)
+    }
+    var isBigEndian = false
+    if let entries = fields.optional("entries") {
+      guard try tree.text(entries, what: "'entries'") == "big-endian" else {
+        throw tree.error("'entries' is big-endian, or left out", at: entries)
+      }
+      isBigEndian = true
+    }
+    compiled = CompiledKernel(
+      triples: triples, entriesAreBigEndian: isBigEndian,
+      build: try fields.optionalExpression("build"), knows: try names("knows"),
+      linear: try fields.optionalExpression("linear"),
+      sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
+      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), files: try names("files"))
+  }
+}

@@ -1,0 +1,40 @@
+/// What an architecture's model says of the code that a kernel for it is compiled to.
+public struct CompiledKernel: Sendable, Hashable {
+  /// What the code's `target triple` may begin with, such as `s390x`.
+  public let triples: [String]
+  /// Whether entries lie in memory with their most significant byte first, whatever the CPU does.
+  public let entriesAreBigEndian: Bool
+  /// Which configurations a build is for, by `BUILD_PAGE_SHIFT`, `BUILD_LEVELS` and the names of
+  /// `knows`; nil means all.
+  public let build: Expression?
+  /// Symbols by which builds differ: a name for the condition above is 1 where the code has it.
+  public let knows: [String]
+  /// Where the kernel sees the physical address `phys`; nil where entries hold addresses that it
+  /// uses as they are.
+  public let linear: Expression?
+  /// What stands for a source of the code's values, by its name.
+  public let sources: [String: Expression]
+  /// Functions that ask the CPU: they are not read.
+  public let asks: Helpers
+  /// Functions of other files: what they do where no file is given that has them.
+  public let elsewhere: Helpers
+  /// The other files of the kernel's tree that the walk's functions lie in.
+  public let files: [String]
+
+  /// What is said of compiled code.
+  public init(
+    triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String],
+    linear: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
+    files: [String]
+  ) {
+    self.triples = triples
+    self.entriesAreBigEndian = entriesAreBigEndian
+    self.build = build
+    self.knows = knows
+    self.linear = linear
+    self.sources = sources
+    self.asks = asks
+    self.elsewhere = elsewhere
+    self.files = files
+  }
+}
