@@ -18,7 +18,7 @@ struct FunctionParser {
         subprogram = try reference()
       } else if scanner.byte == UInt8(ascii: "\"") {
         _ = try scanner.string()
-      } else if scanner.byte != UInt8(ascii: "{") {
+      } else {
         scanner.advance()
       }
     }
@@ -60,6 +60,7 @@ struct FunctionParser {
     var passing = Call.Passing.direct
     while true {
       let before = scanner
+      scanner.skipBlanks()
       let word = scanner.word()
       switch word {
       case "sret", "byval":
@@ -263,6 +264,12 @@ struct FunctionParser {
     case "call": return .call(try call())
     case "callbr":
       let call = try call()
+      scanner.skipBlanks()
+      while scanner.byte == UInt8(ascii: "#") {
+        scanner.advance()
+        _ = scanner.word()
+        scanner.skipBlanks()
+      }
       try scanner.expect("to")
       var labels = [try target()]
       try scanner.expect("[")

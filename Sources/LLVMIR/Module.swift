@@ -15,8 +15,6 @@ public struct Module: Sendable {
   private let types: [String: IRType]
   /// Functions that are declared without a body.
   public let externals: Set<String>
-  /// Global variables.
-  public let variables: Set<String>
 
   private struct Place: Sendable {
     let offset: Int
@@ -42,7 +40,6 @@ public struct Module: Sendable {
     metadata = index.metadata
     types = index.types
     externals = index.externals
-    variables = index.variables
     guard !triple.isEmpty, !functions.isEmpty else {
       throw IRError(
         "this is no LLVM IR: it has no "
@@ -177,7 +174,6 @@ public struct Module: Sendable {
     var metadata: [Int: Place] = [:]
     var types: [String: IRType] = [:]
     var externals: Set<String> = []
-    var variables: Set<String> = []
 
     mutating func build() throws {
       var offset = 0
@@ -201,9 +197,6 @@ public struct Module: Sendable {
               externals.insert(try Self.functionName(&scanner))
             }
           case UInt8(ascii: "t"): try target(&scanner)
-          case UInt8(ascii: "@"):
-            scanner.advance()
-            variables.insert(try scanner.name())
           case UInt8(ascii: "%"): try typeDefinition(&scanner)
           case UInt8(ascii: "!"):
             scanner.advance()

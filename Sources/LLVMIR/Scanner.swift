@@ -55,17 +55,25 @@ struct Scanner {
 
   /// Takes `word` if it comes next.
   mutating func take(_ word: StaticString) -> Bool {
+    let start = (offset, line)
     skipSpace()
-    return word.withUTF8Buffer { bytes in
+    guard isNext(word) else {
+      // Where a line ends can matter to who asks next.
+      (offset, line) = start
+      return false
+    }
+    for _ in 0..<word.utf8CodeUnitCount { advance() }
+    return true
+  }
+
+  private func isNext(_ word: StaticString) -> Bool {
+    word.withUTF8Buffer { bytes in
       guard offset + bytes.count <= limit else { return false }
       for (index, byte) in bytes.enumerated() where text[offset + index] != byte { return false }
-      if let last = bytes.last, Self.isWord(last), offset + bytes.count < limit,
-        Self.isWord(text[offset + bytes.count])
-      {
-        return false
+      guard let last = bytes.last, Self.isWord(last), offset + bytes.count < limit else {
+        return true
       }
-      for _ in bytes { advance() }
-      return true
+      return !Self.isWord(text[offset + bytes.count])
     }
   }
 

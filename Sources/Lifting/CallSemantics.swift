@@ -62,7 +62,10 @@ extension Executor {
         fields.indices.map {
           .place(KernelPlace(path: "\(name)_part\($0)", isAddress: false, varies: true))
         })
-    default: return .place(KernelPlace(path: name, isAddress: false))
+    default:
+      return .place(
+        KernelPlace(
+          path: name, isAddress: false, varies: hasVariableOperands(instruction, frame)))
     }
   }
 
@@ -74,9 +77,13 @@ extension Executor {
   ) throws -> LiftedValue? {
     guard let made = try helperWord(name, call, instruction, frame, memory) else { return nil }
     guard !made.reads else {
-      // What it reads is the kernel's own memory, where nothing leads to a table.
-      return made.word.expression.usedNames.contains { isOfWalk($0) && $0 != name }
-        ? nil : unknownResult(of: name, call.returns, instruction, frame)
+      if made.word.expression.usedNames.contains(where: { isOfWalk($0) && $0 != name }) {
+        return nil
+      }
+      // Local copies stay as they are; else it reads the kernel's own memory.
+      return made.word.expression.hasAddresses
+        ? try keep(made.word, call, instruction, frame, &memory)
+        : unknownResult(of: name, call.returns, instruction, frame)
     }
     return try keep(made.word, call, instruction, frame, &memory)
   }
@@ -104,6 +111,14 @@ extension Executor {
         throw error("@\(name) is not called as the model states it", instruction, frame)
       }
       let isTruth = width == 1 || WordBuilder.isTruth(helper.body)
+      if case .name(let body) = helper.body.kind,
+        let position = helper.parameters?.firstIndex(of: body)
+      {
+        return MadeCall(
+          word: LiftedWord(
+            arguments[position], width: width, bits: width,
+            carrier: width > builder.word ? 64 : builder.word), reads: false)
+      }
       return MadeCall(
         word: LiftedWord(
           Expression(.call(name, arguments)), width: width, bits: isTruth ? 1 : width,
@@ -177,7 +192,7 @@ extension Executor {
     _ memory: inout LocalMemory
   ) throws -> LiftedValue {
     guard let argument = call.arguments.first(where: { $0.isResult }) else {
-      guard let width = width(of: call.returns, frame) else { return .word(word) }
+      guard let width = width(of: call.returns, frame) else { return .aggregate([.word(word)]) }
       return .word(
         word.width < width ? builder.extended(word, to: width) : builder.cut(word, to: width))
     }
@@ -216,13 +231,17 @@ extension Executor {
     if let made = try helperWord(name, call, instruction, frame, memory) {
       let read = readName(instruction, frame)
       var memory = memory
-      entryNames.insert(read)
-      // What the helper gives may be more than the entry, such as where a table lies.
-      let word = LiftedWord(
-        Expression(.name(read)), width: made.word.width, bits: made.word.bits,
-        carrier: made.word.carrier)
+      // What the helper gives may be something else than an entry, such as where a table lies.
+      let isEntry = call.returns != .pointer && made.word.width == 8 * entrySize
+      if isEntry { entryNames.insert(read) }
+      let word = isEntry
+        ? entry(read)
+        : LiftedWord(
+          Expression(.name(read)), width: made.word.width, bits: made.word.bits,
+          carrier: made.word.carrier)
+      let given = isEntry && swapsEntries ? builder.swapped(made.word) : made.word
       let value = try keep(word, call, instruction, frame, &memory)
-      return .bind(read, made.word.expression, then: try then(memory, value), site)
+      return .bind(read, given.expression, then: try then(memory, value), site)
     }
     guard let (function, module) = try self.function(name) else {
       return try external(name, call, instruction, frame, memory, then: then)
@@ -327,6 +346,14 @@ extension Executor {
   /// A name for what is read at an instruction, the same on every way that leads there.
   func readName(_ instruction: Instruction, _ frame: Frame) -> String {
     "read\(frame.path.replacingDots)_\(instruction.line)"
+  }
+}
+
+extension Expression {
+  /// Whether the address of a local copy is in it.
+  fileprivate var hasAddresses: Bool {
+    if case .addressOf = kind { return true }
+    return children.contains { $0.hasAddresses }
   }
 }
 

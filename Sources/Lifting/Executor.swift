@@ -5,7 +5,7 @@ import PageWalk
 final class Executor {
   let modules: ModuleSet
   let compiled: CompiledKernel
-  let builder: WordBuilder
+  var builder: WordBuilder
   /// Bytes of a table entry.
   let entrySize: Int
   /// Whether a load of an entry gives its bytes in the other order than the MMU takes them.
@@ -166,6 +166,24 @@ final class Executor {
     return name
   }
 
+  /// The names of which nothing is known, and the helpers that speak of one: all sources but those
+  /// that the model gives a meaning, and those of the linear mapping, which change no way.
+  var unknownNames: Set<String> {
+    var names = Set(sources.keys).subtracting(compiled.sources.keys)
+      .subtracting(compiled.linear?.usedNames ?? [])
+    var changed = true
+    while changed {
+      changed = false
+      for (name, helper) in helpers where !names.contains(name) {
+        if helper?.body.expression.usedNames.contains(where: names.contains) ?? false {
+          names.insert(name)
+          changed = true
+        }
+      }
+    }
+    return names
+  }
+
   // MARK: running
 
   /// Runs a function from its start.
@@ -277,16 +295,8 @@ final class Executor {
         }
         return try self.call(call, instruction, frame, memory, then: next)
       case .callBranch(_, let labels):
-        let site = site(instruction, frame)
-        let name = assemblyName(instruction, frame)
-        let test = word(
-          ofSource: name, "which way @\(frame.function.name) goes", width: 1, site: site)
-        guard labels.count == 2 else {
-          throw error("a jump to one of several labels is not understood", instruction, frame)
-        }
-        return try fork(
-          builder.truth(test.expression), labels[1], labels[0], instruction, frame, memory,
-          block: block, then: then)
+        return try jump(
+          to: labels[...], instruction, frame, memory, block: block, then: then)
       case .branch(let target):
         return try go(to: target, from: label, instruction, frame, memory, then: then)
       case .conditional(let condition, let first, let second):
@@ -320,6 +330,44 @@ final class Executor {
     throw LiftError(
       "a block does not end", file: frame.module.file,
       line: frame.function.blocks[block].line, function: frame.function.name)
+  }
+
+  /// Goes where patched code goes: to each label, by something that the code does not tell.
+  private func jump(
+    to labels: ArraySlice<String>, _ instruction: Instruction, _ frame: Frame,
+    _ memory: LocalMemory, block: Int, then: @escaping Continuation
+  ) throws -> Tree {
+    let label = frame.function.blocks[block].label
+    guard let last = labels.last else {
+      throw error("a jump leads nowhere", instruction, frame)
+    }
+    guard labels.count > 1 else {
+      return try go(to: last, from: label, instruction, frame, memory, then: then)
+    }
+    let name = assemblyName(instruction, frame) + (labels.count > 2 ? "_to_\(labels.count)" : "")
+    let test = word(
+      ofSource: name, "which way @\(frame.function.name) goes", width: 1,
+      site: site(instruction, frame), varies: hasVariableOperands(instruction, frame))
+    return branch(
+      builder.truth(test.expression),
+      try go(to: last, from: label, instruction, frame, memory, then: then),
+      try jump(
+        to: labels.dropLast(), instruction, frame, memory, block: block, then: then),
+      site(instruction, frame))
+  }
+
+  /// Whether inline assembly computes with something that is not always the same.
+  func hasVariableOperands(_ instruction: Instruction, _ frame: Frame) -> Bool {
+    let call: Call
+    switch instruction.operation {
+    case .call(let inner), .callBranch(let inner, _): call = inner
+    default: return false
+    }
+    return call.arguments.contains { argument in
+      guard case .local(let name) = argument.operand, case .word(let word) = frame.values[name]
+      else { return false }
+      return word.constant == nil
+    }
   }
 
   /// Gives the value that is read a name, and goes on.
@@ -479,7 +527,7 @@ final class Executor {
     if first == second || second == .undefined { return first }
     if first == .undefined { return second }
     if case .page(let x) = first, case .page(let y) = second {
-      return .page(builder.select(test.expression, x, y))
+      return .page(builder.select(test, x, y))
     }
     let width = [first, second].lazy.compactMap { value -> Int? in
       if case .word(let word) = value { return word.width }
@@ -488,7 +536,7 @@ final class Executor {
     guard let x = word(first, width: width, a, site: nil),
       let y = word(second, width: width, b, site: nil), x.width == y.width
     else { throw NotPure() }
-    return .word(builder.select(test.expression, x, y))
+    return .word(builder.select(test, x, y))
   }
 
   /// What comes after a block on a way that is to meet another.
@@ -578,11 +626,21 @@ final class Executor {
         text += " \(argument.operand)"
       }
     }
-    var known = assemblies[frame.function.name] ?? []
+    let place = frame.function.name
+      + frame.function.parameters.map { "\(frame.values[$0.name].map(String.init(describing:)) ?? "")" }
+      .joined()
+    var known = assemblies[place] ?? []
     let position = known.firstIndex(of: text) ?? known.count
     if position == known.count { known.append(text) }
-    assemblies[frame.function.name] = known
-    return frame.function.name + (position == 0 ? "" : "_\(position + 1)")
+    assemblies[place] = known
+    // Calls with different numbers are about different things.
+    let numbers = frame.function.parameters.compactMap { parameter -> String? in
+      guard case .word(let word) = frame.values[parameter.name], let number = word.constant else {
+        return nil
+      }
+      return "_\(number)"
+    }
+    return frame.function.name + numbers.joined() + (position == 0 ? "" : "_\(position + 1)")
   }
 
   // MARK: helpers

@@ -88,6 +88,7 @@ struct HelperLifting {
             value = memory.slots[result]?.cells.first.map(\.value)
             guard memory.slots[result]?.cells.count == 1 else { throw Executor.NotPure() }
           }
+          if case .aggregate(let parts) = value, parts.count == 1 { value = parts[0] }
           guard case .word(let word) = value else { throw Executor.NotPure() }
           return .exit(.word(word), Self.site(of: function))
         })
@@ -129,7 +130,7 @@ struct HelperLifting {
       guard let first = body(of: then, builder), let second = body(of: otherwise, builder),
         first.width == second.width
       else { return nil }
-      return builder.select(condition.expression, first, second)
+      return builder.select(condition, first, second)
     case .bind(let name, let expression, let then, _):
       guard let inner = body(of: then, builder) else { return nil }
       return LiftedWord(

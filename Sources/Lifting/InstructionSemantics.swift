@@ -177,7 +177,7 @@ extension Executor {
     if first == second { return first }
     return .word(
       builder.select(
-        test.expression, try word(then.operand, then.type, instruction, frame, memory),
+        test, try word(then.operand, then.type, instruction, frame, memory),
         try word(otherwise.operand, otherwise.type, instruction, frame, memory)))
   }
 

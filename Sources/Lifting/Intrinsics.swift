@@ -43,12 +43,21 @@ extension Executor {
         isVolatile: try word(3).constant == 1, &memory, instruction, frame)
       return .undefined
     case "bswap": return .word(builder.swapped(try word(0)))
+    case "ctpop", "ctlz", "cttz":
+      let value = try word(0)
+      guard let number = value.constant else {
+        throw error("@\(name) of what is not a constant is not understood", instruction, frame)
+      }
+      let bits = parts[1] == "ctpop" ? number.nonzeroBitCount
+        : parts[1] == "ctlz" ? number.leadingZeroBitCount - 64 + value.width
+        : min(number.trailingZeroBitCount, value.width)
+      return .word(builder.constant(UInt64(bits), width: value.width))
     case "uadd", "usub", "umul":
       return try overflowing(parts[1], try word(0), try word(1), instruction, frame)
     case "umin", "umax":
       let (a, b) = (try word(0), try word(1))
       let test = builder.compare(parts[1] == "umin" ? .ult : .ugt, a, b)
-      return .word(builder.select(test.expression, a, b))
+      return .word(builder.select(test, a, b))
     case "trap", "ubsantrap", "debugtrap": return nil
     case "read_register", "returnaddress", "frameaddress", "stacksave", "thread", "objectsize",
       "readcyclecounter", "sponentry", "addressofreturnaddress":

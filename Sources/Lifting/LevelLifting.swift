@@ -57,6 +57,8 @@ struct LevelLifting {
         message, file: module.file, line: site?.line ?? function.line, function: function.name,
         source: site?.source)
     }
+    executor.builder.ends = loop.rangeNames
+    defer { executor.builder.ends = [] }
     let prologue = try executor.run(
       function, in: module, arguments: arguments, LocalMemory(), stack: [], path: "",
       onHeader: { block, frame, memory, previous in
@@ -86,7 +88,7 @@ struct LevelLifting {
       cursorName: Expression(.name(level + "p")), read: Expression(.name(level)),
       ending.addr: Expression(.name("addr")), ending.end: Expression(.name("end")),
     ].filter { key, value in value.kind != .name(key) }
-    let unknown = Set(executor.sources.filter { isUnknown($0.key, $0.value) }.keys)
+    let unknown = executor.unknownNames
     let essential = Set([cursorName, ending.addr])
     let resolved = Resolution(unknown: unknown).resolve(Self.keep(essential, in: rest))
     guard let initial = loop.initial.slots[cursorKey.slot]?.cells.first(where: {
@@ -130,10 +132,6 @@ struct LevelLifting {
           })),
       lines: lines, descent: descent, descentSite: pieces.descent?.1, addr: ending.addr,
       end: ending.end)
-  }
-
-  private func isUnknown(_ name: String, _ source: Executor.Source) -> Bool {
-    executor.compiled.sources[name] == nil
   }
 
   private func argument(
@@ -229,7 +227,11 @@ struct LevelLifting {
     let width = 8 * key.size
     guard width <= 64 else { return start.clear(key.slot, from: key.offset, size: key.size) }
     let hasAddress: Bool
-    if case .word(let word) = old { hasAddress = word.constant == nil } else { hasAddress = false }
+    switch old {
+    case .word(let word): hasAddress = word.constant == nil
+    case .local: hasAddress = true
+    default: hasAddress = false
+    }
     if !hasAddress {
       start.store(
         .place(KernelPlace(path: name, isAddress: false, varies: true)), size: key.size,

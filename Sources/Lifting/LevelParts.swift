@@ -105,7 +105,7 @@ struct LevelParts {
       guard let second else { return first }
       if first.expression == second.expression { return first }
       try requireKnown(test, site)
-      return builder.select(test.expression, first, second)
+      return builder.select(test, first, second)
     case .bind(let name, let expression, let then, _):
       guard let inner = try condition(of: then, verdict) else { return nil }
       guard inner.expression.usedNames.contains(name) else { return inner }
@@ -220,7 +220,7 @@ struct LevelParts {
         else {
           throw fail(
             "what is asked here after a page was taken is not understood"
-              + " (\(test.expression.text(word: builder.word)))" + tree.dump(), site)
+              + " (\(test.expression.text(word: builder.word)))", site)
         }
         let (same, other) = isSame ? (then, otherwise) : (otherwise, then)
         guard other.isExit else {

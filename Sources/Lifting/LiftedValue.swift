@@ -43,13 +43,12 @@ struct KernelPlace: Hashable, Sendable {
     }
     var name = ""
     for character in path {
-      if character.isASCII, character.isLetter || character.isNumber {
+      if character == "_" || character.isASCII && (character.isLetter || character.isNumber) {
         name.append(character)
       } else if name.last != "_" {
         name.append("_")
       }
     }
-    if name.last == "_" { name.removeLast() }
     return name.first.map { $0.isNumber } ?? true ? "source_" + name : name
   }
 }

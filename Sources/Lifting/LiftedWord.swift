@@ -37,6 +37,8 @@ struct LiftedWord: Sendable, Hashable {
 struct WordBuilder: Sendable {
   /// Width of an address in bits.
   let word: Int
+  /// Names that a loop's end is compared with: whether it is met is told even where that is plain.
+  var ends: Set<String> = []
 
   func constant(_ value: UInt64, width: Int) -> LiftedWord {
     let value = Self.cut(value, width)
@@ -100,12 +102,13 @@ struct WordBuilder: Sendable {
       return constant(sign ? number | ~Self.cut(.max, value.width) : number, width: width)
     }
     guard value.bits == value.width else { return extended(value, to: width) }
+    if value.width >= width { return value }
     if case .conditional(let condition, let then, let otherwise) = value.expression.kind {
       let parts = [then, otherwise].map {
         signExtended(
           LiftedWord($0, width: value.width, bits: value.width, carrier: value.carrier), to: width)
       }
-      return select(condition, parts[0], parts[1])
+      return select(truth(condition), parts[0], parts[1])
     }
     let wide = extended(value, to: width)
     let sign = constant(1 << UInt64(value.width - 1), width: width)
@@ -345,27 +348,23 @@ struct WordBuilder: Sendable {
 
   /// `condition ? then : otherwise`, of two words of one width.
   func select(
-    _ condition: Expression, _ then: LiftedWord, _ otherwise: LiftedWord
+    _ test: LiftedWord, _ then: LiftedWord, _ otherwise: LiftedWord
   ) -> LiftedWord {
-    if case .literal(let number) = condition.kind { return number == 0 ? otherwise : then }
+    if let number = test.constant { return number == 0 ? otherwise : then }
     if then.expression == otherwise.expression { return then }
+    let condition = test.expression
     if case .unary(.not, let inner) = condition.kind {
-      return select(inner, otherwise, then)
+      return select(truth(inner), otherwise, then)
     }
-    let test = truth(condition)
-    if then.bits <= 1, otherwise.bits <= 1, Self.isTruth(condition) {
+    if then.bits <= 1, otherwise.bits <= 1 {
       let result: LiftedWord?
       switch (then.constant, otherwise.constant) {
       case (1, 0): result = test
       case (0, 1): result = not(test)
-      case (1, nil) where Self.isTruth(otherwise.expression):
-        result = any(test, truth(otherwise.expression))
-      case (0, nil) where Self.isTruth(otherwise.expression):
-        result = all(not(test), truth(otherwise.expression))
-      case (nil, 0) where Self.isTruth(then.expression):
-        result = all(test, truth(then.expression))
-      case (nil, 1) where Self.isTruth(then.expression):
-        result = any(not(test), truth(then.expression))
+      case (1, nil): result = any(test, truth(otherwise.expression))
+      case (0, nil): result = all(not(test), truth(otherwise.expression))
+      case (nil, 0): result = all(test, truth(then.expression))
+      case (nil, 1): result = any(not(test), truth(then.expression))
       default: result = nil
       }
       if let result {
@@ -391,9 +390,15 @@ struct WordBuilder: Sendable {
     if left.constant != nil, predicate == .eq || predicate == .ne {
       return compare(predicate, right, left)
     }
+    if predicate == .eq || predicate == .ne,
+      case .call(Self.swap, let a) = left.expression.kind,
+      case .call(Self.swap, let b) = right.expression.kind
+    {
+      return truth(Expression(.binary(predicate == .eq ? .equal : .notEqual, a[0], b[0])))
+    }
     if predicate == .eq || predicate == .ne, let b = right.constant {
       if b > Self.cut(.max, left.bits) { return truth(predicate == .ne) }
-      if left.bits == 1, Self.isTruth(left.expression) {
+      if left.bits == 1 {
         let value = truth(left.expression)
         return (b == 1) == (predicate == .eq) ? value : not(value)
       }
@@ -401,7 +406,7 @@ struct WordBuilder: Sendable {
         return predicate == .eq ? choice : not(choice)
       }
     }
-    if left.expression == right.expression {
+    if left.expression == right.expression, left.name.map({ !ends.contains($0) }) ?? true {
       return truth([.eq, .ule, .uge, .sle, .sge].contains(predicate))
     }
     let signs: [Predicate: BinaryOperator] = [
@@ -429,7 +434,7 @@ struct WordBuilder: Sendable {
         .eq, LiftedWord(part, width: value.width, bits: value.bits, carrier: value.carrier),
         constant(number, width: value.width))
     }
-    return select(condition, compared(then), compared(otherwise))
+    return select(truth(condition), compared(then), compared(otherwise))
   }
 
   private static func endsInConstants(_ expression: Expression) -> Bool {

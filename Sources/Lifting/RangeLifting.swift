@@ -21,8 +21,7 @@ struct RangeLifting {
       let endValue = Self.argument(end, top, descent)
     else { throw fail("it is not understood which range is walked") }
     let rangeNames = Set(addrValue.expression.usedNames + endValue.expression.usedNames)
-    let unknown = Set(executor.sources.keys).subtracting(executor.compiled.sources.keys)
-    let resolved = Resolution(unknown: unknown).resolve(tree)
+    let resolved = Resolution(unknown: executor.unknownNames).resolve(tree)
     guard let condition = condition(of: resolved) else {
       throw fail("the walk is never entered")
     }
@@ -92,9 +91,21 @@ struct RangeLifting {
     case .name: return true
     case .binary(.and, let left, let right):
       if case .literal = right.kind { return isIdempotent(left) }
+      if case .name = left.kind { return isSignExtension(right, of: left) }
       return false
     default: return false
     }
+  }
+
+  /// `((x & mask) ^ sign) - sign`, which keeps the low bits and repeats their highest one: what is
+  /// left of `x` by it is left as it is when it is done again.
+  private static func isSignExtension(_ expression: Expression, of x: Expression) -> Bool {
+    guard case .binary(.subtract, let flipped, let sign) = expression.kind,
+      case .binary(.exclusiveOr, let low, let other) = flipped.kind, sign == other,
+      case .binary(.and, let inner, let mask) = low.kind, inner == x,
+      case .literal(let signBit) = sign.kind, case .literal(let bits) = mask.kind
+    else { return false }
+    return signBit.nonzeroBitCount == 1 && bits == signBit &* 2 &- 1
   }
 
   private func condition(of tree: Tree) -> LiftedWord? {
@@ -110,7 +121,7 @@ struct RangeLifting {
       guard let first = condition(of: then), let second = condition(of: otherwise) else {
         return nil
       }
-      return executor.builder.select(test.expression, first, second)
+      return executor.builder.select(test, first, second)
     }
   }
 

@@ -59,7 +59,7 @@ struct Descent: Hashable, Sendable {
 
 /// What is left of a tree when it is known what can make no difference.
 struct Resolution {
-  /// The names whose value nothing is known of.
+  /// The names whose value nothing is known of, and the helpers that speak of one.
   let unknown: Set<String>
 
   private func isUnknown(_ condition: LiftedWord) -> Bool {
@@ -71,8 +71,12 @@ struct Resolution {
   func resolve(_ tree: Tree) -> Tree {
     switch tree {
     case .branch(let condition, let then, let otherwise, let site):
+      if let parts = split(condition, then, otherwise, site) { return resolve(parts) }
       let (first, second) = (resolve(then), resolve(otherwise))
       if first == second || sameEffect(first, second) { return first }
+      // Whether a loop goes on is never left open.
+      if case .again = first { return .branch(condition, then: first, otherwise: second, site) }
+      if case .again = second { return .branch(condition, then: first, otherwise: second, site) }
       if isUnknown(condition) {
         // The kernel's checks of things outside of the walk, such as a page's state.
         if case .bug = first { return second }
@@ -88,6 +92,34 @@ struct Resolution {
       return .descend(descent, then: resolve(then), site)
     case .loop(let body, let site): return .loop(resolve(body), site)
     case .again, .exit, .bug: return tree
+    }
+  }
+
+  /// A branch on what is put together of several conditions as branches on each, so that what is
+  /// unknown stands apart from what is not.
+  private func split(
+    _ condition: LiftedWord, _ then: Tree, _ otherwise: Tree, _ site: Site
+  ) -> Tree? {
+    func part(_ expression: Expression) -> LiftedWord {
+      LiftedWord(expression, width: 1, bits: 1, carrier: condition.carrier)
+    }
+    switch condition.expression.kind {
+    case .binary(.logicalAnd, let left, let right):
+      return .branch(
+        part(left), then: .branch(part(right), then: then, otherwise: otherwise, site),
+        otherwise: otherwise, site)
+    case .binary(.logicalOr, let left, let right):
+      return .branch(
+        part(left), then: then,
+        otherwise: .branch(part(right), then: then, otherwise: otherwise, site), site)
+    case .unary(.not, let inner):
+      return .branch(part(inner), then: otherwise, otherwise: then, site)
+    case .conditional(let test, let first, let second):
+      return .branch(
+        part(test), then: .branch(part(first), then: then, otherwise: otherwise, site),
+        otherwise: .branch(part(second), then: then, otherwise: otherwise, site), site)
+    case .literal(let number): return number == 0 ? otherwise : then
+    default: return nil
     }
   }
 
@@ -107,22 +139,6 @@ struct Resolution {
     case (.take(let a, let x, _), .take(let b, let y, _)): return a == b && refines(x, y)
     case (.descend(let a, let x, _), .descend(let b, let y, _)): return a == b && refines(x, y)
     default: return false
-    }
-  }
-}
-
-extension Tree {
-  func dump(_ indent: String = "") -> String {
-    switch self {
-    case .branch(let c, let a, let b, let s):
-      return "\(indent)if \(c.expression.text(word: 64)) [\(s.line)]\n" + a.dump(indent + "  ") + "\(indent)else\n" + b.dump(indent + "  ")
-    case .bind(let n, let e, let t, _): return "\(indent)\(n) = \(e.text(word: 64))\n" + t.dump(indent)
-    case .take(let p, let t, _): return "\(indent)take \(p)\n" + t.dump(indent)
-    case .descend(let d, let t, _): return "\(indent)descend \(d.function)\n" + t.dump(indent)
-    case .loop(let t, _): return "\(indent)loop\n" + t.dump(indent)
-    case .again(let v, _): return "\(indent)again \(v.mapValues { v in if case .word(let w) = v { return w.expression.text(word: 64) }; return "?" })\n"
-    case .exit: return "\(indent)exit\n"
-    case .bug: return "\(indent)bug\n"
     }
   }
 }

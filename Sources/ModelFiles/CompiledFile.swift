@@ -19,6 +19,16 @@ struct CompiledFile: Sendable {
       }
       return names
     }
+    func texts(_ key: String) throws(ModelFileError) -> [String: String] {
+      guard let value = fields.optional(key) else { return [:] }
+      let items = try YAMLFields(value, in: tree, what: "'\(key)'", allowed: nil)
+      var texts: [String: String] = [:]
+      for item in items.keys {
+        let name = try tree.text(item, what: "a name")
+        texts[name] = try items.text(name)
+      }
+      return texts
+    }
     func helpers(_ key: String) throws(ModelFileError) -> Helpers {
       guard let value = fields.optional(key) else { return [:] }
       return Dictionary(
@@ -39,7 +49,7 @@ struct CompiledFile: Sendable {
     }
     compiled = CompiledKernel(
       triples: triples, entriesAreBigEndian: isBigEndian,
-      build: try fields.optionalExpression("build"), knows: try names("knows"),
+      build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
       asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), files: try names("files"))

@@ -7,8 +7,8 @@ public struct CompiledKernel: Sendable, Hashable {
   /// Which configurations a build is for, by `BUILD_PAGE_SHIFT`, `BUILD_LEVELS` and the names of
   /// `knows`; nil means all.
   public let build: Expression?
-  /// Symbols by which builds differ: a name for the condition above is 1 where the code has it.
-  public let knows: [String]
+  /// Texts by which builds differ: a name of the condition above is 1 where the code has the text.
+  public let knows: [String: String]
   /// Where the kernel sees the physical address `phys`; nil where entries hold addresses that it
   /// uses as they are.
   public let linear: Expression?
@@ -23,7 +23,7 @@ public struct CompiledKernel: Sendable, Hashable {
 
   /// What is said of compiled code.
   public init(
-    triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String],
+    triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
     files: [String]
   ) {

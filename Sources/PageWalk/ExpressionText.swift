@@ -21,10 +21,17 @@ extension Expression {
     case .unary(let sign, let operand):
       return enclosed(sign.rawValue + operand.text(word: word, above: unary), unary)
     case .binary(let sign, let left, let right):
-      // C's own readers are warned of these without parentheses.
       let precedence = sign.precedence
-      let first = left.text(word: word, above: precedence - 1)
-      let second = right.text(word: word, above: precedence)
+      func operand(_ part: Expression, above: Int) -> String {
+        let text = part.text(word: word, above: above)
+        // Where C's compilers warn of missing parentheses.
+        guard sign.isOfBits, case .binary(let inner, _, _) = part.kind, inner != sign,
+          inner.precedence > above
+        else { return text }
+        return "(\(text))"
+      }
+      let first = operand(left, above: precedence - 1)
+      let second = operand(right, above: precedence)
       return enclosed("\(first) \(sign.rawValue) \(second)", precedence)
     case .conditional(let condition, let then, let otherwise):
       let text =
@@ -47,5 +54,12 @@ extension Expression {
     }
     if word == 64, ~value < 1 << 32 { return "~0x" + String(~value, radix: 16) }
     return "0x" + String(value, radix: 16)
+  }
+}
+
+extension BinaryOperator {
+  /// Shifts and the operations on single bits.
+  fileprivate var isOfBits: Bool {
+    [.shiftLeft, .shiftRight, .and, .or, .exclusiveOr].contains(self)
   }
 }

@@ -159,10 +159,8 @@ struct CompiledWalk {
     var facts: [String: UInt64] = [
       "BUILD_LEVELS": levels, "BUILD_PAGE_SHIFT": shift ?? 12, "BUILD_WORD": UInt64(word),
     ]
-    for name in compiled.knows {
-      facts[name] = modules.modules.contains {
-        $0.variables.contains(name) || $0.externals.contains(name)
-      } ? 1 : 0
+    for (name, text) in compiled.knows {
+      facts[name] = modules.modules.contains { $0.count(of: text) > 0 } ? 1 : 0
     }
     return facts.mapValues { PageWalk.Expression(.literal($0)) }
   }
