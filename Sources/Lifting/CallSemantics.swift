@@ -125,16 +125,15 @@ extension Executor {
           carrier: width > builder.word ? 64 : builder.word), reads: Self.reads(helper.body))
     }
     guard isDefined, let helper = try helper(name),
-      let arguments = try arguments(
+      let given = try arguments(
         call, call.arguments.filter { !$0.isResult }[...], instruction, frame, memory)
     else { return nil }
-    if let word = helper.inlined(arguments, builder) {
-      return MadeCall(word: word, reads: helper.reads)
-    }
-    return MadeCall(
-      word: LiftedWord(
+    let arguments = helper.taken(given)
+    let word = helper.inlined(arguments)
+      ?? LiftedWord(
         Expression(.call(name, arguments)), width: helper.body.width, bits: helper.body.bits,
-        carrier: helper.body.carrier), reads: helper.reads)
+        carrier: helper.body.carrier)
+    return MadeCall(word: helper.givesEntry ? builder.swapped(word) : word, reads: helper.reads)
   }
 
   static func reads(_ expression: Expression) -> Bool {

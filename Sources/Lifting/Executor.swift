@@ -184,6 +184,24 @@ final class Executor {
     return names
   }
 
+  /// What a tree is resolved by.
+  var resolution: Resolution {
+    let unknown = unknownNames
+    let varying = Set(sources.filter { $0.value.varies }.keys)
+    return Resolution(unknown: unknown, varying: varying) { [self] name in
+      entryNames.contains(name) || isOfWalk(name)
+    }
+  }
+
+  /// Whether a pointer leads to a table, rather than to the kernel's own memory: it is made of the
+  /// walk's values and of nothing unknown.
+  func leadsToTable(_ pointer: LiftedWord) -> Bool {
+    let names = pointer.expression.usedNames
+    guard names.contains(where: isOfWalk) else { return false }
+    let unknown = unknownNames
+    return !names.contains { unknown.contains($0) && !$0.hasPrefix("loop_") }
+  }
+
   // MARK: running
 
   /// Runs a function from its start.
@@ -344,7 +362,7 @@ final class Executor {
     guard labels.count > 1 else {
       return try go(to: last, from: label, instruction, frame, memory, then: then)
     }
-    let name = assemblyName(instruction, frame) + (labels.count > 2 ? "_to_\(labels.count)" : "")
+    let name = assemblyName(instruction, frame) + "_" + last
     let test = word(
       ofSource: name, "which way @\(frame.function.name) goes", width: 1,
       site: site(instruction, frame), varies: hasVariableOperands(instruction, frame))
@@ -633,14 +651,15 @@ final class Executor {
     let position = known.firstIndex(of: text) ?? known.count
     if position == known.count { known.append(text) }
     assemblies[place] = known
-    // Calls with different numbers are about different things.
+    // A name of its own, and calls with different numbers are about different things.
     let numbers = frame.function.parameters.compactMap { parameter -> String? in
       guard case .word(let word) = frame.values[parameter.name], let number = word.constant else {
         return nil
       }
       return "_\(number)"
     }
-    return frame.function.name + numbers.joined() + (position == 0 ? "" : "_\(position + 1)")
+    return frame.function.name + numbers.joined() + "_asm"
+      + (position == 0 ? "" : "_\(position + 1)")
   }
 
   // MARK: helpers

@@ -8,9 +8,22 @@ struct LiftedHelper: Sendable {
   /// Whether it reads tables.
   let reads: Bool
   let site: Site
+  /// The parameters that are entries, which it has with their bytes as the MMU takes them, though
+  /// the code hands them over in the other order; and whether its result is one.
+  let entries: Set<Int>
+  let givesEntry: Bool
+
+  /// The arguments as the helper takes them.
+  func taken(_ arguments: [Expression]) -> [Expression] {
+    arguments.enumerated().map { position, argument in
+      guard entries.contains(position) else { return argument }
+      if case .call(WordBuilder.swap, let inner) = argument.kind { return inner[0] }
+      return Expression(.call(WordBuilder.swap, [argument]))
+    }
+  }
 
   /// The helper's value for these arguments, where it is nothing but one of them or a number.
-  func inlined(_ arguments: [Expression], _ builder: WordBuilder) -> LiftedWord? {
+  func inlined(_ arguments: [Expression]) -> LiftedWord? {
     let expression: Expression
     switch body.expression.kind {
     case .literal: expression = body.expression
@@ -20,14 +33,6 @@ struct LiftedHelper: Sendable {
         break
       }
       expression = arguments[position]
-    case .call(WordBuilder.swap, let inner):
-      guard case .name(let name) = inner[0].kind, let position = parameters.firstIndex(of: name),
-        position < arguments.count
-      else { return nil }
-      expression = builder.swapped(
-        LiftedWord(
-          arguments[position], width: body.width, bits: body.width, carrier: body.carrier)
-      ).expression
     default: return nil
     }
     return LiftedWord(expression, width: body.width, bits: body.bits, carrier: body.carrier)
@@ -45,6 +50,7 @@ struct HelperLifting {
     var arguments: [LiftedValue] = []
     var parameters: [String] = []
     var result: Int?
+    var entries: Set<Int> = []
     let before = executor.entryNames
     defer { executor.entryNames = before }
     for parameter in function.parameters {
@@ -72,11 +78,15 @@ struct HelperLifting {
       let name = Self.name(of: parameter, among: parameters)
       parameters.append(name)
       if width == 8 * executor.entrySize, type != .pointer { executor.entryNames.insert(name) }
-      arguments.append(
-        .word(
-          LiftedWord(
-            Expression(.name(name)), width: width, bits: width,
-            carrier: width > executor.builder.word ? 64 : executor.builder.word)))
+      let word = LiftedWord(
+        Expression(.name(name)), width: width, bits: width,
+        carrier: width > executor.builder.word ? 64 : executor.builder.word)
+      if executor.swapsEntries, width == 64, parameter.name.hasSuffix(".coerce") {
+        entries.insert(parameters.count - 1)
+        arguments.append(.word(executor.builder.swapped(word)))
+      } else {
+        arguments.append(.word(word))
+      }
     }
     let tree: Tree
     do {
@@ -95,11 +105,17 @@ struct HelperLifting {
     } catch is Executor.NotPure {
       return nil
     }
-    guard let body = Self.body(of: tree, executor.builder) else { return nil }
+    guard var body = Self.body(of: tree, executor.builder) else { return nil }
+    var givesEntry = false
+    if case .call(WordBuilder.swap, let inner) = body.expression.kind {
+      givesEntry = true
+      body = LiftedWord(inner[0], width: body.width, bits: body.width, carrier: body.carrier)
+    }
     let varying = body.expression.usedNames.contains { executor.sources[$0]?.varies ?? false }
     guard !varying, body.expression.depth < 40 else { return nil }
     return LiftedHelper(
-      parameters: parameters, body: body, reads: Self.reads(tree), site: Self.site(of: function))
+      parameters: parameters, body: body, reads: Self.reads(tree), site: Self.site(of: function),
+      entries: entries, givesEntry: givesEntry)
   }
 
   private static func site(of function: Function) -> Site {

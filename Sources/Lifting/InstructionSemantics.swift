@@ -274,7 +274,7 @@ extension Executor {
         throw error("a value of this type is not read", instruction, frame)
       }
       if let known = known(at: pointer), size == entrySize { return .word(known) }
-      guard pointer.expression.usedNames.contains(where: isOfWalk) else {
+      guard leadsToTable(pointer) else {
         // The kernel's own memory, by an address that it computed.
         return .place(
           KernelPlace(path: "memory_\(instruction.line)", isAddress: false, varies: true))
@@ -311,7 +311,7 @@ extension Executor {
       }
     case .place, .page: break
     case .word(let word):
-      guard word.expression.usedNames.contains(where: isOfWalk) else { return }
+      guard leadsToTable(word) else { return }
       throw error(
         "a write through a pointer into a table (\(word.expression)) is not understood",
         instruction, frame)

@@ -131,7 +131,7 @@ extension Executor {
         memory.store(.word(known), size: size, in: to, at: offset)
         return
       }
-      guard pointer.expression.usedNames.contains(where: isOfWalk) else {
+      guard leadsToTable(pointer) else {
         memory.clear(to, from: offset, size: size)
         return
       }

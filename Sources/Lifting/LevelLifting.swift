@@ -88,9 +88,8 @@ struct LevelLifting {
       cursorName: Expression(.name(level + "p")), read: Expression(.name(level)),
       ending.addr: Expression(.name("addr")), ending.end: Expression(.name("end")),
     ].filter { key, value in value.kind != .name(key) }
-    let unknown = executor.unknownNames
     let essential = Set([cursorName, ending.addr])
-    let resolved = Resolution(unknown: unknown).resolve(Self.keep(essential, in: rest))
+    let resolved = executor.resolution.resolve(Self.keep(essential, in: rest))
     guard let initial = loop.initial.slots[cursorKey.slot]?.cells.first(where: {
       $0.offset == cursorKey.offset
     }), case .word(let cursorWord) = executor.word(

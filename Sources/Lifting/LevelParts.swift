@@ -184,6 +184,10 @@ struct LevelParts {
     switch expression.kind {
     case .binary(.add, let left, let right): return terms(of: left) + terms(of: right)
     case .binary(.subtract, let left, let right):
+      // A sign extension is one term.
+      if case .binary(.exclusiveOr, _, let sign) = left.kind, sign == right {
+        return [(expression, false)]
+      }
       return terms(of: left) + terms(of: right).map { ($0.0, !$0.isNegative) }
     case .unary(.negate, let inner): return terms(of: inner).map { ($0.0, !$0.isNegative) }
     default: return [(expression, false)]
@@ -254,21 +258,31 @@ struct LevelParts {
 
   /// The read that an expression comes to.
   private func plainRead(_ expression: Expression, _ site: Site) throws -> Expression {
-    var expression = expression
-    for _ in 0..<16 {
-      switch expression.kind {
-      case .read: return expression
-      case .call(let name, let arguments):
-        if let helper = try executor.helper(name), helper.parameters.count == arguments.count {
-          expression = helper.body.expression.replacing(
-            Dictionary(uniqueKeysWithValues: zip(helper.parameters, arguments)))
-          continue
-        }
-      default: break
-      }
-      break
+    let reduced = try reduced(expression, depth: 0)
+    guard case .read = reduced.kind else {
+      throw fail("what is looked at again is not a plain read", site)
     }
-    throw fail("what is looked at again is not a plain read", site)
+    return reduced
+  }
+
+  /// The expression with helpers replaced by what they do.
+  private func reduced(_ expression: Expression, depth: Int) throws -> Expression {
+    guard depth < 16, case .call(let name, let arguments) = expression.kind else {
+      return expression
+    }
+    if name == WordBuilder.swap {
+      let inner = try reduced(arguments[0], depth: depth + 1)
+      if case .call(WordBuilder.swap, let twice) = inner.kind { return twice[0] }
+      return Expression(.call(name, [inner]))
+    }
+    guard let helper = try executor.helper(name), helper.parameters.count == arguments.count else {
+      return expression
+    }
+    let body = helper.body.expression.replacing(
+      Dictionary(uniqueKeysWithValues: zip(helper.parameters, arguments)))
+    let inner = try reduced(body, depth: depth + 1)
+    return helper.givesEntry
+      ? try reduced(Expression(.call(WordBuilder.swap, [inner])), depth: depth + 1) : inner
   }
 
   /// Finds where the loop goes on from here, and takes what it does to the cursor.

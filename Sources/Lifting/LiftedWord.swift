@@ -235,6 +235,9 @@ struct WordBuilder: Sendable {
     if left.width == 1 { return all(left, right) }
     if let mask = right.constant {
       if mask == 0 { return right }
+      if left.width == 64, let inner = Self.unswapped(left) {
+        return swapped(and(inner, constant(mask.byteSwapped, width: 64)))
+      }
       let relevant = Self.cut(.max, left.bits)
       if mask & relevant == relevant { return left }
       return LiftedWord(
@@ -283,6 +286,12 @@ struct WordBuilder: Sendable {
     return LiftedWord(
       Expression(.call(Self.swap, [value.expression])), width: value.width, bits: value.width,
       carrier: value.carrier)
+  }
+
+  /// What a word is the other order of the bytes of, where it is written so.
+  private static func unswapped(_ value: LiftedWord) -> LiftedWord? {
+    guard value.width == 64, case .call(swap, let inner) = value.expression.kind else { return nil }
+    return LiftedWord(inner[0], width: 64, bits: 64, carrier: value.carrier)
   }
 
   // MARK: truth values
@@ -390,11 +399,11 @@ struct WordBuilder: Sendable {
     if left.constant != nil, predicate == .eq || predicate == .ne {
       return compare(predicate, right, left)
     }
-    if predicate == .eq || predicate == .ne,
-      case .call(Self.swap, let a) = left.expression.kind,
-      case .call(Self.swap, let b) = right.expression.kind
-    {
-      return truth(Expression(.binary(predicate == .eq ? .equal : .notEqual, a[0], b[0])))
+    if predicate == .eq || predicate == .ne, let a = Self.unswapped(left) {
+      if let b = Self.unswapped(right) { return compare(predicate, a, b) }
+      if let b = right.constant {
+        return compare(predicate, a, constant(b.byteSwapped, width: left.width))
+      }
     }
     if predicate == .eq || predicate == .ne, let b = right.constant {
       if b > Self.cut(.max, left.bits) { return truth(predicate == .ne) }

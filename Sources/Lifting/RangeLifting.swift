@@ -21,7 +21,7 @@ struct RangeLifting {
       let endValue = Self.argument(end, top, descent)
     else { throw fail("it is not understood which range is walked") }
     let rangeNames = Set(addrValue.expression.usedNames + endValue.expression.usedNames)
-    let resolved = Resolution(unknown: executor.unknownNames).resolve(tree)
+    let resolved = executor.resolution.resolve(tree)
     guard let condition = condition(of: resolved) else {
       throw fail("the walk is never entered")
     }

@@ -61,9 +61,21 @@ struct Descent: Hashable, Sendable {
 struct Resolution {
   /// The names whose value nothing is known of, and the helpers that speak of one.
   let unknown: Set<String>
+  /// Those of them that may be something else each time.
+  let varying: Set<String>
+  /// Whether a name stands for the range, a cursor or an entry.
+  let isOfWalk: (String) -> Bool
 
+  /// Whether a condition is about something unknown and no more; what is put together of the walk's
+  /// own values and unknown ones stays, if those are the same each time.
   private func isUnknown(_ condition: LiftedWord) -> Bool {
-    condition.expression.usedNames.contains { unknown.contains($0) }
+    let names = condition.expression.usedNames
+    guard names.contains(where: unknown.contains) else { return false }
+    return names.contains(where: varying.contains) || !names.contains(where: isOfWalk)
+  }
+
+  private func isPartlyUnknown(_ condition: LiftedWord) -> Bool {
+    condition.expression.usedNames.contains(where: unknown.contains)
   }
 
   /// The tree without branches on unknown things where one side does the same as the other or
@@ -77,10 +89,12 @@ struct Resolution {
       // Whether a loop goes on is never left open.
       if case .again = first { return .branch(condition, then: first, otherwise: second, site) }
       if case .again = second { return .branch(condition, then: first, otherwise: second, site) }
-      if isUnknown(condition) {
+      if isPartlyUnknown(condition) {
         // The kernel's checks of things outside of the walk, such as a page's state.
         if case .bug = first { return second }
         if case .bug = second { return first }
+      }
+      if isUnknown(condition) {
         if refines(first, second) { return second }
         if refines(second, first) { return first }
       }
