@@ -276,6 +276,13 @@ final class PathSearch {
     let covers = Term.all([.less(state.addr, next), .lessOrEqual(next - one, last)])
     try seek([(.exactCover, .not(covers))], state)
     state.constraints.append(covers)
+    if let bug = level.bug {
+      let fails = try encoding(&state) { reader in
+        try hardware.encoder.encodeTruth(bug, names: reader.state.names, reader: &reader)
+      }
+      try seek([(.exactCover, fails)], state)
+      state.constraints.append(.not(fails))
+    }
     let stop = try encoding(&state) { reader in
       try hardware.encoder.encodeTruth(level.stop, names: reader.state.names, reader: &reader)
     }

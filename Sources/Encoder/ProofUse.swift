@@ -5,6 +5,11 @@ import SMT
 extension ProofWalk {
   mutating func useEntry(_ level: Level, at position: Int, next: Term) throws {
     let goesOn = Term.notEqual(next, reader.state.end)
+    if let bug = level.bug {
+      let fails = Term.not(try encodeTruth(bug))
+      try claim(fails, "no BUG() of the kernel's own is reached", for: [.exactCover])
+      reader.state.assumptions.append(fails)
+    }
     let stop = try encodeTruth(level.stop)
     reader.state.assumptions.append(.not(stop))
     if let skip = level.skip { reader.state.assumptions.append(.not(try encodeTruth(skip))) }

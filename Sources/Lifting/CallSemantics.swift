@@ -77,9 +77,7 @@ extension Executor {
   ) throws -> LiftedValue? {
     guard let made = try helperWord(name, call, instruction, frame, memory) else { return nil }
     guard !made.reads else {
-      if made.word.expression.usedNames.contains(where: { isOfWalk($0) && $0 != name }) {
-        return nil
-      }
+      if leadsToTable(made.word) { return nil }
       // Local copies stay as they are; else it reads the kernel's own memory.
       return made.word.expression.hasAddresses
         ? try keep(made.word, call, instruction, frame, &memory)

@@ -74,7 +74,10 @@ struct LevelParts {
     switch tree {
     case .exit: return .stop
     case .bug(let site): return .bug(site)
-    case .take(let page, let then, let site): return .take(page, then, site)
+    case .take(let page, let then, let site):
+      // Who takes a page and cannot go on gives it back, or ends in the kernel's own check.
+      if then.goesOn { return .take(page, then, site) }
+      return then.endsInBug.map { .bug($0) } ?? .stop
     case .descend(let descent, let then, let site): return .descend(descent, then, site)
     case .branch(_, .again, .exit, _), .branch(_, .exit, .again, _): return .done
     default: return nil
@@ -145,7 +148,7 @@ struct LevelParts {
           throw fail("it is not understood which page is taken", site)
         }
         try requireKnown(frame, site)
-        pages.append(self.page(frame))
+        pages.append(try self.page(frame))
       case .descend(let descent, let then, let site):
         pieces.lines[.descend] = site
         if let known = pieces.descent, known.0 != descent {
@@ -165,19 +168,41 @@ struct LevelParts {
   }
 
   /// The address of a page: its frame's number without what the memory map begins with.
-  private func page(_ frame: LiftedWord) -> Expression {
+  private func page(_ frame: LiftedWord) throws -> Expression {
     var sum: LiftedWord?
     for (term, isNegative) in Self.terms(of: frame.expression) {
       let names = term.usedNames
       if !names.isEmpty, !names.contains(where: { executor.isOfWalk($0) }) { continue }
-      let word = LiftedWord(
-        term, width: frame.width, bits: frame.width, carrier: frame.carrier)
+      let word = try addressed(
+        LiftedWord(term, width: frame.width, bits: frame.width, carrier: frame.carrier), depth: 0)
       let zero = builder.constant(0, width: frame.width)
       sum = isNegative ? builder.subtract(sum ?? zero, word) : sum.map { builder.add($0, word) } ?? word
     }
-    let frame = sum ?? builder.constant(0, width: frame.width)
-    let shift = builder.constant(UInt64(executor.pageShift), width: frame.width)
-    return (builder.binary(.shl, frame, shift) ?? frame).expression
+    return (sum ?? builder.constant(0, width: frame.width)).expression
+  }
+
+  /// The address of a frame by its number, without shifts there and back.
+  private func addressed(_ number: LiftedWord, depth: Int) throws -> LiftedWord {
+    func part(_ expression: Expression) -> LiftedWord {
+      LiftedWord(expression, width: number.width, bits: number.width, carrier: number.carrier)
+    }
+    let shift = UInt64(executor.pageShift)
+    let plain = builder.binary(.shl, number, builder.constant(shift, width: number.width)) ?? number
+    guard depth < 8 else { return plain }
+    switch number.expression.kind {
+    case .binary(.shiftRight, let inner, let distance) where distance.kind == .literal(shift):
+      let mask = builder.constant(~((1 << shift) - 1), width: number.width)
+      return builder.binary(.and, part(inner), mask) ?? plain
+    case .conditional(let test, let then, let otherwise):
+      return builder.select(
+        builder.truth(test), try addressed(part(then), depth: depth + 1),
+        try addressed(part(otherwise), depth: depth + 1))
+    case .call:
+      let inner = try reduced(number.expression, depth: 15)
+      guard inner != number.expression else { return plain }
+      return try addressed(part(inner), depth: depth + 1)
+    default: return plain
+    }
   }
 
   private static func terms(of expression: Expression) -> [(Expression, isNegative: Bool)] {
@@ -280,9 +305,7 @@ struct LevelParts {
     }
     let body = helper.body.expression.replacing(
       Dictionary(uniqueKeysWithValues: zip(helper.parameters, arguments)))
-    let inner = try reduced(body, depth: depth + 1)
-    return helper.givesEntry
-      ? try reduced(Expression(.call(WordBuilder.swap, [inner])), depth: depth + 1) : inner
+    return try reduced(body, depth: depth + 1)
   }
 
   /// Finds where the loop goes on from here, and takes what it does to the cursor.

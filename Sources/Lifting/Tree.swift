@@ -33,6 +33,30 @@ indirect enum Tree: Hashable, Sendable {
     return false
   }
 
+  /// Whether the loop can go round from here.
+  var goesOn: Bool {
+    switch self {
+    case .again: return true
+    case .branch(_, let then, let otherwise, _): return then.goesOn || otherwise.goesOn
+    case .bind(_, _, let then, _), .take(_, let then, _), .descend(_, let then, _),
+      .loop(let then, _):
+      return then.goesOn
+    case .exit, .bug: return false
+    }
+  }
+
+  /// Where the first of the kernel's own checks fails from here.
+  var endsInBug: Site? {
+    switch self {
+    case .bug(let site): return site
+    case .branch(_, let then, let otherwise, _): return then.endsInBug ?? otherwise.endsInBug
+    case .bind(_, _, let then, _), .take(_, let then, _), .descend(_, let then, _),
+      .loop(let then, _):
+      return then.endsInBug
+    case .again, .exit: return nil
+    }
+  }
+
   var site: Site {
     switch self {
     case .branch(_, _, _, let site), .bind(_, _, _, let site), .take(_, _, let site),
@@ -90,9 +114,10 @@ struct Resolution {
       if case .again = first { return .branch(condition, then: first, otherwise: second, site) }
       if case .again = second { return .branch(condition, then: first, otherwise: second, site) }
       if isPartlyUnknown(condition) {
-        // The kernel's checks of things outside of the walk, such as a page's state.
-        if case .bug = first { return second }
-        if case .bug = second { return first }
+        // The kernel's checks of things outside of the walk, such as a page's state, where control
+        // goes on behind them.
+        if case .bug = first { return second.isExit ? first : second }
+        if case .bug = second { return first.isExit ? second : first }
       }
       if isUnknown(condition) {
         if refines(first, second) { return second }

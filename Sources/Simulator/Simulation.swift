@@ -140,6 +140,10 @@ public struct Simulation {
         throw Ending.astray(level: level.name, addr: addr, next: next)
       }
       names["next"] = word(next)
+      if let bug = level.bug, try value(bug, names).bits != 0 {
+        machine.violate(.exactCover, "reaches a BUG() of the kernel's own")
+        throw Ending.stopped(level: level.name, addr: addr)
+      }
       if try value(level.stop, names).bits != 0 {
         throw Ending.stopped(level: level.name, addr: addr)
       }
