@@ -19,7 +19,9 @@ struct Record {
     followed = try walk.prove()
     whole = walk.judge
     settled = walk.settled
-    let apart: [Property] = [.exactCover, .markedAccess]
+    // Whether a BUG() can be reached depends on what was read before.
+    let hasBug = subject.walker.levels.contains { $0.bug != nil }
+    let apart: [Property] = hasBug ? [.markedAccess] : [.exactCover, .markedAccess]
     let open = apart.filter { answer(to: $0).doubt != nil }
     if !isVacuous, !open.isEmpty {
       local = try LocalProof.prove(

@@ -117,6 +117,14 @@ public struct Module: Sendable {
     return fileName(of: scope).map { SourceLine(file: $0, line: number) }
   }
 
+  /// Where a function is defined in the kernel's source.
+  public func sourceLine(of function: Function) -> SourceLine? {
+    guard let subprogram = function.subprogram, let text = node(subprogram),
+      let number = Self.field("line", of: text).flatMap({ Int($0) })
+    else { return nil }
+    return fileName(of: subprogram).map { SourceLine(file: $0, line: number) }
+  }
+
   private func fileName(of scope: Int) -> String? {
     var scope = scope
     for _ in 0..<Scanner.maximumDepth {

@@ -114,7 +114,9 @@ struct HelperLifting {
     let varying = body.expression.usedNames.contains { executor.sources[$0]?.varies ?? false }
     guard !varying, body.expression.depth < 40 else { return nil }
     return LiftedHelper(
-      parameters: parameters, body: body, reads: Self.reads(tree), site: Self.site(of: function),
+      parameters: parameters, body: body, reads: Self.reads(tree), site: Site(
+        function: function.name, line: function.line,
+        source: module.sourceLine(of: function)?.description),
       entries: entries, givesEntry: givesEntry)
   }
 

@@ -174,6 +174,7 @@ public struct WalkLifting {
   ) throws -> Walker {
     var helpers: Helpers = [:]
     var unknowns: Set<String> = []
+    var places: [String: String] = [:]
     var open: [(name: String, function: String)] = []
     for level in levels {
       let expressions =
@@ -202,6 +203,7 @@ public struct WalkLifting {
       } else if let helper = executor.helpers[name] ?? nil {
         helpers[name] = Helper(
           name: name, parameters: helper.parameters, body: helper.body.expression)
+        places[name] = helper.site.source
         open += helper.body.expression.usedNames.filter { !helper.parameters.contains($0) }
           .map { ($0, name) }
       } else if let source = executor.sources[name] {
@@ -222,7 +224,7 @@ public struct WalkLifting {
       levels: levels,
       build: Walker.Build(
         helpers: helpers, unknowns: unknowns.sorted(), when: facts.when,
-        linear: facts.compiled.linear))
+        linear: facts.compiled.linear, places: places))
   }
 
   private func statedHelper(_ name: String) -> Helper? {

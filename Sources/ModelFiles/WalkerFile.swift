@@ -103,11 +103,19 @@ struct WalkerFile: Sendable {
     _ value: YAMLTree.Value, in tree: YAMLTree
   ) throws(ModelFileError) -> Walker.Build {
     let fields = try YAMLFields(
-      value, in: tree, what: "'build'", allowed: ["helpers", "unknowns", "when", "linear"])
+      value, in: tree, what: "'build'", allowed: ["helpers", "unknowns", "when", "linear", "places"])
     var unknowns: [String] = []
     if let list = fields.optional("unknowns") {
       for item in try tree.sequence(list, what: "'unknowns'") {
         unknowns.append(try identifier(item, in: tree))
+      }
+    }
+    var places: [String: String] = [:]
+    if let value = fields.optional("places") {
+      let items = try YAMLFields(value, in: tree, what: "'places'", allowed: nil)
+      for key in items.keys {
+        let name = try tree.text(key, what: "a helper")
+        places[name] = try items.text(name)
       }
     }
     let definitions = try HelpersFile.definitions(try fields.required("helpers"), in: tree)
@@ -115,7 +123,7 @@ struct WalkerFile: Sendable {
       helpers: Dictionary(
         uniqueKeysWithValues: definitions.map { ($0.helper.name, $0.helper) }),
       unknowns: unknowns, when: try fields.optionalExpression("when"),
-      linear: try fields.optionalExpression("linear"))
+      linear: try fields.optionalExpression("linear"), places: places)
   }
 
   private static func places(

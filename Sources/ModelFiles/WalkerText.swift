@@ -6,10 +6,9 @@ public enum WalkerText {
   ///
   /// - Parameters:
   ///   - comments: what stands at the head of the file, line by line.
-  ///   - places: where helpers stand in the kernel's source, by name.
   ///   - word: width of an address in bits.
   public static func yaml(
-    _ walker: Walker, comments: [String], places: [String: String] = [:], word: Int
+    _ walker: Walker, comments: [String], word: Int
   ) -> String {
     var lines = comments.map { $0.isEmpty ? "#" : "# \($0)" }
     lines += [
@@ -30,7 +29,7 @@ public enum WalkerText {
     for (position, level) in walker.levels.enumerated() {
       lines += text(of: level, isLast: position == walker.levels.count - 1, word: word)
     }
-    if let build = walker.build { lines += text(of: build, places: places, word: word) }
+    if let build = walker.build { lines += text(of: build, word: word) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -69,7 +68,7 @@ public enum WalkerText {
   }
 
   private static func text(
-    of build: Walker.Build, places: [String: String], word: Int
+    of build: Walker.Build, word: Int
   ) -> [String] {
     var lines = ["build:"]
     if let when = build.when { lines += scalar("  when: ", when, word: word, indent: 4) }
@@ -79,9 +78,15 @@ public enum WalkerText {
     }
     lines.append(build.helpers.isEmpty ? "  helpers: {}" : "  helpers:")
     for (name, helper) in build.helpers.sorted(by: { $0.key < $1.key }) {
-      if let place = places[name] { lines.append("    # \(place)") }
+      if let place = build.places[name] { lines.append("    # \(place)") }
       let heading = helper.parameters.map { "\(name)(\($0.joined(separator: ", ")))" } ?? name
       lines += scalar("    \(heading): ", helper.body, word: word, indent: 6)
+    }
+    if !build.places.isEmpty {
+      lines.append("  places:")
+      for (name, place) in build.places.sorted(by: { $0.key < $1.key }) {
+        lines.append("    \(name): \(place)")
+      }
     }
     return lines
   }

@@ -41,12 +41,15 @@ public struct Walker: Sendable, Hashable {
     public let when: Expression?
     /// Where the kernel sees the physical address `phys`; nil means at its own number.
     public let linear: Expression?
+    /// Where helpers stand in the kernel's source, by name.
+    public let places: [String: String]
 
     /// A build with these helpers.
     public init(
       helpers: Helpers, unknowns: [String] = [], when: Expression? = nil,
-      linear: Expression? = nil
+      linear: Expression? = nil, places: [String: String] = [:]
     ) {
+      self.places = places
       self.helpers = helpers
       self.unknowns = unknowns
       self.when = when

@@ -32,6 +32,8 @@ public struct TraceReport: Codable, Sendable, Equatable {
     public var step: Int
     public var level: String
     public var function: String
+    /// Where the read stands in the kernel's source; left out for a walk not read from code.
+    public var source: String?
     public var addr: String
     /// Where it reads.
     public var cursor: String
@@ -50,12 +52,14 @@ public struct TraceReport: Codable, Sendable, Equatable {
 
     /// A read.
     public init(
-      step: Int, level: String, function: String, addr: String, cursor: String, points: String,
+      step: Int, level: String, function: String, source: String?, addr: String, cursor: String,
+      points: String,
       kind: String, throughCursor: Bool, value: String?, next: String?, violates: [String]
     ) {
       self.step = step
       self.level = level
       self.function = function
+      self.source = source
       self.addr = addr
       self.cursor = cursor
       self.points = points

@@ -52,7 +52,8 @@ extension TraceReport {
 extension TraceReport.Step {
   fileprivate init(_ step: Simulator.Step) {
     self.init(
-      step: step.number, level: step.level, function: step.function, addr: step.addr.hexadecimal,
+      step: step.number, level: step.level, function: step.function, source: step.source,
+      addr: step.addr.hexadecimal,
       cursor: step.pointer.hexadecimal, points: step.location.words, kind: step.location.kind,
       throughCursor: step.throughCursor, value: step.value?.hexadecimal,
       next: step.next?.hexadecimal, violates: step.violations.sorted().map(\.rawValue))

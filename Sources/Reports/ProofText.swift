@@ -89,7 +89,8 @@ public enum ProofText {
       lines += wrap(
         broken.joined(separator: ", "), first: "\(finding.subject.configuration) refuted: ",
         rest: "  ")
-      for line in TraceText.story(counterexample.trace, scenario: scenario) {
+      for line in TraceText.story(
+        counterexample.trace, scenario: scenario, walker: finding.subject.walker) {
         lines += wrap(line, first: "  ", rest: "     ")
       }
     }

@@ -54,17 +54,41 @@ public enum TraceText {
   }
 
   /// The steps in a few lines for a report: the reads through cursors, up to the bad one.
-  public static func story(_ trace: Trace, scenario: Scenario) -> [String] {
+  public static func story(
+    _ trace: Trace, scenario: Scenario, walker: Walker
+  ) -> [String] {
     var lines = [
       "range [\(scenario.addr.hexadecimal), \(scenario.end.hexadecimal))"
     ]
     let bad = trace.violations.values.min() ?? trace.steps.count
     let shown = trace.steps.filter { $0.number <= bad && ($0.throughCursor || $0.number == bad) }
     for step in shown {
-      var line = "\(step.number). \(step.function) reads \(step.location.words)"
+      let place = step.source.map { " (\($0))" } ?? ""
+      var line = "\(step.number). \(step.function)\(place) reads \(step.location.words)"
       if step.number == bad { line += "  <-- \(step.remark ?? "wrong")" }
       lines.append(line)
+      if step.number == bad { lines += origins(of: step, in: walker) }
     }
+    return lines
+  }
+
+  /// Where the cursor of a bad step comes from in the kernel's source.
+  private static func origins(of step: Step, in walker: Walker) -> [String] {
+    guard let level = walker.levels.first(where: { $0.name == step.level }),
+      !level.places.isEmpty
+    else { return [] }
+    var lines: [String] = []
+    func tell(_ what: String, _ piece: Level.Piece, _ expression: PageWalk.Expression?) {
+      guard let place = level.places[piece] else { return }
+      let helpers = (expression?.usedNames ?? []).compactMap { name in
+        walker.build?.places[name].map { "\(name), \($0)" }
+      }
+      lines.append(
+        "   \(what) at \(place)" + (helpers.isEmpty ? "" : " by " + helpers.joined(separator: "; ")))
+    }
+    tell("the cursor is made", .cursor, level.cursor)
+    tell("it is advanced", .advance, nil)
+    tell("the page is taken", .page, level.page)
     return lines
   }
 

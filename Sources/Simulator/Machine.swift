@@ -177,6 +177,8 @@ struct Machine: ReadableMemory {
       Step(
         number: number, level: (running ?? activation.level).name,
         function: (running ?? activation.level).function,
+        source: (running ?? activation.level)
+          .places[isLookingAgain ? .recheck : throughCursor ? .read : .cursor],
         addr: activation.addr, pointer: address, location: location, throughCursor: throughCursor,
         again: isLookingAgain, once: once, value: value, next: nil, violations: note(broken),
         remark: remark))

@@ -27,6 +27,8 @@ public struct Step: Sendable, Hashable {
   public let number: Int
   public let level: String
   public let function: String
+  /// Where the read stands in the kernel's source; nil for a walk that was not read from code.
+  public let source: String?
   /// The address that the level function is at.
   public let addr: UInt64
   /// Where it reads.
