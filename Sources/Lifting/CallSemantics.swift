@@ -79,7 +79,7 @@ extension Executor {
     guard !made.reads else {
       if leadsToTable(made.word) { return nil }
       // Local copies stay as they are; else it reads the kernel's own memory.
-      return made.word.expression.hasAddresses
+      return !made.word.expression.takenAddresses.isEmpty
         ? try keep(made.word, call, instruction, frame, &memory)
         : unknownResult(of: name, call.returns, instruction, frame)
     }
@@ -343,14 +343,6 @@ extension Executor {
   /// A name for what is read at an instruction, the same on every way that leads there.
   func readName(_ instruction: Instruction, _ frame: Frame) -> String {
     "read\(frame.path.replacingDots)_\(instruction.line)"
-  }
-}
-
-extension Expression {
-  /// Whether the address of a local copy is in it.
-  fileprivate var hasAddresses: Bool {
-    if case .addressOf = kind { return true }
-    return children.contains { $0.hasAddresses }
   }
 }
 

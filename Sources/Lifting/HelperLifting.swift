@@ -112,7 +112,11 @@ struct HelperLifting {
       body = LiftedWord(inner[0], width: body.width, bits: body.width, carrier: body.carrier)
     }
     let varying = body.expression.usedNames.contains { executor.sources[$0]?.varies ?? false }
-    guard !varying, body.expression.depth < 40 else { return nil }
+    // In the model language only what is handed to a helper has an address.
+    let addresses = body.expression.takenAddresses
+    guard !varying, body.expression.depth < 40, addresses.isSubset(of: parameters) else {
+      return nil
+    }
     return LiftedHelper(
       parameters: parameters, body: body, reads: Self.reads(tree), site: Site(
         function: function.name, line: function.line,
@@ -157,5 +161,13 @@ struct HelperLifting {
     case .exit(.word(let word), _): return word
     default: return nil
     }
+  }
+}
+
+extension Expression {
+  /// The names whose addresses it speaks of.
+  var takenAddresses: Set<String> {
+    if case .addressOf(let name) = kind { return [name] }
+    return children.reduce(into: []) { $0.formUnion($1.takenAddresses) }
   }
 }

@@ -11,7 +11,8 @@ public enum KnownFunction: Sendable, Hashable {
   /// Takes pages of devices, or by directories of huge pages, or by the slow path under a lock:
   /// left out of what is proved. The walk gives up there.
   case leftOut
-  /// Does nothing to the walk: it gives pages back, counts or marks them, or asks of a page that was
+  /// Does nothing to the walk: it gives pages back, counts or marks them, empties an entry that is
+  /// wrong before the walk gives up, or asks of a page that was
   /// taken whether it may be kept, which may be answered either way.
   case isAside
   /// Is only there for builds in which it cannot be reached.
@@ -37,6 +38,7 @@ public enum KnownFunction: Sendable, Hashable {
     "gup_must_unshare": .isAside, "gup_fast_folio_allowed": .isAside,
     "folio_fast_pin_allowed": .isAside, "arch_make_folio_accessible": .isAside,
     "arch_make_page_accessible": .isAside,
+    "pmd_clear_bad": .isAside, "pud_clear_bad": .isAside, "p4d_clear_bad": .isAside,
     "gup_put_folio": .isAside, "gup_fast_undo_dev_pagemap": .isAside,
     "undo_dev_pagemap": .isAside, "put_dev_pagemap": .isAside, "put_compound_head": .isAside,
     "folio_set_referenced": .isAside, "mm_set_has_pinned_flag": .isAside,

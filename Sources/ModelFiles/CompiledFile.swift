@@ -10,6 +10,7 @@ struct CompiledFile: Sendable {
       value, in: tree, what: "'compiled'",
       allowed: [
         "triples", "entries", "build", "knows", "linear", "sources", "asks", "elsewhere", "files",
+        "make", "differs",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
       guard let list = fields.optional(key) else { return [] }
@@ -52,6 +53,23 @@ struct CompiledFile: Sendable {
       build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
-      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), files: try names("files"))
+      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), files: try names("files"), differs: try texts("differs"),
+      make: try Self.make(fields.optional("make"), in: tree))
+  }
+
+  private static func make(
+    _ value: YAMLTree.Value?, in tree: YAMLTree
+  ) throws(ModelFileError) -> CompiledKernel.Make? {
+    guard let value else { return nil }
+    let fields = try YAMLFields(
+      value, in: tree, what: "'make'", allowed: ["arch", "target", "options"])
+    var options: [String] = []
+    if let list = fields.optional("options") {
+      for item in try tree.sequence(list, what: "'options'") {
+        options.append(try tree.text(item, what: "an option"))
+      }
+    }
+    return CompiledKernel.Make(
+      architecture: try fields.text("arch"), target: try fields.text("target"), options: options)
   }
 }

@@ -21,12 +21,37 @@ public struct CompiledKernel: Sendable, Hashable {
   /// The other files of the kernel's tree that the walk's functions lie in.
   public let files: [String]
 
+  /// Why the model differs from the code where it does: by a helper's name, or by a level's and its
+  /// part's, such as `pmd.stop`.
+  public let differs: [String: String]
+  /// How such a kernel is configured; nil where nothing is known of it.
+  public let make: Make?
+
+  /// How a kernel is configured.
+  public struct Make: Sendable, Hashable {
+    /// The kernel's own name of the architecture, `ARCH`.
+    public let architecture: String
+    /// The target that configures it.
+    public let target: String
+    /// Options that are set besides, such as `ARM_LPAE=y`.
+    public let options: [String]
+
+    /// A configuration by a target of the kernel's `Makefile` and options.
+    public init(architecture: String, target: String, options: [String]) {
+      self.architecture = architecture
+      self.target = target
+      self.options = options
+    }
+  }
+
   /// What is said of compiled code.
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
-    files: [String]
+    files: [String], differs: [String: String], make: Make?
   ) {
+    self.differs = differs
+    self.make = make
     self.triples = triples
     self.entriesAreBigEndian = entriesAreBigEndian
     self.build = build

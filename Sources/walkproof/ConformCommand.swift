@@ -1,0 +1,93 @@
+import ArgumentParser
+import Checker
+import PageWalk
+import Reports
+
+/// `walkproof conform`.
+struct ConformCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conform",
+    abstract: "Compare the model of a walk with the kernel's own code.",
+    discussion: """
+      walkproof conform s390 --ir gup.ll
+
+      Each part of each level function and each helper that the model and the code both have is
+      equal for all inputs, or there is an input on which they differ. A difference that the
+      model gives a reason for is no failure.
+      """)
+
+  @Argument(help: "The architecture, as 'walkproof list' names it.") var architecture: String
+  @OptionGroup var compiled: CompiledOptions
+  @Option(
+    help: ArgumentHelp(
+      "The model's walk; by default the newest fixed gup_fast.", valueName: "name[@rev]"))
+  var walker: String?
+  @Option(
+    name: .customLong("configuration"),
+    help: ArgumentHelp(
+      "Only configurations with this value. May be repeated.", valueName: "key=value"))
+  var choices: [String] = []
+  @Flag(help: "List what is equal, too.") var all = false
+  @OptionGroup var models: ModelOptions
+
+  func validate() throws {
+    guard !compiled.files.isEmpty else { throw ValidationError("Name the code with --ir.") }
+  }
+
+  func run() throws {
+    let library = try models.library()
+    let walk = try compiled.walk(of: architecture, choices: choices, library: library)
+    let model = try Selection(library: library).walker(walker)
+    var rows = [["configuration", "part", "result"]]
+    var counts = (equal: 0, explained: 0, open: 0)
+    var told: Set<[String]> = []
+    for code in try walk.subjects() {
+      let configuration = Configuration(
+        code.configuration.values.filter { choice in
+          walk.architecture.parameters.contains { $0.name == choice.name }
+        })
+      let subject = try library.subject(
+        architecture: walk.architecture, configuration: configuration, walker: model)
+      let reasons = walk.architecture.compiled?.differs ?? [:]
+      for finding in try Conformance(model: subject, code: code).findings() {
+        let name = finding.part.split(separator: ".").last.map { "*.\($0)" } ?? ""
+        let reason = reasons[finding.part] ?? reasons[name]
+        let result: String
+        switch finding.status {
+        case .equal:
+          counts.equal += 1
+          if !all { continue }
+          result = "equal"
+        case .codeStopsMore(let example):
+          result = explained(reason, "the code gives up more often: \(example)", &counts)
+        case .differs(let example): result = explained(reason, "differs: \(example)", &counts)
+        case .missing(let text): result = explained(reason, text, &counts)
+        case .unknown(let why):
+          counts.open += 1
+          result = "unknown: \(why)"
+        }
+        // The same finding in several configurations is told once.
+        if told.insert([finding.part, reason ?? result]).inserted {
+          rows.append(["\(configuration)", finding.part, result])
+        }
+      }
+    }
+    var lines = rows.count > 1 ? rows.map { "\($0[0])  \($0[1])  \($0[2])" } : []
+    lines.append(
+      "\(architecture), \(model.title): \(counts.equal) equal, \(counts.explained) differ for a"
+        + " reason that the model gives, \(counts.open) differ without")
+    try Output.write(lines.joined(separator: "\n") + "\n", to: nil)
+    try (counts.open > 0 ? Code.refuted : counts.equal == 0 ? Code.inconclusive : .success).end()
+  }
+
+  private func explained(
+    _ reason: String?, _ text: String, _ counts: inout (equal: Int, explained: Int, open: Int)
+  ) -> String {
+    guard let reason else {
+      counts.open += 1
+      return text
+    }
+    counts.explained += 1
+    return "differs, as the model says: \(reason)"
+  }
+}

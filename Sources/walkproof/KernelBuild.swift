@@ -1,0 +1,129 @@
+import Foundation
+import PageWalk
+
+/// Compiles files of a kernel's tree to LLVM IR, in a folder of its own.
+struct KernelBuild {
+  let tree: String
+  let folder: String
+  let make: CompiledKernel.Make
+  let jobs: Int
+
+  /// What the kernel's build needs to be found in PATH.
+  private static let tools = [
+    "make", "clang", "ld.lld", "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-objdump", "llvm-readelf",
+    "llvm-strip", "flex", "bison", "bc", "perl",
+  ]
+
+  init(tree: String, folder: String, make: CompiledKernel.Make, jobs: Int) throws {
+    self.tree = URL(fileURLWithPath: tree).standardizedFileURL.path
+    self.folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+    self.make = make
+    self.jobs = jobs
+    guard FileManager.default.fileExists(atPath: self.tree + "/mm/gup.c"),
+      FileManager.default.fileExists(atPath: self.tree + "/Makefile")
+    else {
+      throw Failure(.badInput, "\(tree): this is no tree of the kernel: it has no mm/gup.c")
+    }
+    guard self.folder != self.tree, !self.folder.hasPrefix(self.tree + "/") else {
+      throw Failure(.usage, "--build names a folder inside of the tree; nothing is written there")
+    }
+    let missing = Self.tools.filter { !Self.isInPath($0) }
+    guard missing.isEmpty else {
+      throw Failure(
+        .badInput,
+        "the kernel's build needs, and PATH does not have: \(missing.joined(separator: ", "))")
+    }
+    try Output.makeDirectory(self.folder)
+  }
+
+  private static func isInPath(_ tool: String) -> Bool {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)")
+    }
+  }
+
+  /// The release that the tree is of, such as `6.12.117`.
+  var release: String {
+    guard let text = try? String(contentsOfFile: tree + "/Makefile", encoding: .utf8) else {
+      return "of unknown release"
+    }
+    let parts = ["VERSION", "PATCHLEVEL", "SUBLEVEL"].compactMap { key in
+      text.split(separator: "\n").first { $0.hasPrefix("\(key) = ") }?.split(separator: " ").last
+    }
+    return parts.joined(separator: ".")
+  }
+
+  /// Configures the kernel: by a file, or by its own target and options.
+  func configure(file: String?, options: [String]) throws {
+    StandardError.progress("configuring \(make.architecture)")
+    if let file {
+      guard let text = FileManager.default.contents(atPath: file) else {
+        throw Failure(.badInput, "\(file): the configuration cannot be read")
+      }
+      try Output.write(String(decoding: text, as: UTF8.self), to: folder + "/.config")
+    } else {
+      try run(["make"] + arguments + [make.target], "configuring")
+    }
+    for option in (file == nil ? make.options : []) + options {
+      let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
+      try run(
+        [
+          tree + "/scripts/config", "--file", folder + "/.config", "--set-val", parts[0],
+          parts.count > 1 ? parts[1] : "y",
+        ], "setting \(option)")
+    }
+    try run(["make"] + arguments + ["olddefconfig"], "configuring")
+  }
+
+  private var arguments: [String] {
+    ["-C", tree, "O=\(folder)", "ARCH=\(make.architecture)", "LLVM=1", "-j\(jobs)"]
+  }
+
+  /// The IR of a source file, such as `mm/gup.c`; nil where the tree does not have the file.
+  func compile(_ source: String) throws -> String? {
+    guard FileManager.default.fileExists(atPath: "\(tree)/\(source)") else { return nil }
+    let stem = source.hasSuffix(".c") ? String(source.dropLast(2)) : source
+    let name = (stem as NSString).lastPathComponent
+    StandardError.progress("compiling \(source)")
+    try run(
+      ["make"] + arguments + [
+        "CFLAGS_\(name).o=-g -Xclang -disable-llvm-passes -fno-discard-value-names",
+        "\(stem).ll",
+      ], "compiling \(source)")
+    let result = "\(folder)/\(stem).ll"
+    guard FileManager.default.fileExists(atPath: result) else {
+      throw Failure(.badInput, "compiling \(source) gave no \(result)")
+    }
+    return result
+  }
+
+  /// Runs a command, with what it says in `walkproof.log`; where it fails, that is told.
+  private func run(_ command: [String], _ what: String) throws {
+    let log = folder + "/walkproof.log"
+    guard FileManager.default.createFile(atPath: log, contents: nil),
+      let output = FileHandle(forWritingAtPath: log) else {
+      throw Failure(.cannotWrite, "\(log) cannot be written")
+    }
+    defer { try? output.close() }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = output
+    do {
+      try process.run()
+    } catch {
+      throw Failure(.internalError, "\(command[0]) does not start: \(error)")
+    }
+    process.waitUntilExit()
+    guard process.terminationStatus != 0 else { return }
+    StandardError.progress("")
+    let text = (FileManager.default.contents(atPath: log)).map { String(decoding: $0, as: UTF8.self) }
+    let lines = (text ?? "").split(separator: "\n").map(String.init)
+    let errors = lines.filter { $0.contains("error:") || $0.contains("Error") || $0.contains("***") }
+    let told = (errors.isEmpty ? lines.suffix(10) : errors.prefix(10)[...]).joined(separator: "\n  ")
+    throw Failure(.badInput, "\(what) \(tree) for \(make.architecture) fails:\n  \(told)")
+  }
+}

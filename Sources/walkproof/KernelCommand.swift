@@ -1,0 +1,100 @@
+import ArgumentParser
+import Checker
+import Foundation
+import PageWalk
+import Reports
+import SMT
+
+/// `walkproof kernel`.
+struct KernelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kernel",
+    abstract: "Compile a kernel tree's walk and prove it.",
+    discussion: """
+      walkproof kernel ~/linux --arch s390
+      walkproof kernel ~/linux --arch arm64 --set ARM64_64K_PAGES=y --set ARM64_VA_BITS_42=y
+      walkproof kernel ~/linux --arch x86_64 --source kernel/events/core.c \
+      --entry perf_get_pgtable_size
+      """)
+
+  @Argument(help: "The kernel's tree; nothing is written there.") var tree: String
+  @Option(name: .customLong("arch"), help: "The architecture, as 'walkproof list' names it.")
+  var architecture: String
+  @Option(
+    help: ArgumentHelp(
+      "A .config, or the name of one of the tree's own; by default a suitable one of those.",
+      valueName: "file|defconfig"))
+  var config: String?
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Set an option of the configuration. May be repeated.", valueName: "key=value")
+  )
+  var options: [String] = []
+  @Option(help: ArgumentHelp("The file that has the walk.", valueName: "file.c"))
+  var source = "mm/gup.c"
+  @Option(
+    help: ArgumentHelp(
+      "The function by which the walk is entered; by default gup_fast's.", valueName: "function"))
+  var entry: String?
+  @Option(
+    help: ArgumentHelp(
+      "Build here and leave the results; by default in a folder that is removed.",
+      valueName: "dir"))
+  var build: String?
+  @Flag(help: "Compile, print the names of the files, and prove nothing.") var compileOnly = false
+  @Option(
+    name: .customLong("property"),
+    help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"))
+  var properties: [String] = []
+  @Option(help: ArgumentHelp("Write each counterexample here as a scenario.", valueName: "dir"))
+  var export: String?
+  @OptionGroup var prover: ProverOptions
+  @OptionGroup var models: ModelOptions
+
+  func run() async throws {
+    let library = try models.library()
+    let architectures = try Selection(library: library).architectures(named: architecture)
+    guard let model = architectures.first, architectures.count == 1, let compiled = model.compiled,
+      var make = compiled.make
+    else {
+      throw Failure(
+        .badInput, "the model of \(architecture) does not say how its kernel is configured")
+    }
+    let folder =
+      build
+      ?? FileManager.default.temporaryDirectory.appendingPathComponent(
+        "walkproof-\(ProcessInfo.processInfo.processIdentifier)").path
+    defer { if build == nil { try? FileManager.default.removeItem(atPath: folder) } }
+    var file: String?
+    if let config {
+      if FileManager.default.fileExists(atPath: config) {
+        file = config
+      } else if config.hasSuffix("config"), !config.contains("/") {
+        make = CompiledKernel.Make(architecture: make.architecture, target: config, options: [])
+      } else {
+        throw Failure(.badInput, "\(config): there is no such configuration")
+      }
+    }
+    let kernel = try KernelBuild(
+      tree: tree, folder: folder, make: make, jobs: prover.jobs)
+    try kernel.configure(file: file, options: options)
+    guard let main = try kernel.compile(source) else {
+      throw Failure(.badInput, "\(tree)/\(source): there is no such file")
+    }
+    let files = [main] + (try compiled.files.compactMap { try kernel.compile($0) })
+    StandardError.progress("")
+    if compileOnly {
+      try Output.write(files.joined(separator: "\n") + "\n", to: nil)
+      return
+    }
+    var arguments = [architecture] + files.flatMap { ["--ir", $0] }
+    arguments += entry.map { ["--entry", $0] } ?? []
+    arguments += properties.flatMap { ["--property", $0] }
+    arguments += export.map { ["--export", $0] } ?? []
+    var prove = try ProveCommand.parse(arguments)
+    prove.prover = prover
+    prove.models = models
+    StandardError.print("linux \(kernel.release), \(files.count) files compiled for \(architecture)")
+    try await prove.run()
+  }
+}
