@@ -63,7 +63,7 @@ public struct Conformance {
 
   /// Compares everything.
   public func findings() throws -> [Finding] {
-    var findings = try levelFindings()
+    var findings = [try rangeFinding()] + (try levelFindings())
     for name in model.helpers.keys.sorted() {
       guard let own = model.helpers[name], let other = code.helpers[name],
         let parameters = own.parameters, let others = other.parameters,
@@ -101,6 +101,8 @@ public struct Conformance {
       names[name] = TermBinding(.variable(name, width: word))
     }
     var memory = OneMemory(width: width, known: [])
+    // What is handed down is an entry that neither gives up at nor takes.
+    var descends: [Term] = []
     for level in model.walker.levels {
       guard let other = code.walker.levels.first(where: { $0.name == level.name }) else {
         findings.append(Finding(part: level.name, status: .missing("the code has no such level")))
@@ -109,7 +111,10 @@ public struct Conformance {
       func add(_ part: String, _ status: Status) {
         findings.append(Finding(part: "\(level.name).\(part)", status: status))
       }
-      add("cursor", try compare(level.cursor, names, other.cursor, names, memory, asTruth: false))
+      add(
+        "cursor",
+        try compare(
+          level.cursor, names, other.cursor, names, memory, asTruth: false, known: descends))
       names[level.pointer] = TermBinding(.variable(level.pointer, width: word))
       add("read", try compare(level.read, names, other.read, names, memory, asTruth: false))
       let value = Term.variable(level.value, width: width)
@@ -137,9 +142,38 @@ public struct Conformance {
             page, names, taken, names, memory, asTruth: false, given: goesOn + leaves,
             aligned: true))
       }
-      add("recheck", rechecks(level, other))
+      if isLast || level.leaf != nil && other.leaf != nil { add("recheck", rechecks(level, other)) }
+      for (terms, own, leaf) in [
+        (modelTerms, level.stop, leaves[0]), (codeTerms, other.stop, leaves[1]),
+      ] {
+        var reader = memory
+        descends.append(
+          .not(try terms.encoder.encodeTruth(own, names: names, reader: &reader)))
+        descends.append(
+          .not(try terms.encoder.encodeTruth(leaf, names: names, reader: &reader)))
+      }
     }
     return findings
+  }
+
+  /// The checks on the range, which are about ranges of whole pages that are not empty.
+  private func rangeFinding() throws -> Finding {
+    let names = ["addr", "end"].reduce(into: [String: TermBinding]()) {
+      $0[$1] = TermBinding(.variable($1, width: modelTerms.word))
+    }
+    func all(_ conditions: [Expression]) -> Expression {
+      conditions.reduce(Expression(.literal(1))) { Expression(.binary(.logicalAnd, $0, $1)) }
+    }
+    let addr = Term.variable("addr", width: modelTerms.word)
+    let end = Term.variable("end", width: modelTerms.word)
+    let known = [
+      modelTerms.isPageAligned(addr), modelTerms.isPageAligned(end), .notEqual(addr, end),
+    ]
+    return Finding(
+      part: "range",
+      status: try compare(
+        all(model.walker.range), names, all(code.walker.range), names,
+        OneMemory(width: modelTerms.entryWidth, known: []), asTruth: true, known: known))
   }
 
   private func rechecks(_ level: Level, _ other: Level) -> Status {
@@ -169,13 +203,13 @@ public struct Conformance {
   private func compare(
     _ own: Expression, _ names: [String: TermBinding], _ other: Expression,
     _ otherNames: [String: TermBinding], _ memory: OneMemory, asTruth: Bool,
-    given: [Expression] = [], aligned: Bool = false
+    given: [Expression] = [], known: [Term] = [], aligned: Bool = false
   ) throws -> Status {
     var memory = memory
     var a = try modelTerms.encoder.encode(own, names: names, reader: &memory)
     var b = try codeTerms.encoder.encode(other, names: otherNames, reader: &memory)
     let zero = Term.constant(0, width: modelTerms.word)
-    var formulas = codeTerms.ranges
+    var formulas = codeTerms.ranges + known
     if !given.isEmpty {
       for (position, expression) in given.enumerated() {
         let terms = position % 2 == 0 ? modelTerms : codeTerms
@@ -196,10 +230,14 @@ public struct Conformance {
       same.append(.equal(.equal(a, none), .equal(b, none)))
     }
     if let linear = code.walker.build?.linear {
-      // What the model has at its physical address, the code has in the linear mapping.
+      // What the model has at its physical address, the code has in the linear mapping, which maps
+      // whole pages.
+      let address = a.resized(to: modelTerms.word)
+      let page = address & ~modelTerms.pageMask
       let mapped = try codeTerms.encoder.encode(
-        linear, names: ["phys": TermBinding(a.resized(to: modelTerms.word))], reader: &memory)
-      same.append(.equal(mapped.resized(to: width), b))
+        linear, names: ["phys": TermBinding(page)], reader: &memory)
+      let place = mapped.resized(to: modelTerms.word) + (address & modelTerms.pageMask)
+      same.append(.equal(place.resized(to: width), b))
     }
     formulas.append(.not(.any(same)))
     switch try solver.check(formulas, name: "a difference") {

@@ -82,6 +82,14 @@ public struct Walker: Sendable, Hashable {
     return reads == .locked || architecture.isBuilt(configuration, in: kernel)
   }
 
+  /// The same walk with the helpers of another release.
+  public func calling(_ kernel: KernelVersion) -> Walker {
+    Walker(
+      name: name, revision: revision, fixed: fixed, kernel: kernel, source: source,
+      architectures: architectures, reads: reads, range: range, callers: callers, levels: levels,
+      build: build)
+  }
+
   /// `gup_fast@v5.9`.
   public var title: String { "\(name)@\(revision)" }
 }

@@ -27,6 +27,11 @@ struct ConformCommand: ParsableCommand {
     help: ArgumentHelp(
       "Only configurations with this value. May be repeated.", valueName: "key=value"))
   var choices: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Compare with the helpers of this release; by default the model's newest.",
+      valueName: "release"))
+  var release: String?
   @Flag(help: "List what is equal, too.") var all = false
   @OptionGroup var models: ModelOptions
 
@@ -38,6 +43,9 @@ struct ConformCommand: ParsableCommand {
     let library = try models.library()
     let walk = try compiled.walk(of: architecture, choices: choices, library: library)
     let model = try Selection(library: library).walker(walker)
+    guard let version = release.map(KernelVersion.init) ?? .ofCode else {
+      throw ValidationError("'\(release ?? "")' is not a kernel release; write it like v6.1.")
+    }
     var rows = [["configuration", "part", "result"]]
     var counts = (equal: 0, explained: 0, open: 0)
     var told: Set<[String]> = []
@@ -46,12 +54,16 @@ struct ConformCommand: ParsableCommand {
         code.configuration.values.filter { choice in
           walk.architecture.parameters.contains { $0.name == choice.name }
         })
-      let subject = try library.subject(
-        architecture: walk.architecture, configuration: configuration, walker: model)
+      guard
+        let subject = Subject(
+          architecture: walk.architecture, configuration: configuration,
+          walker: model.calling(version))
+      else { throw Failure(.badInput, "the model has no helpers as old as \(version)") }
       let reasons = walk.architecture.compiled?.differs ?? [:]
       for finding in try Conformance(model: subject, code: code).findings() {
         let name = finding.part.split(separator: ".").last.map { "*.\($0)" } ?? ""
-        let reason = reasons[finding.part] ?? reasons[name]
+        var reason = reasons[finding.part]
+        if case .codeStopsMore = finding.status { reason = reason ?? reasons[name] }
         let result: String
         switch finding.status {
         case .equal:
