@@ -44,6 +44,7 @@ let package = Package(
     // What tests share: random numbers, the shipped models and broken copies of them.
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),
+    .testTarget(name: "LLVMIRTests", dependencies: ["LLVMIR"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestModels"]),
     .testTarget(name: "PageWalkTests", dependencies: ["PageWalk", "TestModels"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "PageWalk", "TestModels"]),
@@ -57,7 +58,8 @@ let package = Package(
       name: "ReportsTests",
       dependencies: ["Checker", "PageWalk", "ReportSchemaV1", "Reports", "TestModels"]),
     .testTarget(
-      name: "walkproofTests", dependencies: ["ReportSchemaV1", "TestModels", "walkproof"]),
+      name: "walkproofTests", dependencies: ["ReportSchemaV1", "TestModels", "walkproof"],
+      exclude: ["Compiled"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -329,6 +329,8 @@ extension Executor {
     if case .named(let name) = type, name == "struct.page", indices.count == 1 {
       return try page(base, indices[0], instruction, frame)
     }
+    var base = base
+    if case .place(let place) = base, let top = topTable(place) { base = .word(top) }
     switch base {
     case .place(let place):
       return .place(try part(of: place, indices, named: result))

@@ -3,10 +3,10 @@ extension Expression {
   ///
   /// - Parameter word: width of an address in bits; powers of two are written as shifts where
   ///   that fits.
-  public func text(word: Int) -> String { text(word: word, above: -1) }
+  public func text(word: Int) -> String { text(word: word, above: -1, isBlock: true) }
 
-  /// The text as a part of an operation of precedence `above`.
-  private func text(word: Int, above: Int) -> String {
+  /// The text as a part of an operation of precedence `above`; a block may begin with a local.
+  private func text(word: Int, above: Int, isBlock: Bool = false) -> String {
     func enclosed(_ text: String, _ precedence: Int) -> String {
       precedence <= above ? "(\(text))" : text
     }
@@ -39,10 +39,10 @@ extension Expression {
         + " : \(otherwise.text(word: word, above: -1))"
       return enclosed(text, 0)
     case .call(let name, let arguments):
-      return "\(name)(\(arguments.map { $0.text(word: word) }.joined(separator: ", ")))"
+      return "\(name)(\(arguments.map { $0.text(word: word, above: -1) }.joined(separator: ", ")))"
     case .local(let name, let value, let body):
       let text = "\(name) = \(value.text(word: word, above: 0)); \(body.text(word: word))"
-      return above < 0 ? text : "(\(text))"
+      return isBlock ? text : "(\(text))"
     }
   }
 

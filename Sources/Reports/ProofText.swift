@@ -90,7 +90,9 @@ public enum ProofText {
         broken.joined(separator: ", "), first: "\(finding.subject.configuration) refuted: ",
         rest: "  ")
       for line in TraceText.story(
-        counterexample.trace, scenario: scenario, walker: finding.subject.walker) {
+        counterexample.trace, of: finding.property, scenario: scenario,
+        walker: finding.subject.walker)
+      {
         lines += wrap(line, first: "  ", rest: "     ")
       }
     }

@@ -53,14 +53,15 @@ public enum TraceText {
     return lines + pages(trace, style: style)
   }
 
-  /// The steps in a few lines for a report: the reads through cursors, up to the bad one.
+  /// The steps in a few lines for a report: the reads through cursors, up to the one that
+  /// violates `property`.
   public static func story(
-    _ trace: Trace, scenario: Scenario, walker: Walker
+    _ trace: Trace, of property: Property, scenario: Scenario, walker: Walker
   ) -> [String] {
     var lines = [
       "range [\(scenario.addr.hexadecimal), \(scenario.end.hexadecimal))"
     ]
-    let bad = trace.violations.values.min() ?? trace.steps.count
+    let bad = trace.violations[property] ?? trace.violations.values.min() ?? trace.steps.count
     let shown = trace.steps.filter { $0.number <= bad && ($0.throughCursor || $0.number == bad) }
     for step in shown {
       let place = step.source.map { " (\($0))" } ?? ""

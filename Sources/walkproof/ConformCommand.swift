@@ -4,7 +4,7 @@ import PageWalk
 import Reports
 
 /// `walkproof conform`.
-struct ConformCommand: ParsableCommand {
+struct ConformCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conform",
     abstract: "Compare the model of a walk with the kernel's own code.",
@@ -13,7 +13,7 @@ struct ConformCommand: ParsableCommand {
 
       Each part of each level function and each helper that the model and the code both have is
       equal for all inputs, or there is an input on which they differ. A difference that the
-      model gives a reason for is no failure.
+      model gives a reason for is no failure. At last both are proved, and every verdict compared.
       """)
 
   @Argument(help: "The architecture, as 'walkproof list' names it.") var architecture: String
@@ -33,13 +33,14 @@ struct ConformCommand: ParsableCommand {
       valueName: "release"))
   var release: String?
   @Flag(help: "List what is equal, too.") var all = false
+  @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
   func validate() throws {
     guard !compiled.files.isEmpty else { throw ValidationError("Name the code with --ir.") }
   }
 
-  func run() throws {
+  func run() async throws {
     let library = try models.library()
     let walk = try compiled.walk(of: architecture, choices: choices, library: library)
     let model = try Selection(library: library).walker(walker)
@@ -49,6 +50,7 @@ struct ConformCommand: ParsableCommand {
     var rows = [["configuration", "part", "result"]]
     var counts = (equal: 0, explained: 0, open: 0)
     var told: Set<[String]> = []
+    var pairs: [Subject] = []
     for code in try walk.subjects() {
       let configuration = Configuration(
         code.configuration.values.filter { choice in
@@ -59,6 +61,7 @@ struct ConformCommand: ParsableCommand {
           architecture: walk.architecture, configuration: configuration,
           walker: model.calling(version))
       else { throw Failure(.badInput, "the model has no helpers as old as \(version)") }
+      pairs += [subject, code]
       let reasons = walk.architecture.compiled?.differs ?? [:]
       for finding in try Conformance(model: subject, code: code).findings() {
         let name = finding.part.split(separator: ".").last.map { "*.\($0)" } ?? ""
@@ -82,6 +85,28 @@ struct ConformCommand: ParsableCommand {
         if told.insert([finding.part, reason ?? result]).inserted {
           rows.append(["\(configuration)", finding.part, result])
         }
+      }
+    }
+    let total = pairs.count
+    let proofs = await prover.prover.prove(pairs, properties: Property.allCases) { done in
+      StandardError.progress("\(done) of \(total) proofs")
+    }
+    StandardError.progress("")
+    for (model, code) in stride(from: 0, to: proofs.count - 1, by: 2).map({
+      (proofs[$0], proofs[$0 + 1])
+    }) {
+      for (own, other) in zip(model.findings, code.findings) {
+        guard own.verdict != other.verdict || own.verdict == .unknown else {
+          counts.equal += 1
+          continue
+        }
+        let part = "verdict.\(own.property.rawValue)"
+        rows.append([
+          "\(own.subject.configuration)", part,
+          explained(
+            walk.architecture.compiled?.differs[part],
+            "the model is \(own.verdict.rawValue), the code \(other.verdict.rawValue)", &counts),
+        ])
       }
     }
     var lines = rows.count > 1 ? rows.map { "\($0[0])  \($0[1])  \($0[2])" } : []

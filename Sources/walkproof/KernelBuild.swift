@@ -56,6 +56,11 @@ struct KernelBuild {
 
   /// Configures the kernel: by a file, or by its own target and options.
   func configure(file: String?, options: [String]) throws {
+    // A folder that was configured alike before, by this program, is used as it is.
+    let stamp = folder + "/walkproof.config"
+    let wanted = ([tree, file ?? make.target] + (file == nil ? make.options : []) + options)
+      .joined(separator: "\n")
+    if file == nil, FileManager.default.contents(atPath: stamp) == Data(wanted.utf8) { return }
     StandardError.progress("configuring \(make.architecture)")
     if let file {
       guard let text = FileManager.default.contents(atPath: file) else {
@@ -74,6 +79,7 @@ struct KernelBuild {
         ], "setting \(option)")
     }
     try run(["make"] + arguments + ["olddefconfig"], "configuring")
+    try Output.write(wanted, to: stamp)
   }
 
   private var arguments: [String] {

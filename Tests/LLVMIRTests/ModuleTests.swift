@@ -1,0 +1,89 @@
+import Testing
+
+@testable import LLVMIR
+
+@Suite struct ModuleTests {
+  private func module(_ text: String) throws -> Module {
+    try Module(Array(text.utf8), file: "test.ll")
+  }
+
+  private let head = """
+    target datalayout = "e-m:e-i64:64-n32:64-S128"
+    target triple = "x86_64-unknown-linux-gnu"
+    %struct.small = type { i8, i32, i8 }
+    %struct.packed = type <{ i8, i32, i8 }>
+    %struct.nested = type { %struct.small, [3 x i16], ptr }
+
+    """
+
+  @Test func sizesAndOffsetsAreThoseOfC() throws {
+    let module = try module(head + "define void @f() {\n  ret void\n}\n")
+    #expect(module.size(of: .named("struct.small")) == 12)
+    #expect(module.size(of: .named("struct.packed")) == 6)
+    #expect(module.size(of: .named("struct.nested")) == 32)
+    #expect(module.offset(of: 2, in: .named("struct.small")) == 8)
+    #expect(module.offset(of: 2, in: .named("struct.nested")) == 24)
+  }
+
+  @Test func byteOrderAndPointerWidthAreRead() throws {
+    #expect(!DataLayout("E-m:e-i1:8:16-i8:8:16-i64:64").isLittleEndian)
+    #expect(DataLayout("e-m:e-p:32:32-Fi8-i64:64").pointerWidth == 32)
+  }
+
+  @Test func oneInstructionPerLineIsRead() throws {
+    let module = try module(
+      head + """
+        define internal signext i32 @f(ptr noundef %p, i64 %x) #0 !dbg !7 {
+        entry:
+          %a = getelementptr inbounds nuw %struct.small, ptr %p, i32 0, i32 1, !dbg !9
+          %b = load volatile i32, ptr %a, align 4
+          %c = inttoptr i64 %x to ptr
+          %d = icmp ne ptr %c, null
+          br i1 %d, label %one, label %two
+
+        one:                                              ; preds = %entry
+          switch i32 %b, label %two [
+            i32 0, label %three
+            i32 -1, label %two
+          ]
+
+        two:
+          %e = phi i32 [ 1, %entry ], [ %b, %one ], [ 2, %one ]
+          ret i32 %e
+
+        three:
+          callbr void asm sideeffect "x\\0A", "i,!i"(i64 3) #4
+                  to label %two [label %one]
+        }
+        !7 = distinct !DISubprogram(name: "f", file: !8, line: 3)
+        !8 = !DIFile(filename: "/somewhere/linux/mm/x.c", directory: "/")
+        !9 = !DILocation(line: 12, column: 3, scope: !7)
+
+        """)
+    let function = try #require(try module.function("f"))
+    #expect(function.blocks.map(\.label) == ["entry", "one", "two", "three"])
+    #expect(function.blocks[0].instructions.count == 5)
+    #expect(function.blocks[1].successors == ["two", "three", "two"])
+    #expect(function.blocks[3].successors == ["two", "one"])
+    let location = function.blocks[0].instructions[0].location
+    #expect(module.sourceLine(of: location)?.description == "mm/x.c:12")
+    #expect(module.sourceLine(of: function)?.description == "mm/x.c:3")
+  }
+
+  @Test(arguments: [
+    "", "nothing of the kind", "target triple = \"x\"\n", "define i32 @f() {\n",
+    "target triple = \"x\"\ndefine i32 @f() {\n  ret i32 0\n",
+    "target triple = \"x\"\n%a = type { %a }\ndefine i32 @f() {\n  ret i32 0\n}\n",
+    "target triple = \"x\"\n%a = type {{{{\ndefine i32 @f() {\n  ret i32 0\n}\n",
+  ])
+  func whatIsNoModuleIsAnError(text: String) {
+    #expect(throws: IRError.self) { try module(text) }
+  }
+
+  @Test func deepNestingIsAnError() {
+    let deep = String(repeating: "[1 x ", count: 5000)
+    #expect(throws: IRError.self) {
+      try module("target triple = \"x\"\n%a = type \(deep)\ndefine i32 @f() {\n}\n")
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/*
+ * A small walk of our own over three tables of a made-up machine, for tests that compile it. Each
+ * BREAK makes one mistake.
+ */
+typedef unsigned long ulong;
+typedef struct { ulong val; } pgd_t;
+typedef struct { ulong val; } pmd_t;
+typedef struct { ulong val; } pte_t;
+struct page { ulong words[8]; };
+struct mm { ulong id; pgd_t *pgd; ulong limit; };
+struct task { ulong id; struct mm *mm; };
+
+extern struct task *get_current(void);
+extern ulong linear_base;
+extern struct page *memory_map;
+extern struct page *try_grab_folio_fast(struct page *page, int refs, unsigned flags);
+extern void gup_put_folio(struct page *page);
+
+#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
+#define PAGE_SHIFT 12
+#ifndef PMD_SHIFT
+#define PMD_SHIFT 16
+#endif
+#define PGD_SHIFT 20
+#define BOUNDARY(addr, end, shift) ({                                   \
+    ulong b = ((addr) + (1ul << (shift))) & ~((1ul << (shift)) - 1);    \
+    b - 1 < (end) - 1 ? b : (end); })
+
+static inline int present(ulong val) { return val & 1; }
+static inline ulong table(ulong val) { return (val & ~0xffful) + linear_base; }
+static inline pmd_t *pmd_offset(pgd_t *pgdp, ulong addr)
+{
+  return (pmd_t *)table(pgdp->val) + ((addr >> PMD_SHIFT) & 15);
+}
+static inline pte_t *pte_offset(pmd_t *pmdp, ulong addr)
+{
+  return (pte_t *)table(pmdp->val) + ((addr >> PAGE_SHIFT) & 15);
+}
+
+static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, ulong addr, ulong end, unsigned flags)
+{
+  pte_t *ptep = pte_offset(&pmd, addr);
+  do {
+    pte_t pte = { .val = READ_ONCE(ptep->val) };
+    struct page *page;
+    if (!present(pte.val) || ((flags & 1) && !(pte.val & 2)))
+      return 0;
+    page = memory_map + (pte.val >> PAGE_SHIFT);
+    if (!try_grab_folio_fast(page, 1, flags))
+      return 0;
+    if (pmd.val != READ_ONCE(pmdp->val) || pte.val != READ_ONCE(ptep->val)) {
+      gup_put_folio(page);
+      return 0;
+    }
+  } while (ptep++, addr += 1ul << PAGE_SHIFT, addr != end);
+  return 1;
+}
+
+static int gup_fast_pmd_range(pgd_t *pgdp, pgd_t pgd, ulong addr, ulong end, unsigned flags)
+{
+  ulong next;
+#ifdef BREAK_COPY
+  pmd_t *pmdp = (pmd_t *)&pgd;
+#else
+  pmd_t *pmdp = pmd_offset(&pgd, addr);
+#endif
+  do {
+    pmd_t pmd = { .val = READ_ONCE(pmdp->val) };
+    next = BOUNDARY(addr, end, PMD_SHIFT);
+#ifndef BREAK_CHECK
+    if (!present(pmd.val))
+      return 0;
+#endif
+    if (!gup_fast_pte_range(pmd, pmdp, addr, next, flags))
+      return 0;
+  } while (pmdp++, addr = next, addr != end);
+  return 1;
+}
+
+static void gup_fast_pgd_range(ulong addr, ulong end, unsigned flags)
+{
+  ulong next;
+  pgd_t *pgdp = get_current()->mm->pgd + ((addr >> PGD_SHIFT) & 15);
+  do {
+    pgd_t pgd = { .val = READ_ONCE(pgdp->val) };
+    next = BOUNDARY(addr, end, PGD_SHIFT);
+    if (!present(pgd.val))
+      return;
+#ifdef BREAK_BUG
+    if (pgd.val & 4)
+      __builtin_unreachable();
+#endif
+    if (!gup_fast_pmd_range(pgdp, pgd, addr, next, flags))
+      return;
+  } while (pgdp++, addr = next, addr != end);
+}
+
+int gup_fast_fallback(ulong start, ulong nr_pages, unsigned flags)
+{
+  ulong len = nr_pages << PAGE_SHIFT;
+  ulong end;
+  start &= ~0xffful;
+  if (__builtin_add_overflow(start, len, &end))
+    return -1;
+#ifndef BREAK_LIMIT
+  if (end > 1ul << 24)
+    return -1;
+#endif
+  gup_fast_pgd_range(start, end, flags);
+  return 0;
+}
