@@ -29,7 +29,8 @@ let package = Package(
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "Checker", "Encoder", "Claims", "LLVMIR", "Lifting", "ModelFiles", "PageWalk", "ReportSchemaV1", "Reports",
+        "Checker", "Encoder", "Claims", "LLVMIR", "Lifting", "ModelFiles", "PageWalk",
+        "ReportSchemaV1", "Reports",
         "Simulator",
         "SMT",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

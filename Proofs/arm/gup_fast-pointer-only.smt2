@@ -1,5 +1,5 @@
 ; walkproof: arm, gup_fast@pointer-only
-; Checksum of the models: f0b3c621ced6c0bc
+; Checksum of the models: bd7f51948169980f
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: arm, gup_fast@rfc-v2
-; Checksum of the models: cd4b54edd307932a
+; Checksum of the models: 8ddfe7a17816ee85
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: arm, gup_fast@v5.8
-; Checksum of the models: 58d8eaca85636581
+; Checksum of the models: a01e77b0cffb45b8
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

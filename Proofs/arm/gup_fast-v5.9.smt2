@@ -1,5 +1,5 @@
 ; walkproof: arm, gup_fast@v5.9
-; Checksum of the models: 3d2a02268dd34f44
+; Checksum of the models: 3c589181e0206df
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

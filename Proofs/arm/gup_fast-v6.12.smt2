@@ -1,5 +1,5 @@
 ; walkproof: arm, gup_fast@v6.12
-; Checksum of the models: dca0c22be50e3327
+; Checksum of the models: 2618e8451c071bfa
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

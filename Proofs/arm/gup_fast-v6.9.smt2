@@ -1,5 +1,5 @@
 ; walkproof: arm, gup_fast@v6.9
-; Checksum of the models: 3694145e91061199
+; Checksum of the models: 3acbc1b5b402a658
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

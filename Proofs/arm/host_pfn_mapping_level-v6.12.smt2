@@ -1,5 +1,5 @@
 ; walkproof: arm, host_pfn_mapping_level@v6.12
-; Checksum of the models: dc1e0452573b775e
+; Checksum of the models: a8a2dcbe5c4e74e7
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: arm, page_walk@v6.12
-; Checksum of the models: e8d00cb8dfed8f65
+; Checksum of the models: 8fdb64e3b2b61ddc
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: arm, perf_get_pgtable_size@v6.12
-; Checksum of the models: 2f14583e562c5da5
+; Checksum of the models: eb89e59b308128ea
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

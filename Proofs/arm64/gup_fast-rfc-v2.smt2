@@ -1,5 +1,5 @@
 ; walkproof: arm64, gup_fast@rfc-v2
-; Checksum of the models: 5e0ac2e058267eaa
+; Checksum of the models: 763c8230b329496
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -245,7 +245,6 @@
 
 ; page=12 va=39 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=12 va=39 va52=true: obligation, pud: next is end, so the loop runs once
-; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=39 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=39 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=39 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -254,7 +253,6 @@
 ; page=14 va=36 va52=true: obligation, pud: next is end, so the loop runs once
 ; page=14 va=47 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=14 va=47 va52=true: obligation, pud: next is end, so the loop runs once
-; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=47 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=47 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=47 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -283,7 +281,7 @@
 (declare-const |table-1#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
@@ -292,6 +290,24 @@
 (assert true)
 (assert true)
 (assert (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906838528 64)) (bvand |table-1#2| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -316,7 +332,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -338,7 +354,7 @@
 (declare-const |table-1#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -382,7 +398,6 @@
 ; page=12 va=39 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=39 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=39 va52=true: obligation, pmd: addr < next <= end
-; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=39 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=39 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -395,7 +410,6 @@
 ; page=12 va=48 va52=true: obligation, pud: the cursor lies inside the table-1 table
 ; page=12 va=48 va52=true: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=12 va=48 va52=true: obligation, pud: addr < next <= end
-; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -403,7 +417,6 @@
 ; page=12 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -445,7 +458,6 @@
 ; page=14 va=47 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=47 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=47 va52=true: obligation, pmd: addr < next <= end
-; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=47 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=47 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -458,7 +470,6 @@
 ; page=14 va=48 va52=true: obligation, pud: the cursor lies inside the table-1 table
 ; page=14 va=48 va52=true: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=14 va=48 va52=true: obligation, pud: addr < next <= end
-; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -466,7 +477,6 @@
 ; page=14 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -505,7 +515,6 @@
 ; page=16 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=16 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=16 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -613,19 +622,27 @@
 ; page=12 va=39 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906838528 64)) (bvand |table-2#1| (_ bv1125899904745472 64)))))
 (check-sat)
 (pop 1)
 
@@ -642,7 +659,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -667,7 +684,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -682,15 +699,10 @@
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -954,7 +966,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv1073741823 64)) (bvor last (_ bv4095 64))) (bvadd (bvand addr (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -979,7 +991,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1011,7 +1023,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1042,7 +1054,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1075,7 +1087,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1111,7 +1123,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1124,7 +1136,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv2097151 64)) (ite |t!2| (bvor addr_pgd (_ bv1073741823 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1143,7 +1155,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1168,7 +1180,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1192,7 +1204,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1605,11 +1617,23 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1125899906838528 64)) (bvand |table-1#1| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -1625,7 +1649,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1649,7 +1673,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1666,7 +1690,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -1839,7 +1863,7 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv1073741823 64)) (ite |t!2| (bvor addr_pgd (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1857,7 +1881,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1881,7 +1905,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1904,7 +1928,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1913,7 +1937,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2200,11 +2224,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744072635809792 64)) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2212,11 +2236,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073707454464 64)) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2405,7 +2429,7 @@
 (assert (not (= |table-0#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last_p4d (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2423,7 +2447,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2432,7 +2456,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2450,7 +2474,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -2746,14 +2770,12 @@
 
 ; page=14 va=36 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=14 va=36 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=36 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=36 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=36 va52=true: obligation, pte: for any address in the table-3 table the offset helpers give its entry
 ; page=16 va=42 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=16 va=42 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=42 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=42 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -2773,13 +2795,12 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -2790,6 +2811,26 @@
 (assert true)
 (assert true)
 (assert (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906826240 64)) (bvand |table-2#2| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -2814,7 +2855,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -2833,13 +2874,12 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -3048,7 +3088,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv33554431 64)) (bvor last (_ bv16383 64))) (bvadd (bvand addr (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))))
 (check-sat)
 (pop 1)
@@ -3073,7 +3113,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3105,7 +3145,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3136,7 +3176,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3169,7 +3209,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3204,7 +3244,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3242,7 +3282,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3514,6 +3554,24 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906826240 64)) (bvand |table-1#2| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pud: the pud entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -3675,6 +3733,33 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906826240 64)) (bvand |table-2#1| (_ bv1125899873288192 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=14 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=14 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
@@ -3688,7 +3773,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3713,7 +3798,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3722,6 +3807,19 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -3929,7 +4027,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv33554431 64)) (ite |t!2| (bvor addr_pgd (_ bv68719476735 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pgd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -3948,7 +4046,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3973,7 +4071,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3997,7 +4095,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4272,6 +4370,18 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1125899906826240 64)) (bvand |table-1#1| (_ bv1125831187365888 64)))))
 (check-sat)
 (pop 1)
 
@@ -4575,7 +4685,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -4768,7 +4878,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744004990074880 64)) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -4776,11 +4886,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073675997184 64)) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -4959,7 +5069,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -4977,7 +5087,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -5298,6 +5408,46 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906777088 64)) (bvand |table-2#2| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=42 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
 (set-info :status sat)
@@ -5319,7 +5469,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5334,6 +5484,25 @@
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))))
 (assert (not (= |&pud| (bvadd mm_pgd (bvshl (bvand (bvlshr (bvand addr_pgd (_ bv18446744073709486080 64)) (_ bv29 64)) (_ bv8191 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -5526,7 +5695,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv536870911 64)) (bvor last (_ bv65535 64))) (bvadd (bvand addr (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -5551,7 +5720,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5583,7 +5752,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5614,7 +5783,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5647,7 +5816,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5682,7 +5851,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5720,7 +5889,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6103,6 +6272,31 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906777088 64)) (bvand |table-2#1| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=16 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
@@ -6115,7 +6309,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6139,7 +6333,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6148,6 +6342,18 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -6354,7 +6560,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -6372,7 +6578,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6396,7 +6602,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6419,7 +6625,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6617,11 +6823,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (_ bv18446744073172680704 64)) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -6810,7 +7016,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#2| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -6828,7 +7034,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))

@@ -1,5 +1,5 @@
 ; walkproof: arm64, gup_fast@v5.9
-; Checksum of the models: 8a4845416e53c2c4
+; Checksum of the models: 15f83f74d69cdec0
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -248,7 +248,6 @@
 
 ; page=12 va=39 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=12 va=39 va52=true: obligation, pud: next is end, so the loop runs once
-; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=39 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=39 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=39 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -257,7 +256,6 @@
 ; page=14 va=36 va52=true: obligation, pud: next is end, so the loop runs once
 ; page=14 va=47 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=14 va=47 va52=true: obligation, pud: next is end, so the loop runs once
-; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=47 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=47 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=47 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -286,7 +284,7 @@
 (declare-const |table-1#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
@@ -295,6 +293,24 @@
 (assert true)
 (assert true)
 (assert (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906838528 64)) (bvand |table-1#2| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -319,7 +335,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -341,7 +357,7 @@
 (declare-const |table-1#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -385,7 +401,6 @@
 ; page=12 va=39 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=39 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=39 va52=true: obligation, pmd: addr < next <= end
-; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=39 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=39 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -398,7 +413,6 @@
 ; page=12 va=48 va52=true: obligation, pud: the cursor lies inside the table-1 table
 ; page=12 va=48 va52=true: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=12 va=48 va52=true: obligation, pud: addr < next <= end
-; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -406,7 +420,6 @@
 ; page=12 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -441,7 +454,6 @@
 ; page=12 va=52 va52=false: obligation, pud: the cursor lies inside the table-1 table
 ; page=12 va=52 va52=false: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=12 va=52 va52=false: obligation, pud: addr < next <= end
-; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=52 va52=false: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=52 va52=false: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -449,7 +461,6 @@
 ; page=12 va=52 va52=false: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=52 va52=false: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=52 va52=false: obligation, pmd: addr < next <= end
-; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=52 va52=false: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=52 va52=false: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -467,7 +478,6 @@
 ; page=14 va=47 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=47 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=47 va52=true: obligation, pmd: addr < next <= end
-; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=47 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=47 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -480,7 +490,6 @@
 ; page=14 va=48 va52=true: obligation, pud: the cursor lies inside the table-1 table
 ; page=14 va=48 va52=true: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=14 va=48 va52=true: obligation, pud: addr < next <= end
-; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -488,7 +497,6 @@
 ; page=14 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -527,7 +535,6 @@
 ; page=16 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=16 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=16 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -640,19 +647,28 @@
 ; page=12 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906838528 64)) (bvand |table-2#1| (_ bv1125899904745472 64)))))
 (check-sat)
 (pop 1)
 
@@ -670,7 +686,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -696,7 +712,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -712,15 +728,10 @@
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -999,7 +1010,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv1073741823 64)) (bvor last (_ bv4095 64))) (bvadd (bvand addr (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -1024,7 +1035,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1056,7 +1067,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1087,7 +1098,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1120,7 +1131,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1156,7 +1167,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1169,7 +1180,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv2097151 64)) (ite |t!2| (bvor addr_pgd (_ bv1073741823 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1189,7 +1200,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1215,7 +1226,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1240,7 +1251,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1664,11 +1675,24 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1125899906838528 64)) (bvand |table-1#1| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -1685,7 +1709,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1710,7 +1734,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1728,7 +1752,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -1902,7 +1926,7 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv1073741823 64)) (ite |t!2| (bvor addr_pgd (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1921,7 +1945,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1946,7 +1970,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1970,7 +1994,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1979,7 +2003,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2266,11 +2290,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744072635809792 64)) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2278,11 +2302,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073707454464 64)) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2471,7 +2495,7 @@
 (assert (not (= |table-0#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last_p4d (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2489,7 +2513,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2498,7 +2522,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2516,7 +2540,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -2935,7 +2959,7 @@
 (assert (not (= |table-0#4| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#4| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#5| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#5| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#5| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#5| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#5| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#5| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -3092,14 +3116,12 @@
 
 ; page=14 va=36 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=14 va=36 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=36 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=36 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=36 va52=true: obligation, pte: for any address in the table-3 table the offset helpers give its entry
 ; page=16 va=42 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=16 va=42 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=42 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=42 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -3119,13 +3141,12 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -3136,6 +3157,26 @@
 (assert true)
 (assert true)
 (assert (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906826240 64)) (bvand |table-2#2| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -3160,7 +3201,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3179,13 +3220,12 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -3394,7 +3434,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv33554431 64)) (bvor last (_ bv16383 64))) (bvadd (bvand addr (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))))
 (check-sat)
 (pop 1)
@@ -3419,7 +3459,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3451,7 +3491,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3482,7 +3522,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3515,7 +3555,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3550,7 +3590,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3588,7 +3628,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3860,6 +3900,24 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906826240 64)) (bvand |table-1#2| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pud: the pud entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -4021,6 +4079,33 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906826240 64)) (bvand |table-2#1| (_ bv1125899873288192 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=14 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=14 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
@@ -4034,7 +4119,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4059,7 +4144,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4068,6 +4153,19 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -4275,7 +4373,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv33554431 64)) (ite |t!2| (bvor addr_pgd (_ bv68719476735 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pgd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -4294,7 +4392,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4319,7 +4417,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4343,7 +4441,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4618,6 +4716,18 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1125899906826240 64)) (bvand |table-1#1| (_ bv1125831187365888 64)))))
 (check-sat)
 (pop 1)
 
@@ -4921,7 +5031,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -5114,7 +5224,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744004990074880 64)) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -5122,11 +5232,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073675997184 64)) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -5305,7 +5415,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -5323,7 +5433,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -5644,6 +5754,46 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906777088 64)) (bvand |table-2#2| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=42 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
 (set-info :status sat)
@@ -5665,7 +5815,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5680,6 +5830,25 @@
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))))
 (assert (not (= |&pud| (bvadd mm_pgd (bvshl (bvand (bvlshr (bvand addr_pgd (_ bv18446744073709486080 64)) (_ bv29 64)) (_ bv8191 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -5872,7 +6041,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv536870911 64)) (bvor last (_ bv65535 64))) (bvadd (bvand addr (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -5897,7 +6066,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5929,7 +6098,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5960,7 +6129,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5993,7 +6162,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6028,7 +6197,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6066,7 +6235,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6449,6 +6618,31 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906777088 64)) (bvand |table-2#1| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=16 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
@@ -6461,7 +6655,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6485,7 +6679,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6494,6 +6688,18 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -6700,7 +6906,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -6718,7 +6924,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6742,7 +6948,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6765,7 +6971,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6963,11 +7169,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (_ bv18446744073172680704 64)) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -7156,7 +7362,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#2| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -7174,7 +7380,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))

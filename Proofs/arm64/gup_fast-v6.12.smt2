@@ -1,5 +1,5 @@
 ; walkproof: arm64, gup_fast@v6.12
-; Checksum of the models: 9c3017833cf9f1a7
+; Checksum of the models: 4741258864525293
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -262,7 +262,6 @@
 
 ; page=12 va=39 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=12 va=39 va52=true: obligation, pud: next is end, so the loop runs once
-; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=39 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=39 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=39 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -271,7 +270,6 @@
 ; page=14 va=36 va52=true: obligation, pud: next is end, so the loop runs once
 ; page=14 va=47 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=14 va=47 va52=true: obligation, pud: next is end, so the loop runs once
-; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=47 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=47 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=47 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -279,7 +277,6 @@
 ; page=14 va=52 va52=false: obligation, pud: the cursor lies inside the table-1 table
 ; page=14 va=52 va52=false: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=14 va=52 va52=false: obligation, pud: addr < next <= end
-; page=14 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=52 va52=false: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=52 va52=false: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -310,13 +307,31 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
 (assert true)
 (assert true)
 (assert (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#3| (_ bv1125899906838528 64)) (bvand |table-1#3| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -344,7 +359,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -352,7 +367,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
@@ -369,7 +384,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -413,7 +428,6 @@
 ; page=12 va=39 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=39 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=39 va52=true: obligation, pmd: addr < next <= end
-; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=39 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=39 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -425,7 +439,6 @@
 ; page=12 va=48 va52=true: obligation, pud: the cursor lies inside the table-1 table
 ; page=12 va=48 va52=true: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=12 va=48 va52=true: obligation, pud: addr < next <= end
-; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -433,7 +446,6 @@
 ; page=12 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -466,7 +478,6 @@
 ; page=12 va=52 va52=false: obligation, pud: the cursor lies inside the table-1 table
 ; page=12 va=52 va52=false: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=12 va=52 va52=false: obligation, pud: addr < next <= end
-; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=52 va52=false: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=52 va52=false: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -474,7 +485,6 @@
 ; page=12 va=52 va52=false: obligation, pmd: the cursor lies inside the table-2 table
 ; page=12 va=52 va52=false: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=12 va=52 va52=false: obligation, pmd: addr < next <= end
-; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=52 va52=false: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=52 va52=false: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -489,7 +499,6 @@
 ; page=14 va=47 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=47 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=47 va52=true: obligation, pmd: addr < next <= end
-; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=47 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=47 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -501,7 +510,6 @@
 ; page=14 va=48 va52=true: obligation, pud: the cursor lies inside the table-1 table
 ; page=14 va=48 va52=true: obligation, pud: next is the end of what the table-1 entry maps, or of the range
 ; page=14 va=48 va52=true: obligation, pud: addr < next <= end
-; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -509,7 +517,6 @@
 ; page=14 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -539,7 +546,6 @@
 ; page=14 va=52 va52=false: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=52 va52=false: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=52 va52=false: obligation, pmd: addr < next <= end
-; page=14 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=52 va52=false: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=52 va52=false: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -554,7 +560,6 @@
 ; page=16 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=16 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=16 va=48 va52=true: obligation, pmd: addr < next <= end
-; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -665,20 +670,28 @@
 ; page=12 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906838528 64)) (bvand |table-2#1| (_ bv1125899904745472 64)))))
 (check-sat)
 (pop 1)
 
@@ -696,7 +709,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -722,7 +735,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -738,16 +751,10 @@
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -1035,7 +1042,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv1073741823 64)) (bvor last (_ bv4095 64))) (bvadd (bvand addr (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -1062,7 +1069,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1096,7 +1103,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1130,7 +1137,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1138,7 +1145,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1167,7 +1174,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1175,7 +1182,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
@@ -1207,7 +1214,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1215,13 +1222,13 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv2097151 64)) (ite |t!2| (bvor addr_pgd (_ bv1073741823 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1241,7 +1248,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1267,7 +1274,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1292,7 +1299,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1746,11 +1753,24 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1125899906838528 64)) (bvand |table-1#1| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -1767,7 +1787,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1792,7 +1812,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1810,7 +1830,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -1998,7 +2018,7 @@
 (assert (not (= |table-0#3| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#3| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#4| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv1073741823 64)) (ite |t!2| (bvor addr_pgd (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2017,7 +2037,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2042,7 +2062,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2066,7 +2086,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2075,7 +2095,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2378,11 +2398,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744072635809792 64)) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2390,11 +2410,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073707454464 64)) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2591,7 +2611,7 @@
 (assert (not (= |table-0#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last_p4d (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2609,7 +2629,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2618,7 +2638,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2636,7 +2656,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -3087,7 +3107,7 @@
 (assert (not (= |table-0#4| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#4| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#5| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#5| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#5| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#5| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#5| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#5| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -3258,14 +3278,12 @@
 
 ; page=14 va=36 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=14 va=36 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=36 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=36 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=36 va52=true: obligation, pte: for any address in the table-3 table the offset helpers give its entry
 ; page=16 va=42 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=16 va=42 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=42 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=42 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -3285,7 +3303,6 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#3| (_ BitVec 64))
@@ -3293,7 +3310,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
@@ -3302,6 +3319,26 @@
 (assert true)
 (assert true)
 (assert (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#3| (_ bv1125899906826240 64)) (bvand |table-2#3| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -3329,7 +3366,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3337,7 +3374,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -3349,7 +3386,6 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#3| (_ BitVec 64))
@@ -3357,7 +3393,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -3587,7 +3623,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv33554431 64)) (bvor last (_ bv16383 64))) (bvadd (bvand addr (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))))
 (check-sat)
 (pop 1)
@@ -3614,7 +3650,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3648,7 +3684,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3682,7 +3718,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3690,7 +3726,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -3719,7 +3755,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3727,7 +3763,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -3758,7 +3794,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3766,7 +3802,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -3800,7 +3836,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3808,7 +3844,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -4055,6 +4091,24 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#3| (_ bv1125899906826240 64)) (bvand |table-1#3| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pud: the pud entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -4226,6 +4280,35 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=14 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906826240 64)) (bvand |table-2#1| (_ bv1125899873288192 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=14 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=14 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
@@ -4240,7 +4323,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4266,7 +4349,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4275,6 +4358,20 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -4527,7 +4624,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv33554431 64)) (ite |t!2| (bvor addr_pgd (_ bv68719476735 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pgd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -4547,7 +4644,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4573,7 +4670,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4598,7 +4695,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4921,6 +5018,18 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1125899906826240 64)) (bvand |table-1#1| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=48 va52=true: obligation, pud: the pud entry that is looked at again is the live one
 ; page=14 va=52 va52=true: obligation, pud: the pud entry that is looked at again is the live one
 (push 1)
@@ -5235,7 +5344,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -5444,7 +5553,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744004990074880 64)) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -5452,11 +5561,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073675997184 64)) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -5649,7 +5758,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -5667,7 +5776,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -5936,6 +6045,24 @@
 (assert (not (= (bvand |table-1#6| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#6| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-1#6| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#6| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (or (= |table-1#6| (_ bv0 64)) (= (bvand |table-1#6| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#6| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#6| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#6| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#6| (_ bv1125899906826240 64)) (bvand |table-1#6| (_ bv1125831187365888 64)))))
 (check-sat)
 (pop 1)
 
@@ -6296,7 +6423,7 @@
 (assert (not (= (bvand |table-1#6| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#6| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#6| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#6| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#7| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#7| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#7| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#7| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#7| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#7| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -6465,6 +6592,46 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#3| (_ bv1125899906777088 64)) (bvand |table-2#3| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=42 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
 (set-info :status sat)
@@ -6489,7 +6656,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6497,7 +6664,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073172680704 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -6505,6 +6672,25 @@
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64)))))
 (assert (not (= |&pud| (bvadd mm_pgd (bvshl (bvand (bvlshr (bvand addr_pgd (_ bv18446744073709486080 64)) (_ bv29 64)) (_ bv8191 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -6715,7 +6901,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv536870911 64)) (bvor last (_ bv65535 64))) (bvadd (bvand addr (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -6742,7 +6928,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6776,7 +6962,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6810,7 +6996,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6818,7 +7004,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073172680704 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -6847,7 +7033,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6855,7 +7041,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073172680704 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -6886,7 +7072,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6894,7 +7080,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073172680704 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -6928,7 +7114,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6936,7 +7122,7 @@
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073172680704 64)) (_ bv0 64)))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -7304,6 +7490,31 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1125899906777088 64)) (bvand |table-2#1| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=16 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
@@ -7316,7 +7527,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7340,7 +7551,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7349,6 +7560,18 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -7597,7 +7820,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -7615,7 +7838,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7639,7 +7862,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7662,7 +7885,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7895,11 +8118,11 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (_ bv18446744073172680704 64)) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -8106,7 +8329,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#3| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#3| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -8124,7 +8347,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))

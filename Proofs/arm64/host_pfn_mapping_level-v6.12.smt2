@@ -1,5 +1,5 @@
 ; walkproof: arm64, host_pfn_mapping_level@v6.12
-; Checksum of the models: b2d28cdb215115de
+; Checksum of the models: 3910d68b71ba7082
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -103,11 +103,9 @@
 
 ; page=12 va=39 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=12 va=39 va52=true: obligation, pud: next is end, so the loop runs once
-; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=39 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=39 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=39 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=39 va52=true: obligation, pgd: no other plain read of a table happens
 ; page=12 va=39 va52=true: obligation, pgd: nothing else is looked at again
 ; page=12 va=39 va52=true: obligation, pgd: no other loop goes on
@@ -116,11 +114,9 @@
 ; page=14 va=36 va52=true: obligation, pud: next is end, so the loop runs once
 ; page=14 va=47 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=14 va=47 va52=true: obligation, pud: next is end, so the loop runs once
-; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=47 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=47 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=14 va=47 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=47 va52=true: obligation, pgd: no other plain read of a table happens
 ; page=14 va=47 va52=true: obligation, pgd: nothing else is looked at again
 ; page=14 va=47 va52=true: obligation, pgd: no other loop goes on
@@ -147,7 +143,7 @@
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert true)
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -156,6 +152,23 @@
 (assert true)
 (assert true)
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#1| (_ bv1125899906838528 64)) (bvand |table-1#1| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -184,7 +197,7 @@
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert true)
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -196,7 +209,6 @@
 (pop 1)
 
 ; page=12 va=39 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
@@ -205,11 +217,28 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1125899906838528 64)) (bvand |table-2#2| (_ bv1125899904745472 64)))))
 (check-sat)
 (pop 1)
 
@@ -249,7 +278,7 @@
 (assert (bvule |t!0| (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -271,7 +300,7 @@
 (assert (bvule |t!0| (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -295,7 +324,7 @@
 (assert (bvule |t!0| (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -322,7 +351,7 @@
 (assert (bvule |t!0| (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -330,7 +359,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
@@ -367,11 +396,9 @@
 ; page=12 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from names a table
 ; page=12 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from is one that it has checked
 ; page=12 va=48 va52=true: obligation, pud: next is end, so the loop runs once
-; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=48 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=48 va52=true: obligation, pgd: no other plain read of a table happens
 ; page=12 va=48 va52=true: obligation, pgd: nothing else is looked at again
 ; page=12 va=48 va52=true: obligation, pgd: no other loop goes on
@@ -380,11 +407,9 @@
 ; page=14 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from names a table
 ; page=14 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from is one that it has checked
 ; page=14 va=48 va52=true: obligation, pud: next is end, so the loop runs once
-; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=14 va=48 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=48 va52=true: obligation, pgd: no other plain read of a table happens
 ; page=14 va=48 va52=true: obligation, pgd: nothing else is looked at again
 ; page=14 va=48 va52=true: obligation, pgd: no other loop goes on
@@ -418,11 +443,27 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1125899906838528 64)) (bvand |table-1#2| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -453,7 +494,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64)))))
@@ -461,8 +502,6 @@
 (pop 1)
 
 ; page=12 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#3| (_ BitVec 64))
@@ -470,11 +509,27 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1125899906838528 64)) (bvand |table-2#3| (_ bv1125899904745472 64)))))
 (check-sat)
 (pop 1)
 
@@ -568,7 +623,7 @@
 (assert (not (= |table-0#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -598,11 +653,11 @@
 (assert (not (= |table-0#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
@@ -652,7 +707,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
@@ -667,11 +722,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#3| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))) (_ bv18446744072635809792 64)) (bvor (bvand |table-1#3| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#3| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#3| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -700,7 +755,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64)))))
@@ -714,7 +769,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#4| (_ bv0 64)) (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
@@ -729,11 +784,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#4| (_ bv0 64)) (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#4| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073707454464 64)) (bvor (bvand |table-2#4| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#4| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#4| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -830,7 +885,7 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#2| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#2| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -863,11 +918,11 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#2| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#2| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#3| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#4| (_ bv0 64)) (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
@@ -995,14 +1050,12 @@
 
 ; page=14 va=36 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=14 va=36 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=36 va52=true: obligation, pgd: no other plain read of a table happens
 ; page=14 va=36 va52=true: obligation, pgd: nothing else is looked at again
 ; page=14 va=36 va52=true: obligation, pgd: no other loop goes on
 ; page=14 va=36 va52=true: obligation, pgd: there is no other descent
 ; page=16 va=42 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=16 va=42 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=42 va52=true: obligation, pgd: no other plain read of a table happens
 ; page=16 va=42 va52=true: obligation, pgd: nothing else is looked at again
 ; page=16 va=42 va52=true: obligation, pgd: no other loop goes on
@@ -1021,12 +1074,11 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
 (assert true)
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -1037,6 +1089,25 @@
 (assert true)
 (assert true)
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#1| (_ bv1125899906826240 64)) (bvand |table-2#1| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -1078,7 +1149,7 @@
 (assert (bvule |t!0| (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1100,7 +1171,7 @@
 (assert (bvule |t!0| (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1124,7 +1195,7 @@
 (assert (bvule |t!0| (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1150,7 +1221,7 @@
 (assert (bvule |t!0| (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1206,6 +1277,23 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert true)
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#1| (_ bv1125899906826240 64)) (bvand |table-1#1| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pud: what is taken lies in one table-1 entry
 (push 1)
 (set-info :status unsat)
@@ -1239,6 +1327,40 @@
 (assert true)
 (assert true)
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1125899906826240 64)) (bvand |table-2#2| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -1362,7 +1484,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
@@ -1410,6 +1532,22 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1125899906826240 64)) (bvand |table-1#2| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 (push 1)
 (set-info :status unsat)
@@ -1442,6 +1580,39 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64)))))
+(check-sat)
+(pop 1)
+
+; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1125899906826240 64)) (bvand |table-2#3| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -1567,7 +1738,7 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
@@ -1610,7 +1781,7 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#2| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#2| (_ bv768 64)) (_ bv42 64))) (_ bv18446744004990074880 64)) (bvor (bvand |table-1#2| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#2| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#2| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#2| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#2| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#2| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -1641,11 +1812,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#3| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#3| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073675997184 64)) (bvor (bvand |table-2#3| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#3| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#3| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#3| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#3| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#3| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -1771,7 +1942,7 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#2| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#3| (_ bv0 64)) (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
@@ -1887,6 +2058,44 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#1| (_ bv1125899906777088 64)) (bvand |table-2#1| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=42 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 (push 1)
 (set-info :status unsat)
@@ -1925,7 +2134,7 @@
 (assert (bvule |t!0| (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1947,7 +2156,7 @@
 (assert (bvule |t!0| (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1971,7 +2180,7 @@
 (assert (bvule |t!0| (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1997,7 +2206,7 @@
 (assert (bvule |t!0| (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -2037,7 +2246,6 @@
 ; page=16 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=16 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=16 va=48 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=48 va52=true: obligation, pgd: no other plain read of a table happens
 ; page=16 va=48 va52=true: obligation, pgd: nothing else is looked at again
 ; page=16 va=48 va52=true: obligation, pgd: no other loop goes on
@@ -2089,11 +2297,29 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1125899906777088 64)) (bvand |table-2#2| (_ bv1125899369971712 64)))))
 (check-sat)
 (pop 1)
 
@@ -2215,7 +2441,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
@@ -2256,11 +2482,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#2| (_ bv61440 64)) (_ bv36 64))) (_ bv18446744073172680704 64)) (bvor (bvand |table-2#2| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#2| (_ bv61440 64)) (_ bv36 64))))))
+(assert (not (= (bvor (bvand |table-2#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#2| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#2| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#2| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -2382,7 +2608,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#1| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: arm64, page_walk@v6.12
-; Checksum of the models: be400f0f426ec1e5
+; Checksum of the models: 7a20eb7cad79df91
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -35,7 +35,6 @@
 ; page=12 va=39 va52=true: obligation, pgd: the cursor lies inside the table-1 table
 ; page=12 va=39 va52=true: obligation, pgd: next is the end of what the table-1 entry maps, or of the range
 ; page=12 va=39 va52=true: obligation, pgd: addr < next <= end
-; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=39 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=39 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -45,12 +44,10 @@
 ; page=12 va=48 va52=true: obligation, pgd: the cursor lies inside the table-0 table
 ; page=12 va=48 va52=true: obligation, pgd: next is the end of what the table-0 entry maps, or of the range
 ; page=12 va=48 va52=true: obligation, pgd: addr < next <= end
-; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=48 va52=true: obligation, pmd: for any address in the table-2 table the offset helpers give its entry
-; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -69,12 +66,10 @@
 ; page=12 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=12 va=52 va52=true: obligation, pte: for any address in the table-3 table the offset helpers give its entry
 ; page=12 va=52 va52=false: obligation, pgd: the cursor is at some entry of the table-0 table
-; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=52 va52=false: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=52 va52=false: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=52 va52=false: obligation, pmd: for any address in the table-2 table the offset helpers give its entry
-; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=52 va52=false: obligation, pmd: what is taken lies in one table-2 entry
 ; page=12 va=52 va52=false: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -89,7 +84,6 @@
 ; page=14 va=47 va52=true: obligation, pgd: the cursor lies inside the table-1 table
 ; page=14 va=47 va52=true: obligation, pgd: next is the end of what the table-1 entry maps, or of the range
 ; page=14 va=47 va52=true: obligation, pgd: addr < next <= end
-; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=47 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=47 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -99,12 +93,10 @@
 ; page=14 va=48 va52=true: obligation, pgd: the cursor lies inside the table-0 table
 ; page=14 va=48 va52=true: obligation, pgd: next is the end of what the table-0 entry maps, or of the range
 ; page=14 va=48 va52=true: obligation, pgd: addr < next <= end
-; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=14 va=48 va52=true: obligation, pmd: for any address in the table-2 table the offset helpers give its entry
-; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -123,7 +115,6 @@
 ; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=52 va52=true: obligation, pte: for any address in the table-3 table the offset helpers give its entry
 ; page=14 va=52 va52=false: obligation, pgd: the cursor is at some entry of the table-1 table
-; page=14 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=52 va52=false: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=52 va52=false: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -138,7 +129,6 @@
 ; page=16 va=48 va52=true: obligation, pgd: the cursor lies inside the table-1 table
 ; page=16 va=48 va52=true: obligation, pgd: next is the end of what the table-1 entry maps, or of the range
 ; page=16 va=48 va52=true: obligation, pgd: addr < next <= end
-; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -341,7 +331,7 @@
 (set-info :status unsat)
 (declare-const |table-1#2| (_ BitVec 64))
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
@@ -357,16 +347,33 @@
 (pop 1)
 
 ; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906838528 64)) (bvand |table-1#2| (_ bv1125898833100800 64)))))
+(check-sat)
+(pop 1)
+
 ; page=12 va=39 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=12 va=39 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=39 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=39 va52=true: obligation, pmd: for any address in the table-2 table the offset helpers give its entry
-; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=47 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=47 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=47 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=14 va=47 va52=true: obligation, pmd: for any address in the table-2 table the offset helpers give its entry
-; page=14 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=52 va52=false: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=52 va52=false: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
@@ -390,7 +397,7 @@
 (set-info :status unsat)
 (declare-const |table-1#2| (_ BitVec 64))
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -611,16 +618,10 @@
 ; page=12 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -629,20 +630,29 @@
 (check-sat)
 (pop 1)
 
+; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (= (bvand |table-2#1| (_ bv1125899906838528 64)) (bvand |table-2#1| (_ bv1125899904745472 64)))))
+(check-sat)
+(pop 1)
+
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -878,7 +888,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv1073741823 64)) (bvor last (_ bv4095 64))) (bvadd (bvand addr (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -902,7 +912,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -934,7 +944,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -965,7 +975,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -999,7 +1009,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1037,7 +1047,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1053,7 +1063,7 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv2097151 64)) (ite |t!2| (bvor addr_pgd (_ bv1073741823 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1073,7 +1083,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1100,7 +1110,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1126,7 +1136,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1479,12 +1489,26 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert true)
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (= (bvand |table-1#1| (_ bv1125899906838528 64)) (bvand |table-1#1| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -1494,7 +1518,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -1671,7 +1695,7 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv1073741823 64)) (ite |t!2| (bvor addr_pgd (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1690,7 +1714,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1716,7 +1740,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1741,7 +1765,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1751,7 +1775,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2031,12 +2055,12 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert true)
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744072635809792 64)) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2044,12 +2068,12 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert true)
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073707454464 64)) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2240,7 +2264,7 @@
 (assert (not (= |table-0#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last_p4d (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last_p4d (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2258,7 +2282,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2268,7 +2292,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2286,7 +2310,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -2736,7 +2760,7 @@
 (assert (not (= |table-0#7| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#7| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#8| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#8| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#8| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#8| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#8| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#8| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2905,12 +2929,11 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -2929,11 +2952,32 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906826240 64)) (bvand |table-2#2| (_ bv1125899873288192 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=36 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=36 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=36 va52=true: obligation, pte: for any address in the table-3 table the offset helpers give its entry
-; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=42 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=16 va=42 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
@@ -2956,12 +3000,11 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -3129,7 +3172,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv33554431 64)) (bvor last (_ bv16383 64))) (bvadd (bvand addr (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))))
 (check-sat)
 (pop 1)
@@ -3153,7 +3196,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3185,7 +3228,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3216,7 +3259,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3250,7 +3293,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3287,7 +3330,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3328,7 +3371,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3571,6 +3614,26 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906826240 64)) (bvand |table-1#2| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
@@ -3700,6 +3763,52 @@
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pmd (_ bv33554431 64)) (_ bv68719476735 64)) (_ bv68719476735 64))))
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pmd (_ bv18446744073709535232 64)) (_ bv25 64)) (_ bv2047 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pmd (_ bv18446744073675997184 64)) (_ bv25 64)) (_ bv1 64)) (_ bv2047 64)) (_ bv3 64)))))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=14 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (= (bvand |table-2#1| (_ bv1125899906826240 64)) (bvand |table-2#1| (_ bv1125899873288192 64)))))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert true)
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
 
@@ -3913,7 +4022,7 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv33554431 64)) (ite |t!2| (bvor addr_pgd (_ bv68719476735 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pgd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -3933,7 +4042,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3960,7 +4069,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3986,7 +4095,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4260,6 +4369,19 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (= (bvand |table-1#1| (_ bv1125899906826240 64)) (bvand |table-1#1| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
 ; page=14 va=52 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
 (push 1)
@@ -4518,7 +4640,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -4705,7 +4827,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
 (assert true)
-(assert (not (= (bvand (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744004990074880 64)) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#1| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -4713,12 +4835,12 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert true)
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073675997184 64)) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -4899,7 +5021,7 @@
 (assert (not (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -4917,7 +5039,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -5163,6 +5285,26 @@
 (assert (not (= (bvand |table-1#8| (_ bv3 64)) (_ bv3 64))))
 (assert true)
 (assert (not (and (not (= (bvand |table-1#8| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#8| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#8| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (or (= |table-1#8| (_ bv0 64)) (= (bvand |table-1#8| (_ bv3 64)) (_ bv3 64))))
+(assert (not (or (= |table-1#8| (_ bv0 64)) (= (bvand |table-1#8| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-1#8| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#8| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (= (bvand |table-1#8| (_ bv1125899906826240 64)) (bvand |table-1#8| (_ bv1125831187365888 64)))))
 (check-sat)
 (pop 1)
 
@@ -5456,7 +5598,7 @@
 (assert (not (or (= |table-1#8| (_ bv0 64)) (= (bvand |table-1#8| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (and (not (= (bvand |table-1#8| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#8| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#8| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#9| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#9| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#9| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#9| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#9| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#9| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -5604,6 +5746,74 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906777088 64)) (bvand |table-2#2| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#2| (_ bv0 64)) (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=42 va52=true: obligation, pte: the range lies in one table-3 table
 (push 1)
 (set-info :status unsat)
@@ -5745,7 +5955,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv536870911 64)) (bvor last (_ bv65535 64))) (bvadd (bvand addr (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -5769,7 +5979,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5801,7 +6011,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5832,7 +6042,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5866,7 +6076,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5903,7 +6113,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5944,7 +6154,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6308,6 +6518,46 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=16 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert (not (= (bvand |table-2#1| (_ bv1125899906777088 64)) (bvand |table-2#1| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=16 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert true)
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=48 va52=true: obligation, pte: the range lies in one table-3 table
 ; page=16 va=52 va52=true: obligation, pte: the range lies in one table-3 table
 (push 1)
@@ -6516,7 +6766,7 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -6534,7 +6784,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6559,7 +6809,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6583,7 +6833,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6777,12 +7027,12 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (or (= |table-2#1| (_ bv0 64)) (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert true)
-(assert (not (= (bvand (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (_ bv18446744073172680704 64)) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -6975,7 +7225,7 @@
 (assert (not (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#2| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -6993,7 +7243,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))

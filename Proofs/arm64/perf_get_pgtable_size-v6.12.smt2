@@ -1,5 +1,5 @@
 ; walkproof: arm64, perf_get_pgtable_size@v6.12
-; Checksum of the models: 9e7fed1d591ff925
+; Checksum of the models: 9989b88ec4e271d1
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -104,11 +104,9 @@
 
 ; page=12 va=39 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=12 va=39 va52=true: obligation, pud: next is end, so the loop runs once
-; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=39 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=39 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=39 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=39 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=12 va=39 va52=true: obligation, pte: next is end, so the loop runs once
@@ -128,11 +126,9 @@
 ; page=14 va=36 va52=true: obligation, pud: next is end, so the loop runs once
 ; page=14 va=47 va52=true: obligation, pud: the cursor is the local copy &p4d of the table-1 entry
 ; page=14 va=47 va52=true: obligation, pud: next is end, so the loop runs once
-; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=47 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=47 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=14 va=47 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=47 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=47 va52=true: obligation, pte: next is end, so the loop runs once
@@ -149,11 +145,9 @@
 ; page=14 va=52 va52=true: obligation, pgd: no other loop goes on
 ; page=14 va=52 va52=true: obligation, pgd: there is no other descent
 ; page=14 va=52 va52=false: obligation, pud: next is end, so the loop runs once
-; page=14 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=52 va52=false: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=14 va=52 va52=false: obligation, pmd: next is end, so the loop runs once
-; page=14 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=52 va52=false: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=52 va52=false: obligation, pte: next is end, so the loop runs once
@@ -181,13 +175,30 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
 (assert true)
 (assert true)
 (assert (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906838528 64)) (bvand |table-1#2| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -217,7 +228,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -227,7 +238,6 @@
 (pop 1)
 
 ; page=12 va=39 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#3| (_ BitVec 64))
@@ -236,11 +246,28 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=39 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1125899906838528 64)) (bvand |table-2#3| (_ bv1125899904745472 64)))))
 (check-sat)
 (pop 1)
 
@@ -264,7 +291,6 @@
 (pop 1)
 
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#3| (_ BitVec 64))
@@ -273,7 +299,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
@@ -301,7 +327,6 @@
 ; page=16 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=16 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=16 va=48 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=16 va=48 va52=true: obligation, pte: next is end, so the loop runs once
@@ -357,7 +382,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -378,10 +403,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -402,10 +427,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
@@ -429,16 +454,16 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -461,16 +486,16 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#3| (_ bv1125899906838528 64))))
@@ -497,11 +522,9 @@
 ; page=12 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from names a table
 ; page=12 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from is one that it has checked
 ; page=12 va=48 va52=true: obligation, pud: next is end, so the loop runs once
-; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=48 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=12 va=48 va52=true: obligation, pte: next is end, so the loop runs once
@@ -515,11 +538,9 @@
 ; page=12 va=52 va52=false: obligation, pud: the table-0 entry that the walk descends from names a table
 ; page=12 va=52 va52=false: obligation, pud: the table-0 entry that the walk descends from is one that it has checked
 ; page=12 va=52 va52=false: obligation, pud: next is end, so the loop runs once
-; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=12 va=52 va52=false: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=12 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=12 va=52 va52=false: obligation, pmd: next is end, so the loop runs once
-; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=12 va=52 va52=false: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=12 va=52 va52=false: obligation, pte: next is end, so the loop runs once
@@ -527,11 +548,9 @@
 ; page=14 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from names a table
 ; page=14 va=48 va52=true: obligation, pud: the table-0 entry that the walk descends from is one that it has checked
 ; page=14 va=48 va52=true: obligation, pud: next is end, so the loop runs once
-; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 ; page=14 va=48 va52=true: obligation, pmd: the cursor is the entry for addr in the table-2 table that the table-1 entry names
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from is one that it has checked
 ; page=14 va=48 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=48 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=48 va52=true: obligation, pte: next is end, so the loop runs once
@@ -564,11 +583,28 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+; page=12 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1125899906838528 64)) (bvand |table-1#3| (_ bv1125898833100800 64)))))
 (check-sat)
 (pop 1)
 
@@ -600,7 +636,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
@@ -609,8 +645,6 @@
 
 ; page=12 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#4| (_ BitVec 64))
@@ -618,11 +652,28 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=12 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=12 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#4| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1125899906838528 64)) (bvand |table-2#4| (_ bv1125899904745472 64)))))
 (check-sat)
 (pop 1)
 
@@ -647,8 +698,6 @@
 
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#4| (_ BitVec 64))
@@ -656,7 +705,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
@@ -754,7 +803,7 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -785,11 +834,11 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -821,11 +870,11 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#4| (_ bv1125899906838528 64))))
@@ -866,7 +915,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
@@ -881,11 +930,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#3| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))) (_ bv18446744072635809792 64)) (bvor (bvand |table-1#3| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#3| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#3| (_ bv1125898833100800 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -913,7 +962,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
@@ -927,7 +976,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
@@ -942,11 +991,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#4| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073707454464 64)) (bvor (bvand |table-2#4| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#4| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#4| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -974,7 +1023,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
@@ -1068,7 +1117,7 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#2| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#2| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -1099,11 +1148,11 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#2| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#2| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#3| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -1135,11 +1184,11 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-0#2| (_ bv1125899906838528 64)) (bvshl (bvand |table-0#2| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#3| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-2#4| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64)))))
@@ -1216,13 +1265,11 @@
 
 ; page=14 va=36 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=14 va=36 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=14 va=36 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=14 va=36 va52=true: obligation, pte: next is end, so the loop runs once
 ; page=16 va=42 va52=true: obligation, pmd: the cursor is the local copy &pud of the table-2 entry
 ; page=16 va=42 va52=true: obligation, pmd: next is end, so the loop runs once
-; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 ; page=16 va=42 va52=true: obligation, pte: the cursor is the entry for addr in the table-3 table that the table-2 entry names
 ; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from is one that it has checked
 ; page=16 va=42 va52=true: obligation, pte: next is end, so the loop runs once
@@ -1252,14 +1299,13 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -1268,6 +1314,25 @@
 (assert true)
 (assert true)
 (assert (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=36 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906826240 64)) (bvand |table-2#2| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -1293,14 +1358,13 @@
 (pop 1)
 
 ; page=14 va=36 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -1373,7 +1437,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1394,10 +1458,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1418,10 +1482,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1444,10 +1508,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1473,10 +1537,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -1520,6 +1584,23 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-1#2| (_ bv1125899906826240 64)) (bvand |table-1#2| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pud: what is taken lies in one table-1 entry
 ; page=14 va=52 va52=false: obligation, pud: what is taken lies in one table-1 entry
 (push 1)
@@ -1556,6 +1637,40 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1125899906826240 64)) (bvand |table-2#3| (_ bv1125899873288192 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=47 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 ; page=14 va=52 va52=false: obligation, pmd: what is taken lies in one table-2 entry
 (push 1)
@@ -1573,6 +1688,22 @@
 (assert true)
 (assert true)
 (assert (not (= (bvand (bvxor (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64))))
+(check-sat)
+(pop 1)
+
+; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -1696,7 +1827,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -1728,7 +1859,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#3| (_ bv1125899906826240 64))))
@@ -1767,6 +1898,22 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=48 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1125899906826240 64)) (bvand |table-1#3| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=48 va52=true: obligation, pud: what is taken lies in one table-1 entry
 (push 1)
 (set-info :status unsat)
@@ -1801,6 +1948,39 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#4| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#4| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1125899906826240 64)) (bvand |table-2#4| (_ bv1125899873288192 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=48 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 (push 1)
 (set-info :status unsat)
@@ -1816,6 +1996,22 @@
 (assert true)
 (assert true)
 (assert (not (= (bvand (bvxor (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64))))
+(check-sat)
+(pop 1)
+
+; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#4| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -1939,7 +2135,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -1974,7 +2170,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#4| (_ bv1125899906826240 64))))
@@ -2008,7 +2204,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-1#3| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))) (_ bv18446744004990074880 64)) (bvor (bvand |table-1#3| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-1#3| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-1#3| (_ bv1125831187365888 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2038,11 +2234,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#4| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))) (_ bv18446744073675997184 64)) (bvor (bvand |table-2#4| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))))))
+(assert (not (= (bvor (bvand |table-2#4| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#4| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64))))))
 (check-sat)
 (pop 1)
 
@@ -2184,7 +2380,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#3| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -2219,7 +2415,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#3| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#3| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-2#4| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#4| (_ bv768 64)) (_ bv42 64)))))
@@ -2269,6 +2465,23 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=52 va52=false: obligation, pud: the page that is taken is the one that the table-1 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#3| (_ bv1125899906826240 64)) (bvand |table-1#3| (_ bv1125831187365888 64)))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
@@ -2294,11 +2507,28 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=false: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#4| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#4| (_ bv1125899906826240 64)) (bvand |table-2#4| (_ bv1125899873288192 64)))))
 (check-sat)
 (pop 1)
 
@@ -2311,7 +2541,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))
@@ -2389,7 +2619,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -2423,7 +2653,7 @@
 (assert (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#3| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#4| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#4| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#4| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#4| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#4| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#4| (_ bv1125899906826240 64))))
@@ -2459,6 +2689,44 @@
 (check-sat)
 (pop 1)
 
+; page=16 va=42 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv1125899906777088 64)) (bvand |table-2#2| (_ bv1125899369971712 64)))))
+(check-sat)
+(pop 1)
+
 ; page=16 va=42 va52=true: obligation, pmd: what is taken lies in one table-2 entry
 (push 1)
 (set-info :status unsat)
@@ -2477,6 +2745,24 @@
 (assert true)
 (assert true)
 (assert (not (= (bvand (bvxor (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64))))
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#2| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
 (check-sat)
 (pop 1)
 
@@ -2516,7 +2802,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -2537,10 +2823,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -2561,10 +2847,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -2587,10 +2873,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -2616,10 +2902,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert true)
 (assert true)
 (assert true)
@@ -2673,11 +2959,29 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
 (assert (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
+; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#3| (_ BitVec 64))
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert true)
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-2#3| (_ bv1125899906777088 64)) (bvand |table-2#3| (_ bv1125899369971712 64)))))
 (check-sat)
 (pop 1)
 
@@ -2712,7 +3016,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
@@ -2835,7 +3139,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -2867,7 +3171,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#3| (_ bv1125899906777088 64))))
@@ -2899,11 +3203,11 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand (bvor (bvand |table-2#3| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#3| (_ bv61440 64)) (_ bv36 64))) (_ bv18446744073172680704 64)) (bvor (bvand |table-2#3| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#3| (_ bv61440 64)) (_ bv36 64))))))
+(assert (not (= (bvor (bvand |table-2#3| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#3| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#3| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#3| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -3043,7 +3347,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#2| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
@@ -3075,7 +3379,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#2| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#3| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-2#3| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#3| (_ bv61440 64)) (_ bv36 64)))))

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@pointer-only
-; Checksum of the models: dff9cfa58898266f
+; Checksum of the models: b456e8d5bbc8040
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -38,33 +38,21 @@
 ; mmu=radix page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=12: obligation, pgd: addr < next <= end
-; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=12: obligation, pgd: nothing else is looked at again
-; mmu=radix page=12: obligation, pgd: no other loop goes on
 ; mmu=radix page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=radix page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=16: obligation, pgd: addr < next <= end
-; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=16: obligation, pgd: nothing else is looked at again
-; mmu=radix page=16: obligation, pgd: no other loop goes on
 ; mmu=hash page=12: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=12: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=12: obligation, pgd: addr < next <= end
-; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=12: obligation, pgd: nothing else is looked at again
-; mmu=hash page=12: obligation, pgd: no other loop goes on
 ; mmu=hash page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=16: obligation, pgd: addr < next <= end
-; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=16: obligation, pgd: nothing else is looked at again
-; mmu=hash page=16: obligation, pgd: no other loop goes on
 (push 1)
 (set-info :status unsat)
 (assert true)
@@ -324,6 +312,8 @@
 ; mmu=radix page=12: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=radix page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=12: obligation, pte: addr < next <= end
 ; mmu=radix page=12: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=radix page=12: obligation, p4d: every read of a table is marked, or under the lock
 ; mmu=radix page=16: obligation, pud: the cursor lies inside the pud table
@@ -337,6 +327,8 @@
 ; mmu=radix page=16: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=radix page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=16: obligation, pte: addr < next <= end
 ; mmu=radix page=16: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=radix page=16: obligation, p4d: every read of a table is marked, or under the lock
 ; mmu=hash page=12: obligation, pud: the cursor lies inside the pud table
@@ -350,6 +342,8 @@
 ; mmu=hash page=12: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=hash page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=12: obligation, pte: addr < next <= end
 ; mmu=hash page=12: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=hash page=12: obligation, p4d: every read of a table is marked, or under the lock
 ; mmu=hash page=16: obligation, pud: the cursor lies inside the pud table
@@ -363,6 +357,8 @@
 ; mmu=hash page=16: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=hash page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=16: obligation, pte: addr < next <= end
 ; mmu=hash page=16: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=hash page=16: obligation, p4d: every read of a table is marked, or under the lock
 (push 1)
@@ -612,7 +608,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -635,7 +631,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -658,7 +654,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert true)
 (check-sat)
@@ -682,21 +678,6 @@
 (pop 1)
 
 ; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=12: obligation, pte: addr < next <= end
-; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=16: obligation, pte: addr < next <= end
-; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=12: obligation, pte: addr < next <= end
-; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=16: obligation, pte: addr < next <= end
-(push 1)
-(set-info :status unsat)
-(assert true)
-(assert false)
-(check-sat)
-(pop 1)
-
-; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 ; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 (push 1)
 (set-info :status unsat)
@@ -706,7 +687,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -721,7 +701,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -741,7 +720,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -762,7 +740,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -783,7 +760,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv511 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv1 64)) (_ bv511 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -800,13 +776,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -824,15 +800,34 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
+(check-sat)
+(pop 1)
+
+; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=12: obligation, pgd: nothing else is looked at again
+; mmu=radix page=12: obligation, pgd: no other loop goes on
+; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=16: obligation, pgd: nothing else is looked at again
+; mmu=radix page=16: obligation, pgd: no other loop goes on
+; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=12: obligation, pgd: nothing else is looked at again
+; mmu=hash page=12: obligation, pgd: no other loop goes on
+; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=16: obligation, pgd: nothing else is looked at again
+; mmu=hash page=16: obligation, pgd: no other loop goes on
+(push 1)
+(set-info :status unsat)
+(assert true)
+(assert false)
 (check-sat)
 (pop 1)
 
@@ -1089,7 +1084,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1112,7 +1107,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -1125,6 +1120,7 @@
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
 (declare-const |pmd#2| (_ BitVec 64))
+(declare-const |pte#3| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -1135,12 +1131,12 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (or (= |pmd#2| (_ bv0 64)) (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (and (not (= |pmd#2| (_ bv0 64))) (not (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)))))
 (assert (and (= (bvand |pmd#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#2| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#3| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -1157,13 +1153,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1181,13 +1177,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -1731,7 +1727,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -1754,7 +1750,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -1777,7 +1773,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert true)
 (check-sat)
@@ -1809,7 +1805,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -1823,7 +1818,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1842,7 +1836,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -1862,7 +1855,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1882,7 +1874,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv31 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv31 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -1898,13 +1889,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -1921,13 +1912,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -2186,7 +2177,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2209,7 +2200,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -2222,6 +2213,7 @@
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
 (declare-const |pmd#2| (_ BitVec 64))
+(declare-const |pte#3| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -2232,12 +2224,12 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (or (= |pmd#2| (_ bv0 64)) (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#2| (_ bv2031616 64)) (_ bv0 64)))))
 (assert (and (not (= |pmd#2| (_ bv0 64))) (not (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)))))
 (assert (bvult (_ bv0 64) (bvand |pmd#2| (_ bv4611686018427387648 64))))
-(assert true)
+(assert (not (= (bvlshr |pte#3| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -2253,13 +2245,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2276,13 +2268,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -2791,7 +2783,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -2814,7 +2806,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -2837,7 +2829,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert true)
 (check-sat)
@@ -3113,7 +3105,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -3136,7 +3128,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -3149,6 +3141,7 @@
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
 (declare-const |pmd#2| (_ BitVec 64))
+(declare-const |pte#3| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv1023 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709550592 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -3159,12 +3152,12 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (or (= |pmd#2| (_ bv0 64)) (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (and (not (= |pmd#2| (_ bv0 64))) (not (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)))))
 (assert (and (= (bvand |pmd#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#2| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#3| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -3580,7 +3573,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -3603,7 +3596,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -3626,7 +3619,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert true)
 (check-sat)
@@ -3658,7 +3651,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -3672,7 +3664,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3691,7 +3682,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64)))
 (check-sat)
 (pop 1)
@@ -3711,7 +3701,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3731,7 +3720,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv255 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv255 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -3747,13 +3735,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -3770,13 +3758,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -4035,7 +4023,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -4058,7 +4046,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -4071,6 +4059,7 @@
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
 (declare-const |pmd#2| (_ BitVec 64))
+(declare-const |pte#3| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv8191 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709543424 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -4081,12 +4070,12 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (or (= |pmd#2| (_ bv0 64)) (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#2| (_ bv16711680 64)) (_ bv0 64)))))
 (assert (and (not (= |pmd#2| (_ bv0 64))) (not (= (bvlshr |pmd#2| (_ bv62 64)) (_ bv3 64)))))
 (assert (and (= (bvand |pmd#2| (_ bv1792 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#2| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#3| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -4102,13 +4091,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -4125,13 +4114,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v5.8
-; Checksum of the models: 4877d166e79fad58
+; Checksum of the models: 61a4b342e5cd58d5
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -38,45 +38,21 @@
 ; mmu=radix page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=12: obligation, pgd: addr < next <= end
-; mmu=radix page=12: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=radix page=12: obligation, pte: what is taken lies in one pte entry
-; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=12: obligation, pgd: nothing else is looked at again
-; mmu=radix page=12: obligation, pgd: no other loop goes on
-; mmu=radix page=12: obligation, pgd: there is no other descent
 ; mmu=radix page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=radix page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=16: obligation, pgd: addr < next <= end
-; mmu=radix page=16: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=radix page=16: obligation, pte: what is taken lies in one pte entry
-; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=16: obligation, pgd: nothing else is looked at again
-; mmu=radix page=16: obligation, pgd: no other loop goes on
-; mmu=radix page=16: obligation, pgd: there is no other descent
 ; mmu=hash page=12: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=12: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=12: obligation, pgd: addr < next <= end
-; mmu=hash page=12: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=hash page=12: obligation, pte: what is taken lies in one pte entry
-; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=12: obligation, pgd: nothing else is looked at again
-; mmu=hash page=12: obligation, pgd: no other loop goes on
-; mmu=hash page=12: obligation, pgd: there is no other descent
 ; mmu=hash page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=16: obligation, pgd: addr < next <= end
-; mmu=hash page=16: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=hash page=16: obligation, pte: what is taken lies in one pte entry
-; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=16: obligation, pgd: nothing else is looked at again
-; mmu=hash page=16: obligation, pgd: no other loop goes on
-; mmu=hash page=16: obligation, pgd: there is no other descent
 (push 1)
 (set-info :status unsat)
 (assert true)
@@ -297,6 +273,8 @@
 ; mmu=radix page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=12: obligation, pte: addr < next <= end
 ; mmu=radix page=12: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=radix page=12: obligation, p4d: every read of a table is marked, or under the lock
 ; mmu=radix page=16: obligation, pud: the cursor lies inside the pud table
@@ -316,6 +294,8 @@
 ; mmu=radix page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=16: obligation, pte: addr < next <= end
 ; mmu=radix page=16: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=radix page=16: obligation, p4d: every read of a table is marked, or under the lock
 ; mmu=hash page=12: obligation, pud: the cursor lies inside the pud table
@@ -335,6 +315,8 @@
 ; mmu=hash page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=12: obligation, pte: addr < next <= end
 ; mmu=hash page=12: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=hash page=12: obligation, p4d: every read of a table is marked, or under the lock
 ; mmu=hash page=16: obligation, pud: the cursor lies inside the pud table
@@ -354,6 +336,8 @@
 ; mmu=hash page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=16: obligation, pte: addr < next <= end
 ; mmu=hash page=16: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=hash page=16: obligation, p4d: every read of a table is marked, or under the lock
 (push 1)
@@ -591,7 +575,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -614,7 +598,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -637,7 +621,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -649,7 +633,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -673,21 +657,6 @@
 (pop 1)
 
 ; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=12: obligation, pte: addr < next <= end
-; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=16: obligation, pte: addr < next <= end
-; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=12: obligation, pte: addr < next <= end
-; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=16: obligation, pte: addr < next <= end
-(push 1)
-(set-info :status unsat)
-(assert true)
-(assert false)
-(check-sat)
-(pop 1)
-
-; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 ; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 (push 1)
 (set-info :status unsat)
@@ -697,7 +666,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -712,7 +680,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -732,7 +699,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -753,7 +719,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -774,7 +739,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv511 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv1 64)) (_ bv511 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -786,10 +750,41 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |pte#1| (_ BitVec 64))
-(assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (= (bvlshr |pte#1| (_ bv63 64)) (_ bv0 64)))
+(check-sat)
+(pop 1)
+
+; mmu=radix page=12: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=radix page=12: obligation, pte: what is taken lies in one pte entry
+; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=12: obligation, pgd: nothing else is looked at again
+; mmu=radix page=12: obligation, pgd: no other loop goes on
+; mmu=radix page=12: obligation, pgd: there is no other descent
+; mmu=radix page=16: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=radix page=16: obligation, pte: what is taken lies in one pte entry
+; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=16: obligation, pgd: nothing else is looked at again
+; mmu=radix page=16: obligation, pgd: no other loop goes on
+; mmu=radix page=16: obligation, pgd: there is no other descent
+; mmu=hash page=12: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=hash page=12: obligation, pte: what is taken lies in one pte entry
+; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=12: obligation, pgd: nothing else is looked at again
+; mmu=hash page=12: obligation, pgd: no other loop goes on
+; mmu=hash page=12: obligation, pgd: there is no other descent
+; mmu=hash page=16: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=hash page=16: obligation, pte: what is taken lies in one pte entry
+; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=16: obligation, pgd: nothing else is looked at again
+; mmu=hash page=16: obligation, pgd: no other loop goes on
+; mmu=hash page=16: obligation, pgd: there is no other descent
+(push 1)
+(set-info :status unsat)
+(assert true)
+(assert false)
 (check-sat)
 (pop 1)
 
@@ -805,13 +800,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -829,13 +824,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1084,7 +1079,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1107,7 +1102,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -1119,6 +1114,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -1129,10 +1125,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -1149,13 +1145,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1173,13 +1169,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -1630,7 +1626,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -1653,7 +1649,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -1676,7 +1672,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -1687,7 +1683,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -1719,7 +1715,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -1733,7 +1728,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1752,7 +1746,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -1772,7 +1765,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1792,7 +1784,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv31 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv31 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -1808,13 +1799,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -1831,13 +1822,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -2086,7 +2077,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2109,7 +2100,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -2121,6 +2112,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -2131,10 +2123,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -2150,13 +2142,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2173,13 +2165,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -2607,7 +2599,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -2630,7 +2622,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -2896,7 +2888,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -2919,7 +2911,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -2931,6 +2923,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv1023 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709550592 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -2941,10 +2934,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -3311,7 +3304,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -3334,7 +3327,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -3357,7 +3350,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -3368,7 +3361,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -3400,7 +3393,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -3414,7 +3406,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3433,7 +3424,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64)))
 (check-sat)
 (pop 1)
@@ -3453,7 +3443,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3473,7 +3462,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv255 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv255 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -3489,13 +3477,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -3512,13 +3500,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -3767,7 +3755,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3790,7 +3778,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -3802,6 +3790,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv8191 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709543424 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -3812,10 +3801,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv1792 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -3831,13 +3820,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3854,13 +3843,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)

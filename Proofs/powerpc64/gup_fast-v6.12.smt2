@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v6.12
-; Checksum of the models: fd5165d4ab2bb11a
+; Checksum of the models: dcf65583c927a14b
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -42,45 +42,21 @@
 ; mmu=radix page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=12: obligation, pgd: addr < next <= end
-; mmu=radix page=12: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=radix page=12: obligation, pte: what is taken lies in one pte entry
-; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=12: obligation, pgd: nothing else is looked at again
-; mmu=radix page=12: obligation, pgd: no other loop goes on
-; mmu=radix page=12: obligation, pgd: there is no other descent
 ; mmu=radix page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=radix page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=16: obligation, pgd: addr < next <= end
-; mmu=radix page=16: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=radix page=16: obligation, pte: what is taken lies in one pte entry
-; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=16: obligation, pgd: nothing else is looked at again
-; mmu=radix page=16: obligation, pgd: no other loop goes on
-; mmu=radix page=16: obligation, pgd: there is no other descent
 ; mmu=hash page=12: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=12: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=12: obligation, pgd: addr < next <= end
-; mmu=hash page=12: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=hash page=12: obligation, pte: what is taken lies in one pte entry
-; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=12: obligation, pgd: nothing else is looked at again
-; mmu=hash page=12: obligation, pgd: no other loop goes on
-; mmu=hash page=12: obligation, pgd: there is no other descent
 ; mmu=hash page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=16: obligation, pgd: addr < next <= end
-; mmu=hash page=16: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=hash page=16: obligation, pte: what is taken lies in one pte entry
-; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=16: obligation, pgd: nothing else is looked at again
-; mmu=hash page=16: obligation, pgd: no other loop goes on
-; mmu=hash page=16: obligation, pgd: there is no other descent
 (push 1)
 (set-info :status unsat)
 (assert true)
@@ -327,6 +303,8 @@
 ; mmu=radix page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=12: obligation, pte: addr < next <= end
 ; mmu=radix page=12: obligation, pte: the pmd entry that is looked at again is the live one
 ; mmu=radix page=16: obligation, pud: the cursor lies inside the pud table
 ; mmu=radix page=16: obligation, pud: next is the end of what the pud entry maps, or of the range
@@ -345,6 +323,8 @@
 ; mmu=radix page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=16: obligation, pte: addr < next <= end
 ; mmu=radix page=16: obligation, pte: the pmd entry that is looked at again is the live one
 ; mmu=hash page=12: obligation, pud: the cursor lies inside the pud table
 ; mmu=hash page=12: obligation, pud: next is the end of what the pud entry maps, or of the range
@@ -363,6 +343,8 @@
 ; mmu=hash page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=12: obligation, pte: addr < next <= end
 ; mmu=hash page=12: obligation, pte: the pmd entry that is looked at again is the live one
 ; mmu=hash page=16: obligation, pud: the cursor lies inside the pud table
 ; mmu=hash page=16: obligation, pud: next is the end of what the pud entry maps, or of the range
@@ -381,6 +363,8 @@
 ; mmu=hash page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=16: obligation, pte: addr < next <= end
 ; mmu=hash page=16: obligation, pte: the pmd entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -617,7 +601,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -640,7 +624,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -663,7 +647,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -675,7 +659,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -699,21 +683,6 @@
 (pop 1)
 
 ; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=12: obligation, pte: addr < next <= end
-; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=16: obligation, pte: addr < next <= end
-; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=12: obligation, pte: addr < next <= end
-; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=16: obligation, pte: addr < next <= end
-(push 1)
-(set-info :status unsat)
-(assert true)
-(assert false)
-(check-sat)
-(pop 1)
-
-; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 ; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 (push 1)
 (set-info :status unsat)
@@ -723,7 +692,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -738,7 +706,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -758,7 +725,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -779,7 +745,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -800,7 +765,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv511 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv1 64)) (_ bv511 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -812,10 +776,41 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |pte#1| (_ BitVec 64))
-(assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (= (bvlshr |pte#1| (_ bv63 64)) (_ bv0 64)))
+(check-sat)
+(pop 1)
+
+; mmu=radix page=12: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=radix page=12: obligation, pte: what is taken lies in one pte entry
+; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=12: obligation, pgd: nothing else is looked at again
+; mmu=radix page=12: obligation, pgd: no other loop goes on
+; mmu=radix page=12: obligation, pgd: there is no other descent
+; mmu=radix page=16: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=radix page=16: obligation, pte: what is taken lies in one pte entry
+; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=16: obligation, pgd: nothing else is looked at again
+; mmu=radix page=16: obligation, pgd: no other loop goes on
+; mmu=radix page=16: obligation, pgd: there is no other descent
+; mmu=hash page=12: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=hash page=12: obligation, pte: what is taken lies in one pte entry
+; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=12: obligation, pgd: nothing else is looked at again
+; mmu=hash page=12: obligation, pgd: no other loop goes on
+; mmu=hash page=12: obligation, pgd: there is no other descent
+; mmu=hash page=16: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=hash page=16: obligation, pte: what is taken lies in one pte entry
+; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=16: obligation, pgd: nothing else is looked at again
+; mmu=hash page=16: obligation, pgd: no other loop goes on
+; mmu=hash page=16: obligation, pgd: there is no other descent
+(push 1)
+(set-info :status unsat)
+(assert true)
+(assert false)
 (check-sat)
 (pop 1)
 
@@ -831,13 +826,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -855,13 +850,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -1120,7 +1115,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1143,7 +1138,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -1155,6 +1150,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -1165,10 +1161,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -1185,13 +1181,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1209,13 +1205,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -1690,7 +1686,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -1713,7 +1709,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -1736,7 +1732,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -1747,7 +1743,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -1779,7 +1775,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -1793,7 +1788,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1812,7 +1806,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -1832,7 +1825,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1852,7 +1844,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv31 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv31 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -1868,13 +1859,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1891,13 +1882,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -2156,7 +2147,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2179,7 +2170,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -2191,6 +2182,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -2201,10 +2193,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -2220,13 +2212,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2243,13 +2235,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -2691,7 +2683,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -2714,7 +2706,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -2990,7 +2982,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -3013,7 +3005,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -3025,6 +3017,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv1023 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709550592 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -3035,10 +3028,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -3415,7 +3408,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -3438,7 +3431,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -3461,7 +3454,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -3472,7 +3465,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -3504,7 +3497,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -3518,7 +3510,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3537,7 +3528,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64)))
 (check-sat)
 (pop 1)
@@ -3557,7 +3547,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3577,7 +3566,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv255 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv255 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -3593,13 +3581,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -3616,13 +3604,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -3881,7 +3869,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3904,7 +3892,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -3916,6 +3904,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv8191 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709543424 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -3926,10 +3915,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv1792 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -3945,13 +3934,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3968,13 +3957,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)

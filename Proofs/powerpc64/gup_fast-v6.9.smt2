@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v6.9
-; Checksum of the models: 8fb7d8363d9d5ab8
+; Checksum of the models: 5bd76786a27646a5
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -42,45 +42,21 @@
 ; mmu=radix page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=12: obligation, pgd: addr < next <= end
-; mmu=radix page=12: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=radix page=12: obligation, pte: what is taken lies in one pte entry
-; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=12: obligation, pgd: nothing else is looked at again
-; mmu=radix page=12: obligation, pgd: no other loop goes on
-; mmu=radix page=12: obligation, pgd: there is no other descent
 ; mmu=radix page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=radix page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=radix page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=radix page=16: obligation, pgd: addr < next <= end
-; mmu=radix page=16: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=radix page=16: obligation, pte: what is taken lies in one pte entry
-; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
-; mmu=radix page=16: obligation, pgd: nothing else is looked at again
-; mmu=radix page=16: obligation, pgd: no other loop goes on
-; mmu=radix page=16: obligation, pgd: there is no other descent
 ; mmu=hash page=12: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=12: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=12: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=12: obligation, pgd: addr < next <= end
-; mmu=hash page=12: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=hash page=12: obligation, pte: what is taken lies in one pte entry
-; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=12: obligation, pgd: nothing else is looked at again
-; mmu=hash page=12: obligation, pgd: no other loop goes on
-; mmu=hash page=12: obligation, pgd: there is no other descent
 ; mmu=hash page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pgd: the cursor lies inside the pgd table
 ; mmu=hash page=16: obligation, pgd: next is the end of what the pgd entry maps, or of the range
 ; mmu=hash page=16: obligation, pgd: addr < next <= end
-; mmu=hash page=16: obligation, pte: the page that is taken is the one that the pte entry maps
-; mmu=hash page=16: obligation, pte: what is taken lies in one pte entry
-; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
-; mmu=hash page=16: obligation, pgd: nothing else is looked at again
-; mmu=hash page=16: obligation, pgd: no other loop goes on
-; mmu=hash page=16: obligation, pgd: there is no other descent
 (push 1)
 (set-info :status unsat)
 (assert true)
@@ -313,6 +289,8 @@
 ; mmu=radix page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=12: obligation, pte: addr < next <= end
 ; mmu=radix page=12: obligation, pte: the pmd entry that is looked at again is the live one
 ; mmu=radix page=12: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=radix page=12: obligation, p4d: every read of a table is marked, or under the lock
@@ -333,6 +311,8 @@
 ; mmu=radix page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=16: obligation, pte: addr < next <= end
 ; mmu=radix page=16: obligation, pte: the pmd entry that is looked at again is the live one
 ; mmu=radix page=16: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=radix page=16: obligation, p4d: every read of a table is marked, or under the lock
@@ -353,6 +333,8 @@
 ; mmu=hash page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=12: obligation, pte: addr < next <= end
 ; mmu=hash page=12: obligation, pte: the pmd entry that is looked at again is the live one
 ; mmu=hash page=12: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=hash page=12: obligation, p4d: every read of a table is marked, or under the lock
@@ -373,6 +355,8 @@
 ; mmu=hash page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=16: obligation, pte: addr < next <= end
 ; mmu=hash page=16: obligation, pte: the pmd entry that is looked at again is the live one
 ; mmu=hash page=16: obligation, pgd: every read of a table is marked, or under the lock
 ; mmu=hash page=16: obligation, p4d: every read of a table is marked, or under the lock
@@ -611,7 +595,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -634,7 +618,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -657,7 +641,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -669,7 +653,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -693,21 +677,6 @@
 (pop 1)
 
 ; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=12: obligation, pte: addr < next <= end
-; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=16: obligation, pte: addr < next <= end
-; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=12: obligation, pte: addr < next <= end
-; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=16: obligation, pte: addr < next <= end
-(push 1)
-(set-info :status unsat)
-(assert true)
-(assert false)
-(check-sat)
-(pop 1)
-
-; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 ; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
 (push 1)
 (set-info :status unsat)
@@ -717,7 +686,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -732,7 +700,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -752,7 +719,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -773,7 +739,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -794,7 +759,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv511 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv1 64)) (_ bv511 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -806,10 +770,41 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |pte#1| (_ BitVec 64))
-(assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (= (bvlshr |pte#1| (_ bv63 64)) (_ bv0 64)))
+(check-sat)
+(pop 1)
+
+; mmu=radix page=12: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=radix page=12: obligation, pte: what is taken lies in one pte entry
+; mmu=radix page=12: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=12: obligation, pgd: nothing else is looked at again
+; mmu=radix page=12: obligation, pgd: no other loop goes on
+; mmu=radix page=12: obligation, pgd: there is no other descent
+; mmu=radix page=16: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=radix page=16: obligation, pte: what is taken lies in one pte entry
+; mmu=radix page=16: obligation, pgd: no other plain read of a table happens
+; mmu=radix page=16: obligation, pgd: nothing else is looked at again
+; mmu=radix page=16: obligation, pgd: no other loop goes on
+; mmu=radix page=16: obligation, pgd: there is no other descent
+; mmu=hash page=12: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=hash page=12: obligation, pte: what is taken lies in one pte entry
+; mmu=hash page=12: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=12: obligation, pgd: nothing else is looked at again
+; mmu=hash page=12: obligation, pgd: no other loop goes on
+; mmu=hash page=12: obligation, pgd: there is no other descent
+; mmu=hash page=16: obligation, pte: the page that is taken is the one that the pte entry maps
+; mmu=hash page=16: obligation, pte: what is taken lies in one pte entry
+; mmu=hash page=16: obligation, pgd: no other plain read of a table happens
+; mmu=hash page=16: obligation, pgd: nothing else is looked at again
+; mmu=hash page=16: obligation, pgd: no other loop goes on
+; mmu=hash page=16: obligation, pgd: there is no other descent
+(push 1)
+(set-info :status unsat)
+(assert true)
+(assert false)
 (check-sat)
 (pop 1)
 
@@ -825,13 +820,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -849,13 +844,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -1114,7 +1109,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1137,7 +1132,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -1149,6 +1144,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -1159,10 +1155,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -1179,13 +1175,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1203,13 +1199,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -1676,7 +1672,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -1699,7 +1695,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -1722,7 +1718,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -1733,7 +1729,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -1765,7 +1761,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -1779,7 +1774,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1798,7 +1792,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -1818,7 +1811,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1838,7 +1830,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv31 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv31 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -1854,13 +1845,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -1877,13 +1868,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -2142,7 +2133,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2165,7 +2156,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -2177,6 +2168,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -2187,10 +2179,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -2206,13 +2198,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -2229,13 +2221,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -2677,7 +2669,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -2700,7 +2692,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -2976,7 +2968,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -2999,7 +2991,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -3011,6 +3003,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv1023 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709550592 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -3021,10 +3014,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -3401,7 +3394,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -3424,7 +3417,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert false)
 (check-sat)
@@ -3447,7 +3440,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (check-sat)
@@ -3458,7 +3451,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -3490,7 +3483,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -3504,7 +3496,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3523,7 +3514,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64)))
 (check-sat)
 (pop 1)
@@ -3543,7 +3533,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -3563,7 +3552,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv255 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv255 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -3579,13 +3567,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert true)
 (check-sat)
@@ -3602,13 +3590,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert false)
 (check-sat)
@@ -3867,7 +3855,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3890,7 +3878,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -3902,6 +3890,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv8191 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709543424 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -3912,10 +3901,10 @@
 (assert (or (bvult (bvor addr_pmd (_ bv16777215 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert (not (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv1792 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -3931,13 +3920,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3954,13 +3943,13 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, host_pfn_mapping_level@v6.12
-; Checksum of the models: 6c1f0846102de787
+; Checksum of the models: c88d2b6e935c62aa
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -197,7 +197,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (not (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -326,7 +326,7 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
 
@@ -416,7 +416,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (not (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -545,7 +545,7 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
 
@@ -734,7 +734,7 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv768 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)
 
@@ -796,7 +796,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (not (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -925,6 +925,6 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv7936 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#3| (_ bv0 64)) (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, page_walk@v6.12
-; Checksum of the models: 5a1021adbb01b1bc
+; Checksum of the models: 42c0f9cd1d431a49
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -46,8 +46,6 @@
 ; mmu=radix page=12: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=radix page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
-; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=12: obligation, pte: addr < next <= end
 ; mmu=radix page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=radix page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=radix page=16: obligation, pgd: the cursor lies inside the pgd table
@@ -63,8 +61,6 @@
 ; mmu=radix page=16: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=radix page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=radix page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
-; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=radix page=16: obligation, pte: addr < next <= end
 ; mmu=hash page=12: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=12: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=12: obligation, pgd: the cursor lies inside the pgd table
@@ -80,8 +76,6 @@
 ; mmu=hash page=12: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=hash page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=12: obligation, pte: for any address in the pte table the offset helpers give its entry
-; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=12: obligation, pte: addr < next <= end
 ; mmu=hash page=16: obligation, pgd: the cursor is the pgd table's entry for addr
 ; mmu=hash page=16: obligation, pgd: for any address in the pgd table the offset helpers give its entry
 ; mmu=hash page=16: obligation, pgd: the cursor lies inside the pgd table
@@ -97,8 +91,6 @@
 ; mmu=hash page=16: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=hash page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; mmu=hash page=16: obligation, pte: for any address in the pte table the offset helpers give its entry
-; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
-; mmu=hash page=16: obligation, pte: addr < next <= end
 (push 1)
 (set-info :status unsat)
 (assert true)
@@ -305,6 +297,8 @@
 ; mmu=radix page=12: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; mmu=radix page=12: obligation, pmd: addr < next <= end
 ; mmu=radix page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=12: obligation, pte: addr < next <= end
 ; mmu=radix page=16: obligation, pud: the cursor lies inside the pud table
 ; mmu=radix page=16: obligation, pud: next is the end of what the pud entry maps, or of the range
 ; mmu=radix page=16: obligation, pud: addr < next <= end
@@ -312,6 +306,8 @@
 ; mmu=radix page=16: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; mmu=radix page=16: obligation, pmd: addr < next <= end
 ; mmu=radix page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=radix page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=radix page=16: obligation, pte: addr < next <= end
 ; mmu=hash page=12: obligation, pud: the cursor lies inside the pud table
 ; mmu=hash page=12: obligation, pud: next is the end of what the pud entry maps, or of the range
 ; mmu=hash page=12: obligation, pud: addr < next <= end
@@ -319,6 +315,8 @@
 ; mmu=hash page=12: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; mmu=hash page=12: obligation, pmd: addr < next <= end
 ; mmu=hash page=12: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=12: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=12: obligation, pte: addr < next <= end
 ; mmu=hash page=16: obligation, pud: the cursor lies inside the pud table
 ; mmu=hash page=16: obligation, pud: next is the end of what the pud entry maps, or of the range
 ; mmu=hash page=16: obligation, pud: addr < next <= end
@@ -326,6 +324,8 @@
 ; mmu=hash page=16: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; mmu=hash page=16: obligation, pmd: addr < next <= end
 ; mmu=hash page=16: obligation, pte: the cursor lies inside the pte table
+; mmu=hash page=16: obligation, pte: next is the end of what the pte entry maps, or of the range
+; mmu=hash page=16: obligation, pte: addr < next <= end
 (push 1)
 (set-info :status unsat)
 (assert false)
@@ -518,7 +518,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
@@ -531,7 +531,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert true)
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
@@ -566,7 +566,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -581,7 +580,6 @@
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv4095 64)) (bvor last_pte (_ bv4095 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -601,7 +599,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -622,7 +619,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -643,7 +639,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv4095 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv511 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv12 64)) (_ bv1 64)) (_ bv511 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -655,9 +650,9 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |pte#1| (_ BitVec 64))
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
-(assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
 (assert true)
 (assert (= (bvlshr |pte#1| (_ bv63 64)) (_ bv0 64)))
 (check-sat)
@@ -689,7 +684,6 @@
 ; mmu=hash page=16: obligation, pgd: there is no other descent
 (push 1)
 (set-info :status unsat)
-(assert true)
 (assert true)
 (assert true)
 (assert false)
@@ -944,7 +938,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -968,7 +962,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -980,6 +974,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -991,10 +986,10 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -1011,14 +1006,14 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -1036,14 +1031,14 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
 (assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -1408,7 +1403,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
@@ -1420,7 +1415,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert true)
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
@@ -1454,7 +1449,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -1468,7 +1462,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1487,7 +1480,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64)))
 (check-sat)
 (pop 1)
@@ -1507,7 +1499,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -1527,7 +1518,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv2097151 64)) (_ bv2097151 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv31 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv31 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -1780,7 +1770,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -1804,7 +1794,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -1816,6 +1806,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -1827,10 +1818,10 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -1846,14 +1837,14 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -1870,14 +1861,14 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -2487,7 +2478,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
@@ -2511,7 +2502,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -2523,6 +2514,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv1023 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709550592 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
@@ -2534,10 +2526,10 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
@@ -2858,7 +2850,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (not (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert true)
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)))))
@@ -2870,7 +2862,7 @@
 (set-info :status unsat)
 (declare-const |pmd#1| (_ BitVec 64))
 (assert (or (= |pmd#1| (_ bv0 64)) (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#1| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert true)
 (assert (not (and (not (= |pmd#1| (_ bv0 64))) (not (= (bvlshr |pmd#1| (_ bv62 64)) (_ bv3 64))))))
@@ -2904,7 +2896,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -2918,7 +2909,6 @@
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert (not (bvult (bvor addr_pte (_ bv65535 64)) (bvor last_pte (_ bv65535 64)))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -2937,7 +2927,6 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
-(assert true)
 (assert (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64)))
 (check-sat)
 (pop 1)
@@ -2957,7 +2946,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvand (bvxor (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) |t!0|) (_ bv18446744073692774400 64)) (_ bv0 64))))
 (check-sat)
 (pop 1)
@@ -2977,7 +2965,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (bvult |t!1| |t!0|))
 (assert (not (= (bvand (bvor addr_pte (_ bv65535 64)) (_ bv16777215 64)) (_ bv16777215 64))))
-(assert true)
 (assert (not (= (bvadd (bvshl (bvand (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv255 64)) (_ bv3 64)) (_ bv8 64)) (bvshl (bvand (bvadd (bvlshr (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv16 64)) (_ bv1 64)) (_ bv255 64)) (_ bv3 64)))))
 (check-sat)
 (pop 1)
@@ -3230,7 +3217,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3254,7 +3241,7 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -3266,6 +3253,7 @@
 (declare-const addr_pmd (_ BitVec 64))
 (declare-const last_pmd (_ BitVec 64))
 (declare-const |pmd#1| (_ BitVec 64))
+(declare-const |pte#2| (_ BitVec 64))
 (assert (and (= (bvand |pmd@| (_ bv8191 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd@|) (bvule |pmd@| (_ bv18446744073709543424 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
@@ -3277,10 +3265,10 @@
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv16777215 64)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073692774400 64)) (_ bv0 64)))
 (assert true)
-(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv9223372036854775808 64)) (_ bv0 64)))))
+(assert (not (or (= |pmd#1| (_ bv0 64)) (= (bvand |pmd#1| (_ bv11529215046068469760 64)) (_ bv0 64)))))
 (assert (= (bvand |pmd#1| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#1| (_ bv1792 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#1| (_ bv4611686018427387648 64)))))
-(assert true)
+(assert (not (= (bvlshr |pte#2| (_ bv61 64)) (_ bv3 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073692774400 64)) (_ bv16777216 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -3296,14 +3284,14 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709486080 64)) (_ bv65536 64)) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last_pte (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
@@ -3320,14 +3308,14 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073692774400 64)) (_ bv0 64)))
-(assert true)
+(assert (not (= (bvlshr |pte#1| (_ bv61 64)) (_ bv3 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
 (define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert true)
-(assert (not (= (bvand |pte#1| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (or (= (bvand |pte#1| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#1| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, perf_get_pgtable_size@v6.12
-; Checksum of the models: 442387f193f3898a
+; Checksum of the models: 8863a8abc22e71f9
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -71,6 +71,7 @@
 ; mmu=radix page=12: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; mmu=radix page=12: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=radix page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
+; mmu=radix page=12: obligation, pte: next is end, so the loop runs once
 ; mmu=radix page=16: obligation, pud: the cursor is the entry for addr in the pud table that the pgd entry names
 ; mmu=radix page=16: obligation, pud: the pgd entry that the walk descends from is one that it has checked
 ; mmu=radix page=16: obligation, pud: next is end, so the loop runs once
@@ -81,6 +82,7 @@
 ; mmu=radix page=16: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; mmu=radix page=16: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=radix page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
+; mmu=radix page=16: obligation, pte: next is end, so the loop runs once
 ; mmu=hash page=12: obligation, pud: the cursor is the entry for addr in the pud table that the pgd entry names
 ; mmu=hash page=12: obligation, pud: the pgd entry that the walk descends from is one that it has checked
 ; mmu=hash page=12: obligation, pud: next is end, so the loop runs once
@@ -91,6 +93,7 @@
 ; mmu=hash page=12: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; mmu=hash page=12: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=hash page=12: obligation, pte: the pmd entry that the walk descends from is one that it has checked
+; mmu=hash page=12: obligation, pte: next is end, so the loop runs once
 ; mmu=hash page=16: obligation, pud: the cursor is the entry for addr in the pud table that the pgd entry names
 ; mmu=hash page=16: obligation, pud: the pgd entry that the walk descends from is one that it has checked
 ; mmu=hash page=16: obligation, pud: next is end, so the loop runs once
@@ -101,6 +104,7 @@
 ; mmu=hash page=16: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; mmu=hash page=16: obligation, pte: the cursor is the entry for addr in the pte table that the pmd entry names
 ; mmu=hash page=16: obligation, pte: the pmd entry that the walk descends from is one that it has checked
+; mmu=hash page=16: obligation, pte: next is end, so the loop runs once
 (push 1)
 (set-info :status unsat)
 (assert true)
@@ -186,7 +190,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -220,24 +224,9 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (not (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64))))))
-(check-sat)
-(pop 1)
-
-; mmu=radix page=12: obligation, pte: next is end, so the loop runs once
-; mmu=radix page=16: obligation, pte: next is end, so the loop runs once
-; mmu=hash page=12: obligation, pte: next is end, so the loop runs once
-; mmu=hash page=16: obligation, pte: next is end, so the loop runs once
-(push 1)
-(set-info :status unsat)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert false)
 (check-sat)
 (pop 1)
 
@@ -252,8 +241,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert true)
-(assert (not (= (bvand |pte#4| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#4| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#4| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#4| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (assert (= (bvlshr |pte#4| (_ bv63 64)) (_ bv0 64)))
 (check-sat)
@@ -286,7 +275,6 @@
 (assert true)
 (assert true)
 (assert true)
-(assert true)
 (assert false)
 (check-sat)
 (pop 1)
@@ -302,7 +290,6 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv52 64)) (_ bv0 64)))
-(assert true)
 (assert true)
 (assert true)
 (assert true)
@@ -407,7 +394,7 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -440,11 +427,11 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#3| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#3| (_ bv4611686018427387648 64)))))
-(assert true)
-(assert (not (= (bvand |pte#4| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#4| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#4| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#4| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -532,7 +519,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -565,7 +552,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (not (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -583,7 +570,6 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv52 64)) (_ bv0 64)))
-(assert true)
 (assert true)
 (assert true)
 (assert true)
@@ -688,7 +674,7 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -721,11 +707,11 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2031616 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (bvult (_ bv0 64) (bvand |pmd#3| (_ bv4611686018427387648 64))))
-(assert true)
-(assert (not (= (bvand |pte#4| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#4| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#4| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#4| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -819,7 +805,6 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv46 64)) (_ bv0 64)))
-(assert true)
 (assert true)
 (assert true)
 (assert true)
@@ -924,7 +909,7 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv768 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -957,11 +942,11 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv768 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv2093056 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#3| (_ bv3840 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#3| (_ bv4611686018427387648 64)))))
-(assert true)
-(assert (not (= (bvand |pte#4| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#4| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#4| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#4| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)
@@ -1023,7 +1008,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (not (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64))))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)))))
 (check-sat)
@@ -1056,7 +1041,7 @@
 (assert true)
 (assert true)
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (not (and (not (= |pmd#3| (_ bv0 64))) (not (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64))))))
 (check-sat)
@@ -1158,7 +1143,7 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv7936 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (check-sat)
 (pop 1)
@@ -1191,11 +1176,11 @@
 (assert (= (bvand |pud#2| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pud#2| (_ bv7936 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pud#2| (_ bv4611686018427387648 64)))))
 (assert (or (= |pmd#3| (_ bv0 64)) (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv2 64)) (and (= (bvlshr |pmd#3| (_ bv62 64)) (_ bv3 64)) (= (bvand |pmd#3| (_ bv16711680 64)) (_ bv0 64)))))
-(assert (not (= (bvand |pmd#3| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvand |pmd#3| (_ bv11529215046068469760 64)) (_ bv0 64))))
 (assert (= (bvand |pmd#3| (_ bv4611686018427387904 64)) (_ bv0 64)))
 (assert (and (= (bvand |pmd#3| (_ bv1792 64)) (_ bv0 64)) (bvult (_ bv0 64) (bvand |pmd#3| (_ bv4611686018427387648 64)))))
-(assert true)
-(assert (not (= (bvand |pte#4| (_ bv9223372036854775808 64)) (_ bv0 64))))
+(assert (not (= (bvlshr |pte#4| (_ bv61 64)) (_ bv3 64))))
+(assert (or (= (bvand |pte#4| (_ bv13835058055282163712 64)) (_ bv13835058055282163712 64)) (= (bvand |pte#4| (_ bv6917529027641081856 64)) (_ bv6917529027641081856 64))))
 (assert true)
 (check-sat)
 (pop 1)

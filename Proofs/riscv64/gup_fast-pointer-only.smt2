@@ -1,5 +1,5 @@
 ; walkproof: riscv64, gup_fast@pointer-only
-; Checksum of the models: cf4eaf94db821b9f
+; Checksum of the models: ff72f11203cb9ca6
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: riscv64, gup_fast@rfc-v2
-; Checksum of the models: 37f5bb0512e807b5
+; Checksum of the models: dcabad1299e1602c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: riscv64, gup_fast@v5.8
-; Checksum of the models: a49454b2019e7e48
+; Checksum of the models: cabc9ef9d72b9493
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

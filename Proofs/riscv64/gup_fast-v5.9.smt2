@@ -1,5 +1,5 @@
 ; walkproof: riscv64, gup_fast@v5.9
-; Checksum of the models: d3a489319bbc456f
+; Checksum of the models: 87c4bdbdc05d47be
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: riscv64, gup_fast@v6.12
-; Checksum of the models: 2bc7b9f79159cb6a
+; Checksum of the models: e4842c7e2b5bf89d
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: riscv64, gup_fast@v6.9
-; Checksum of the models: 3b1a446ee5f6e528
+; Checksum of the models: 42a541086bda9073
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

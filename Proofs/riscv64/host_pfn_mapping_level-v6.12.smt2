@@ -1,5 +1,5 @@
 ; walkproof: riscv64, host_pfn_mapping_level@v6.12
-; Checksum of the models: 45b0173679227b7
+; Checksum of the models: 3229b26c52789f80
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

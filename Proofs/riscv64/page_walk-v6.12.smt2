@@ -1,5 +1,5 @@
 ; walkproof: riscv64, page_walk@v6.12
-; Checksum of the models: 475379f85d31e3ac
+; Checksum of the models: d84c5295b1d6e1c7
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

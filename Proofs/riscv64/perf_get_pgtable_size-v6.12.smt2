@@ -1,5 +1,5 @@
 ; walkproof: riscv64, perf_get_pgtable_size@v6.12
-; Checksum of the models: 1743b3c76edd017a
+; Checksum of the models: c02e0ec242d1ae4b
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@v5.8
-; Checksum of the models: cd591c4c45ef86ce
+; Checksum of the models: a8b5b880158c0426
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@v6.12
-; Checksum of the models: 25c328a590a8dafc
+; Checksum of the models: 8085b3b9f1300584
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

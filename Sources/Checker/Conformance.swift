@@ -260,8 +260,10 @@ public struct Conformance {
     switch expression.kind {
     case .unary(let sign, _): return sign == .not
     case .binary(let sign, _, _):
-      return [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .logicalAnd,
-        .logicalOr].contains(sign)
+      return [
+        .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .logicalAnd,
+        .logicalOr,
+      ].contains(sign)
     case .conditional(_, let then, let otherwise): return isTruth(then) || isTruth(otherwise)
     case .literal(let number): return number <= 1
     case .call(let name, _): return model.helpers[name].map { isTruth($0.body) } ?? false

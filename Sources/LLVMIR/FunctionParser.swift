@@ -71,7 +71,9 @@ struct FunctionParser {
       case "align", "dereferenceable", "dereferenceable_or_null", "alignstack", "elementtype",
         "range", "captures", "nofpclass", "inalloca", "preallocated", "initializes", "memory":
         scanner.skipBlanks()
-        if scanner.byte == UInt8(ascii: "(") { try scanner.skipBrackets() } else {
+        if scanner.byte == UInt8(ascii: "(") {
+          try scanner.skipBrackets()
+        } else {
           _ = try scanner.integer()
         }
       case "noundef", "signext", "zeroext", "nonnull", "noalias", "nocapture", "readonly",
@@ -113,7 +115,9 @@ struct FunctionParser {
     let before = scanner
     scanner.skipSpace()
     var name: String?
-    if scanner.byte == UInt8(ascii: "\"") { name = try? scanner.string() } else {
+    if scanner.byte == UInt8(ascii: "\"") {
+      name = try? scanner.string()
+    } else {
       name = scanner.word()
     }
     if let name, !name.isEmpty, scanner.byte == UInt8(ascii: ":") {

@@ -127,7 +127,8 @@ extension Executor {
         call, call.arguments.filter { !$0.isResult }[...], instruction, frame, memory)
     else { return nil }
     let arguments = helper.taken(given)
-    let word = helper.inlined(arguments)
+    let word =
+      helper.inlined(arguments)
       ?? LiftedWord(
         Expression(.call(name, arguments)), width: helper.body.width, bits: helper.body.bits,
         carrier: helper.body.carrier)
@@ -231,7 +232,8 @@ extension Executor {
       // What the helper gives may be something else than an entry, such as where a table lies.
       let isEntry = call.returns != .pointer && made.word.width == 8 * entrySize
       if isEntry { entryNames.insert(read) }
-      let word = isEntry
+      let word =
+        isEntry
         ? entry(read)
         : LiftedWord(
           Expression(.name(read)), width: made.word.width, bits: made.word.bits,

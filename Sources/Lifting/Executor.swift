@@ -547,10 +547,11 @@ final class Executor {
     if case .page(let x) = first, case .page(let y) = second {
       return .page(builder.select(test, x, y))
     }
-    let width = [first, second].lazy.compactMap { value -> Int? in
-      if case .word(let word) = value { return word.width }
-      return nil
-    }.first ?? builder.word
+    let width =
+      [first, second].lazy.compactMap { value -> Int? in
+        if case .word(let word) = value { return word.width }
+        return nil
+      }.first ?? builder.word
     guard let x = word(first, width: width, a, site: nil),
       let y = word(second, width: width, b, site: nil), x.width == y.width
     else { throw NotPure() }
@@ -579,7 +580,7 @@ final class Executor {
         guard let position = frame.function.position(of: label) else { throw NotPure() }
         block = position
         if block != meeting, frame.flow.loops[block] != nil { throw NotPure() }
-          try choosePhis(&state.frame, state.memory, block: block, from: previous)
+        try choosePhis(&state.frame, state.memory, block: block, from: previous)
       case .meeting(let position, let merged): (block, state) = (position, merged)
       }
       if block == meeting { return state }
@@ -644,8 +645,11 @@ final class Executor {
         text += " \(argument.operand)"
       }
     }
-    let place = frame.function.name
-      + frame.function.parameters.map { "\(frame.values[$0.name].map(String.init(describing:)) ?? "")" }
+    let place =
+      frame.function.name
+      + frame.function.parameters.map {
+        "\(frame.values[$0.name].map(String.init(describing:)) ?? "")"
+      }
       .joined()
     var known = assemblies[place] ?? []
     let position = known.firstIndex(of: text) ?? known.count

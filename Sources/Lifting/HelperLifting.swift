@@ -118,7 +118,8 @@ struct HelperLifting {
       return nil
     }
     return LiftedHelper(
-      parameters: parameters, body: body, reads: Self.reads(tree), site: Site(
+      parameters: parameters, body: body, reads: Self.reads(tree),
+      site: Site(
         function: function.name, line: function.line,
         source: module.sourceLine(of: function)?.description),
       entries: entries, givesEntry: givesEntry)

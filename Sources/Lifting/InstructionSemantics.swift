@@ -248,7 +248,8 @@ extension Executor {
         let value = memory.load(
           size: size, from: slot, at: offset, builder, frame.module.layout)
       else {
-        throw error("a local variable is read in other pieces than it was written", instruction, frame)
+        throw error(
+          "a local variable is read in other pieces than it was written", instruction, frame)
       }
       if case .word(let word) = value, let width = width(of: type, frame), word.width > width {
         return .word(builder.cut(word, to: width))
@@ -360,7 +361,8 @@ extension Executor {
       guard let size = module.size(of: current) else {
         throw error("a type has no size", instruction, frame)
       }
-      let wide = index.width < builder.word
+      let wide =
+        index.width < builder.word
         ? builder.signExtended(index, to: builder.word) : builder.cut(index, to: builder.word)
       guard
         let bytes = builder.binary(

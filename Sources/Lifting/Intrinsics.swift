@@ -48,9 +48,12 @@ extension Executor {
       guard let number = value.constant else {
         throw error("@\(name) of what is not a constant is not understood", instruction, frame)
       }
-      let bits = parts[1] == "ctpop" ? number.nonzeroBitCount
-        : parts[1] == "ctlz" ? number.leadingZeroBitCount - 64 + value.width
-        : min(number.trailingZeroBitCount, value.width)
+      let bits =
+        parts[1] == "ctpop"
+        ? number.nonzeroBitCount
+        : parts[1] == "ctlz"
+          ? number.leadingZeroBitCount - 64 + value.width
+          : min(number.trailingZeroBitCount, value.width)
       return .word(builder.constant(UInt64(bits), width: value.width))
     case "uadd", "usub", "umul":
       return try overflowing(parts[1], try word(0), try word(1), instruction, frame)
@@ -120,7 +123,8 @@ extension Executor {
     switch (source, target) {
     case (.local(let from, let start), .local(let to, let offset)):
       guard let cells = memory.cells(of: from, from: start, size: size) else {
-        throw error("a local variable is copied in other pieces than it was written", instruction, frame)
+        throw error(
+          "a local variable is copied in other pieces than it was written", instruction, frame)
       }
       memory.clear(to, from: offset, size: size)
       for cell in cells {

@@ -90,10 +90,13 @@ struct LevelLifting {
     ].filter { key, value in value.kind != .name(key) }
     let essential = Set([cursorName, ending.addr])
     let resolved = executor.resolution.resolve(Self.keep(essential, in: rest))
-    guard let initial = loop.initial.slots[cursorKey.slot]?.cells.first(where: {
-      $0.offset == cursorKey.offset
-    }), case .word(let cursorWord) = executor.word(
-      initial.value, width: executor.builder.word, loop.initial, site: nil).map(LiftedValue.word)
+    guard
+      let initial = loop.initial.slots[cursorKey.slot]?.cells.first(where: {
+        $0.offset == cursorKey.offset
+      }),
+      case .word(let cursorWord) = executor.word(
+        initial.value, width: executor.builder.word, loop.initial, site: nil
+      ).map(LiftedValue.word)
     else { throw fail("it is not understood where the cursor starts", readSite) }
     var cursor = cursorWord.expression
     for bind in start.reversed() { cursor = cursor.binding(bind.name, to: bind.expression) }
@@ -177,7 +180,9 @@ struct LevelLifting {
           values[name] = after.slots[key.slot]?.cells.first { $0.offset == key.offset }?.value
         }
         return .again(
-          values, Site(function: frame.function.name, line: frame.function.blocks[block].line,
+          values,
+          Site(
+            function: frame.function.name, line: frame.function.blocks[block].line,
             source: nil))
       }
       let tree = try executor.run(
@@ -287,7 +292,11 @@ struct LevelLifting {
         binds.append(Bind(name: name, expression: expression, site: site))
         tree = then
       case .branch(_, let then, let otherwise, let site):
-        if then.isExit { tree = otherwise } else if otherwise.isExit { tree = then } else {
+        if then.isExit {
+          tree = otherwise
+        } else if otherwise.isExit {
+          tree = then
+        } else {
           throw fail("the loop is entered on several ways, which is not understood", site)
         }
       case .loop: return binds

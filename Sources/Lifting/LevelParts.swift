@@ -123,7 +123,8 @@ struct LevelParts {
   private func requireKnown(_ word: LiftedWord, _ site: Site) throws {
     for name in word.expression.usedNames {
       guard let source = executor.sources[name], source.varies else { continue }
-      throw fail("what the walk does here depends on \(source.text), of which nothing is known", site)
+      throw fail(
+        "what the walk does here depends on \(source.text), of which nothing is known", site)
     }
   }
 
@@ -176,7 +177,8 @@ struct LevelParts {
       let word = try addressed(
         LiftedWord(term, width: frame.width, bits: frame.width, carrier: frame.carrier), depth: 0)
       let zero = builder.constant(0, width: frame.width)
-      sum = isNegative ? builder.subtract(sum ?? zero, word) : sum.map { builder.add($0, word) } ?? word
+      sum =
+        isNegative ? builder.subtract(sum ?? zero, word) : sum.map { builder.add($0, word) } ?? word
     }
     return (sum ?? builder.constant(0, width: frame.width)).expression
   }

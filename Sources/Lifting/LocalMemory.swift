@@ -24,7 +24,8 @@ struct LocalMemory: Sendable {
 
   mutating func store(_ value: LiftedValue, size: Int, in slot: Int, at offset: Int) {
     guard var content = slots[slot] else { return }
-    content.cells = content.cells.filter { $0.offset + $0.size <= offset || offset + size <= $0.offset }
+    content.cells =
+      content.cells.filter { $0.offset + $0.size <= offset || offset + size <= $0.offset }
       + [Cell(offset: offset, size: size, value: value)]
     content.cells.sort { $0.offset < $1.offset }
     slots[slot] = content
@@ -34,15 +35,18 @@ struct LocalMemory: Sendable {
   func load(size: Int, from slot: Int, at offset: Int, _ builder: WordBuilder, _ layout: DataLayout)
     -> LiftedValue?
   {
-    guard let cells = slots[slot]?.cells.filter({
-      $0.offset < offset + size && offset < $0.offset + $0.size
-    }) else { return nil }
+    guard
+      let cells = slots[slot]?.cells.filter({
+        $0.offset < offset + size && offset < $0.offset + $0.size
+      })
+    else { return nil }
     guard let cell = cells.first else { return .undefined }
     if cells.count == 1, cell.offset == offset, cell.size == size { return cell.value }
     if cells.count == 1, cell.offset <= offset, offset + size <= cell.offset + cell.size {
       // A part of a larger piece.
       guard case .word(let word) = cell.value else { return nil }
-      let below = layout.isLittleEndian
+      let below =
+        layout.isLittleEndian
         ? offset - cell.offset : cell.offset + cell.size - offset - size
       let shifted = builder.binary(
         .lshr, word, builder.constant(UInt64(8 * below), width: word.width))
@@ -53,7 +57,8 @@ struct LocalMemory: Sendable {
     var result = builder.constant(0, width: 8 * size)
     for cell in cells {
       guard cell.offset == position, case .word(let word) = cell.value else { return nil }
-      let below = layout.isLittleEndian
+      let below =
+        layout.isLittleEndian
         ? cell.offset - offset : offset + size - cell.offset - cell.size
       guard
         let part = builder.binary(

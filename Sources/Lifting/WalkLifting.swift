@@ -220,7 +220,9 @@ public struct WalkLifting {
     return Walker(
       name: function.name, revision: "ir", fixed: true, kernel: facts.kernel,
       source: module.file, architectures: [facts.architecture], reads: .lockless, range: range,
-      callers: [Expression(.binary(.notEqual, Expression(.name("addr")), Expression(.name("end"))))],
+      callers: [
+        Expression(.binary(.notEqual, Expression(.name("addr")), Expression(.name("end"))))
+      ],
       levels: levels,
       build: Walker.Build(
         helpers: helpers, unknowns: unknowns.sorted(), when: facts.when,
@@ -274,7 +276,8 @@ public struct BuildFacts: Sendable {
     word = architecture.word
     self.entrySize = entrySize
     self.pageShift = pageShift
-    let parameters = architecture.parameters.map(\.name) + architecture.labels.keys
+    let parameters =
+      architecture.parameters.map(\.name) + architecture.labels.keys
       + ["addr", "end", "mm_pgd", "ENTRY_SIZE"]
     self.parameters = parameters
     self.when = when

@@ -53,7 +53,8 @@ struct CompiledFile: Sendable {
       build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
-      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), files: try names("files"), differs: try texts("differs"),
+      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), files: try names("files"),
+      differs: try texts("differs"),
       make: try Self.make(fields.optional("make"), in: tree))
   }
 

@@ -103,7 +103,8 @@ struct WalkerFile: Sendable {
     _ value: YAMLTree.Value, in tree: YAMLTree
   ) throws(ModelFileError) -> Walker.Build {
     let fields = try YAMLFields(
-      value, in: tree, what: "'build'", allowed: ["helpers", "unknowns", "when", "linear", "places"])
+      value, in: tree, what: "'build'",
+      allowed: ["helpers", "unknowns", "when", "linear", "places"])
     var unknowns: [String] = []
     if let list = fields.optional("unknowns") {
       for item in try tree.sequence(list, what: "'unknowns'") {

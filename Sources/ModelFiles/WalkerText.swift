@@ -15,7 +15,9 @@ public enum WalkerText {
       "schema: \(WalkerFile.schema)", "name: \(walker.name)", "revision: \(walker.revision)",
       "fixed: \(walker.fixed)", "kernel: \(walker.kernel)", "source: \(quoted(walker.source))",
     ]
-    if let names = walker.architectures { lines.append("architectures: [\(names.joined(separator: ", "))]") }
+    if let names = walker.architectures {
+      lines.append("architectures: [\(names.joined(separator: ", "))]")
+    }
     lines.append("reads: \(walker.reads.rawValue)")
     func list(_ key: String, _ expressions: [Expression]) {
       lines.append(expressions.isEmpty ? "\(key): []" : "\(key):")

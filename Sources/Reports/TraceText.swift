@@ -85,7 +85,8 @@ public enum TraceText {
         walker.build?.places[name].map { "\(name), \($0)" }
       }
       lines.append(
-        "   \(what) at \(place)" + (helpers.isEmpty ? "" : " by " + helpers.joined(separator: "; ")))
+        "   \(what) at \(place)" + (helpers.isEmpty ? "" : " by " + helpers.joined(separator: "; "))
+      )
     }
     tell("the cursor is made", .cursor, level.cursor)
     tell("it is advanced", .advance, nil)

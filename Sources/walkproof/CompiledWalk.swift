@@ -105,7 +105,8 @@ struct CompiledWalk {
       facts: BuildFacts(
         architecture: architecture, compiled: compiled, entrySize: layout.entrySize,
         pageShift: layout.pageShift,
-        when: configurations.count == candidates.count && choices.isEmpty ? nil
+        when: configurations.count == candidates.count && choices.isEmpty
+          ? nil
           : configurations.allSatisfy { architecture.holds(when, in: $0) ?? true } ? when : nil,
         kernel: .ofCode)
     ).lift(entry: entry)
@@ -151,8 +152,10 @@ struct CompiledWalk {
     let word = module.layout.pointerWidth
     let shift = (12...16 as ClosedRange<UInt64>).max { a, b in
       func count(_ shift: UInt64) -> Int {
-        modules.modules.map { $0.count(of: ", -\(1 << shift), ") + $0.count(of: ", -\(1 << shift)\n") }
-          .reduce(0, +)
+        modules.modules.map {
+          $0.count(of: ", -\(1 << shift), ") + $0.count(of: ", -\(1 << shift)\n")
+        }
+        .reduce(0, +)
       }
       return count(a) < count(b)
     }

@@ -108,7 +108,8 @@ struct KernelBuild {
   private func run(_ command: [String], _ what: String) throws {
     let log = folder + "/walkproof.log"
     guard FileManager.default.createFile(atPath: log, contents: nil),
-      let output = FileHandle(forWritingAtPath: log) else {
+      let output = FileHandle(forWritingAtPath: log)
+    else {
       throw Failure(.cannotWrite, "\(log) cannot be written")
     }
     defer { try? output.close() }
@@ -126,10 +127,15 @@ struct KernelBuild {
     process.waitUntilExit()
     guard process.terminationStatus != 0 else { return }
     StandardError.progress("")
-    let text = (FileManager.default.contents(atPath: log)).map { String(decoding: $0, as: UTF8.self) }
+    let text = (FileManager.default.contents(atPath: log)).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     let lines = (text ?? "").split(separator: "\n").map(String.init)
-    let errors = lines.filter { $0.contains("error:") || $0.contains("Error") || $0.contains("***") }
-    let told = (errors.isEmpty ? lines.suffix(10) : errors.prefix(10)[...]).joined(separator: "\n  ")
+    let errors = lines.filter {
+      $0.contains("error:") || $0.contains("Error") || $0.contains("***")
+    }
+    let told = (errors.isEmpty ? lines.suffix(10) : errors.prefix(10)[...]).joined(
+      separator: "\n  ")
     throw Failure(.badInput, "\(what) \(tree) for \(make.architecture) fails:\n  \(told)")
   }
 }

@@ -27,7 +27,8 @@ struct KernelCommand: AsyncParsableCommand {
   var config: String?
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("Set an option of the configuration. May be repeated.", valueName: "key=value")
+    help: ArgumentHelp(
+      "Set an option of the configuration. May be repeated.", valueName: "key=value")
   )
   var options: [String] = []
   @Option(help: ArgumentHelp("The file that has the walk.", valueName: "file.c"))
@@ -63,7 +64,8 @@ struct KernelCommand: AsyncParsableCommand {
     let folder =
       build
       ?? FileManager.default.temporaryDirectory.appendingPathComponent(
-        "walkproof-\(ProcessInfo.processInfo.processIdentifier)").path
+        "walkproof-\(ProcessInfo.processInfo.processIdentifier)"
+      ).path
     defer { if build == nil { try? FileManager.default.removeItem(atPath: folder) } }
     var file: String?
     if let config {
@@ -94,7 +96,8 @@ struct KernelCommand: AsyncParsableCommand {
     var prove = try ProveCommand.parse(arguments)
     prove.prover = prover
     prove.models = models
-    StandardError.print("linux \(kernel.release), \(files.count) files compiled for \(architecture)")
+    StandardError.print(
+      "linux \(kernel.release), \(files.count) files compiled for \(architecture)")
     try await prove.run()
   }
 }

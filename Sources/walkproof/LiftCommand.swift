@@ -21,7 +21,8 @@ struct LiftCommand: ParsableCommand {
   var entry: String?
   @Option(
     name: .customLong("configuration"),
-    help: ArgumentHelp("What the build's configuration is. May be repeated.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "What the build's configuration is. May be repeated.", valueName: "key=value"))
   var choices: [String] = []
   @Option(help: ArgumentHelp("Write the model file here.", valueName: "file")) var output: String?
   @OptionGroup var models: ModelOptions

@@ -13,8 +13,10 @@ import Testing
   private let folder: String
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "walkproof-tests-\(UUID().uuidString)").path
+    folder =
+      FileManager.default.temporaryDirectory.appendingPathComponent(
+        "walkproof-tests-\(UUID().uuidString)"
+      ).path
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
   }
