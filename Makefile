@@ -1,5 +1,5 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test lint gate recheck oracle proofs readme bench install deps clean
+.PHONY: prove test kernel lint gate recheck oracle proofs readme bench install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE = .build/release/walkproof
@@ -17,6 +17,12 @@ test: deps lint
 	$(SWIFT) test
 	$(MAKE) oracle gate
 	Scripts/readme --check $(RELEASE)
+
+# Proves the code of Debian's kernels and compares it with the models; shows that broken ones are
+# caught.
+kernel: deps
+	$(SWIFT) build -c release --product walkproof
+	Scripts/kernel $(RELEASE)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
