@@ -226,6 +226,7 @@ extension Level {
       name: name, function: function, pointer: pointer, value: value,
       cursor: cursor ?? self.cursor, read: read, next: next ?? self.next,
       advance: advance ?? self.advance, stop: stop ?? self.stop, skip: skip,
-      leaf: leaf ?? self.leaf, page: page ?? self.page, rechecks: rechecks)
+      leaf: leaf ?? self.leaf, page: page ?? self.page, rechecks: rechecks,
+      bug: bug, places: places)
   }
 }

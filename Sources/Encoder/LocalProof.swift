@@ -96,8 +96,10 @@ public struct LocalProof<J: Judge> {
     _ reader: inout AnyReader
   ) throws {
     let rest =
-      [level.cursor, level.read, level.advance, level.stop, level.skip, level.leaf, level.page]
-      .compactMap(\.self) + level.rechecks.map(\.read)
+      [
+        level.cursor, level.read, level.advance, level.stop, level.skip, level.leaf, level.page,
+        level.bug,
+      ].compactMap(\.self) + level.rechecks.map(\.read)
     for expression in rest {
       _ = try hardware.encoder.encode(expression, names: names, reader: &reader)
     }
