@@ -13,8 +13,6 @@ public struct Module: Sendable {
   private let functions: [String: Place]
   private let metadata: [Int: Place]
   private let types: [String: IRType]
-  /// Functions that are declared without a body.
-  public let externals: Set<String>
 
   private struct Place: Sendable {
     let offset: Int
@@ -39,7 +37,6 @@ public struct Module: Sendable {
     functions = index.functions
     metadata = index.metadata
     types = index.types
-    externals = index.externals
     guard !triple.isEmpty, !functions.isEmpty else {
       throw IRError(
         "this is no LLVM IR: it has no "
@@ -47,9 +44,6 @@ public struct Module: Sendable {
           + "; make it with 'make LLVM=1 mm/gup.ll' in a kernel tree", file: file, line: 1)
     }
   }
-
-  /// Names of the functions that have a body.
-  public var definedFunctions: Set<String> { Set(functions.keys) }
 
   /// The function `name`, or nil if the module has no body of it.
   public func function(_ name: String) throws -> Function? {
@@ -181,7 +175,6 @@ public struct Module: Sendable {
     var functions: [String: Place] = [:]
     var metadata: [Int: Place] = [:]
     var types: [String: IRType] = [:]
-    var externals: Set<String> = []
 
     mutating func build() throws {
       var offset = 0
@@ -201,8 +194,6 @@ public struct Module: Sendable {
           case UInt8(ascii: "d"):
             if scanner.take("define") {
               open = (try Self.functionName(&scanner), offset, line)
-            } else if scanner.take("declare") {
-              externals.insert(try Self.functionName(&scanner))
             }
           case UInt8(ascii: "t"): try target(&scanner)
           case UInt8(ascii: "%"): try typeDefinition(&scanner)

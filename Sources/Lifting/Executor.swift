@@ -26,7 +26,7 @@ final class Executor {
   private var variables: [String: Int] = [:]
   private var steps = 0
   private var flows: [String: ControlFlow] = [:]
-  private var assemblies: [String: [String]] = [:]
+  var assemblies: [String: [String]] = [:]
   /// The functions that are being turned into helpers.
   private var inProgress: Set<String> = []
 
@@ -264,7 +264,7 @@ final class Executor {
     return try run(frame, memory, block: block, index: 0, then: then)
   }
 
-  private func choosePhis(
+  func choosePhis(
     _ frame: inout Frame, _ memory: LocalMemory, block: Int, from previous: String?
   ) throws {
     var chosen: [(String, LiftedValue)] = []
@@ -278,7 +278,7 @@ final class Executor {
     for (result, value) in chosen { frame.values[result] = value }
   }
 
-  private func count(_ instruction: Instruction, _ frame: Frame) throws {
+  func count(_ instruction: Instruction, _ frame: Frame) throws {
     steps += 1
     if steps > Self.maximumSteps {
       throw error("the code can go too many ways to be followed", instruction, frame)
@@ -350,44 +350,6 @@ final class Executor {
       line: frame.function.blocks[block].line, function: frame.function.name)
   }
 
-  /// Goes where patched code goes: to each label, by something that the code does not tell.
-  private func jump(
-    to labels: ArraySlice<String>, _ instruction: Instruction, _ frame: Frame,
-    _ memory: LocalMemory, block: Int, then: @escaping Continuation
-  ) throws -> Tree {
-    let label = frame.function.blocks[block].label
-    guard let last = labels.last else {
-      throw error("a jump leads nowhere", instruction, frame)
-    }
-    guard labels.count > 1 else {
-      return try go(to: last, from: label, instruction, frame, memory, then: then)
-    }
-    let name = assemblyName(instruction, frame) + "_" + last
-    let test = word(
-      ofSource: name, "which way @\(frame.function.name) goes", width: 1,
-      site: site(instruction, frame), varies: hasVariableOperands(instruction, frame))
-    return branch(
-      builder.truth(test.expression),
-      try go(to: last, from: label, instruction, frame, memory, then: then),
-      try jump(
-        to: labels.dropLast(), instruction, frame, memory, block: block, then: then),
-      site(instruction, frame))
-  }
-
-  /// Whether inline assembly computes with something that is not always the same.
-  func hasVariableOperands(_ instruction: Instruction, _ frame: Frame) -> Bool {
-    let call: Call
-    switch instruction.operation {
-    case .call(let inner), .callBranch(let inner, _): call = inner
-    default: return false
-    }
-    return call.arguments.contains { argument in
-      guard case .local(let name) = argument.operand, case .word(let word) = frame.values[name]
-      else { return false }
-      return word.constant == nil
-    }
-  }
-
   /// Gives the value that is read a name, and goes on.
   private func readTable(
     _ read: ReadsTable, _ instruction: Instruction, _ frame: Frame, _ memory: LocalMemory,
@@ -427,7 +389,7 @@ final class Executor {
     return entry(name)
   }
 
-  private func go(
+  func go(
     to target: String, from label: String, _ instruction: Instruction, _ frame: Frame,
     _ memory: LocalMemory, then: @escaping Continuation
   ) throws -> Tree {
@@ -464,206 +426,6 @@ final class Executor {
 
   func branch(_ test: LiftedWord, _ then: Tree, _ otherwise: Tree, _ site: Site) -> Tree {
     then == otherwise ? then : .branch(test, then: then, otherwise: otherwise, site)
-  }
-
-  /// Goes both ways of a branch: to where they meet, if nothing happens until there, and else each
-  /// to its end.
-  private func fork(
-    _ test: LiftedWord, _ first: String, _ second: String, _ instruction: Instruction,
-    _ frame: Frame, _ memory: LocalMemory, block: Int, then: @escaping Continuation
-  ) throws -> Tree {
-    let label = frame.function.blocks[block].label
-    if let meeting = frame.flow.postdominators[block] {
-      do {
-        let merged = try merge(
-          test, first, second, instruction, frame, memory, from: label, at: meeting)
-        // What was merged already chose the phis of the block where the ways meet.
-        if frame.flow.loops[meeting] != nil { throw NotPure() }
-        return try run(merged.frame, merged.memory, block: meeting, index: 0, then: then)
-      } catch is NotPure {}
-    }
-    return branch(
-      test, try go(to: first, from: label, instruction, frame, memory, then: then),
-      try go(to: second, from: label, instruction, frame, memory, then: then),
-      site(instruction, frame))
-  }
-
-  // MARK: ways that meet again
-
-  private struct Meeting {
-    var frame: Frame
-    var memory: LocalMemory
-  }
-
-  private func merge(
-    _ test: LiftedWord, _ first: String, _ second: String, _ instruction: Instruction,
-    _ frame: Frame, _ memory: LocalMemory, from label: String, at meeting: Int
-  ) throws -> Meeting {
-    let a = try runPurely(frame, memory, to: first, from: label, until: meeting)
-    let b = try runPurely(frame, memory, to: second, from: label, until: meeting)
-    var merged = Meeting(frame: frame, memory: memory)
-    for name in Set(a.frame.values.keys).intersection(b.frame.values.keys) {
-      guard let x = a.frame.values[name], let y = b.frame.values[name] else { continue }
-      merged.frame.values[name] = try select(test, x, y, a.memory, b.memory)
-    }
-    for (slot, content) in a.memory.slots {
-      guard let other = b.memory.slots[slot] else { continue }
-      merged.memory.replace(
-        slot, with: try select(test, content, other, a.memory, b.memory))
-    }
-    return merged
-  }
-
-  private func select(
-    _ test: LiftedWord, _ first: LocalMemory.Slot, _ second: LocalMemory.Slot,
-    _ a: LocalMemory, _ b: LocalMemory
-  ) throws -> LocalMemory.Slot {
-    if first.cells == second.cells { return first }
-    var merged = first
-    merged.cells = []
-    let places = Set(first.cells.map { [$0.offset, $0.size] })
-      .union(second.cells.map { [$0.offset, $0.size] })
-    for place in places.sorted(by: { $0[0] < $1[0] }) {
-      let x = first.cells.first { [$0.offset, $0.size] == place }
-      let y = second.cells.first { [$0.offset, $0.size] == place }
-      let overlaps = { (cells: [LocalMemory.Cell]) in
-        cells.contains { $0.offset < place[0] + place[1] && place[0] < $0.offset + $0.size }
-      }
-      if x == nil && overlaps(first.cells) || y == nil && overlaps(second.cells) { throw NotPure() }
-      merged.cells.append(
-        LocalMemory.Cell(
-          offset: place[0], size: place[1],
-          value: try select(test, x?.value ?? .undefined, y?.value ?? .undefined, a, b)))
-    }
-    return merged
-  }
-
-  private func select(
-    _ test: LiftedWord, _ first: LiftedValue, _ second: LiftedValue, _ a: LocalMemory,
-    _ b: LocalMemory
-  ) throws -> LiftedValue {
-    if first == second || second == .undefined { return first }
-    if first == .undefined { return second }
-    if case .page(let x) = first, case .page(let y) = second {
-      return .page(builder.select(test, x, y))
-    }
-    let width =
-      [first, second].lazy.compactMap { value -> Int? in
-        if case .word(let word) = value { return word.width }
-        return nil
-      }.first ?? builder.word
-    guard let x = word(first, width: width, a, site: nil),
-      let y = word(second, width: width, b, site: nil), x.width == y.width
-    else { throw NotPure() }
-    return .word(builder.select(test, x, y))
-  }
-
-  /// What comes after a block on a way that is to meet another.
-  private enum Step {
-    case label(String)
-    /// Ways inside met at a block, whose phis are chosen.
-    case meeting(Int, Meeting)
-  }
-
-  /// Runs to the block `meeting`, if nothing but computing happens until there.
-  private func runPurely(
-    _ frame: Frame, _ memory: LocalMemory, to target: String, from label: String,
-    until meeting: Int
-  ) throws -> Meeting {
-    var state = Meeting(frame: frame, memory: memory)
-    var step = Step.label(target)
-    var previous = label
-    for _ in 0...frame.function.blocks.count {
-      let block: Int
-      switch step {
-      case .label(let label):
-        guard let position = frame.function.position(of: label) else { throw NotPure() }
-        block = position
-        if block != meeting, frame.flow.loops[block] != nil { throw NotPure() }
-        try choosePhis(&state.frame, state.memory, block: block, from: previous)
-      case .meeting(let position, let merged): (block, state) = (position, merged)
-      }
-      if block == meeting { return state }
-      do { step = try passPurely(&state, block: block) } catch is ReadsTable { throw NotPure() }
-      previous = frame.function.blocks[block].label
-    }
-    throw NotPure()
-  }
-
-  private func passPurely(_ state: inout Meeting, block: Int) throws -> Step {
-    let label = state.frame.function.blocks[block].label
-    for instruction in state.frame.function.blocks[block].instructions {
-      try count(instruction, state.frame)
-      switch instruction.operation {
-      case .phi: continue
-      case .call(let call):
-        guard let value = try simpleCall(call, instruction, state.frame, &state.memory) else {
-          throw NotPure()
-        }
-        if let result = instruction.result { state.frame.values[result] = value }
-      case .branch(let target): return .label(target)
-      case .conditional(let condition, let first, let second):
-        guard
-          let test = word(
-            try value(condition, .integer(1), instruction, state.frame), width: 1, state.memory,
-            site: site(instruction, state.frame))
-        else { throw NotPure() }
-        if let known = test.constant { return .label(known == 0 ? second : first) }
-        guard let inner = state.frame.flow.postdominators[block],
-          state.frame.flow.loops[inner] == nil
-        else { throw NotPure() }
-        return .meeting(
-          inner,
-          try merge(
-            test, first, second, instruction, state.frame, state.memory, from: label, at: inner))
-      case .switch(let subject, let otherwise, let cases):
-        guard
-          case .word(let word) = try value(
-            subject.operand, subject.type, instruction, state.frame),
-          let known = word.constant
-        else { throw NotPure() }
-        return .label(cases.first { $0.0 == known }?.1 ?? otherwise)
-      case .callBranch, .return, .unreachable: throw NotPure()
-      default: try execute(instruction, &state.frame, &state.memory)
-      }
-    }
-    throw NotPure()
-  }
-
-  /// A name for what inline assembly gives: the same for the same text in one function.
-  func assemblyName(_ instruction: Instruction, _ frame: Frame) -> String {
-    let call: Call
-    switch instruction.operation {
-    case .call(let inner), .callBranch(let inner, _): call = inner
-    default: return frame.function.name
-    }
-    var text = "\(call.callee)"
-    for argument in call.arguments {
-      if case .local(let name) = argument.operand {
-        text += " \(frame.values[name].map(String.init(describing:)) ?? name)"
-      } else {
-        text += " \(argument.operand)"
-      }
-    }
-    let place =
-      frame.function.name
-      + frame.function.parameters.map {
-        "\(frame.values[$0.name].map(String.init(describing:)) ?? "")"
-      }
-      .joined()
-    var known = assemblies[place] ?? []
-    let position = known.firstIndex(of: text) ?? known.count
-    if position == known.count { known.append(text) }
-    assemblies[place] = known
-    // A name of its own, and calls with different numbers are about different things.
-    let numbers = frame.function.parameters.compactMap { parameter -> String? in
-      guard case .word(let word) = frame.values[parameter.name], let number = word.constant else {
-        return nil
-      }
-      return "_\(number)"
-    }
-    return frame.function.name + numbers.joined() + "_asm"
-      + (position == 0 ? "" : "_\(position + 1)")
   }
 
   // MARK: helpers

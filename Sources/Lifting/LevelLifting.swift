@@ -8,7 +8,6 @@ struct LevelLifting {
   /// What a level function turned out to be.
   struct Result {
     let level: Level
-    let lines: [Level.Piece: Site]
     /// The level below and what it is called with, in this level's names.
     let descent: Descent?
     let descentSite: Site?
@@ -132,7 +131,7 @@ struct LevelLifting {
           uniqueKeysWithValues: lines.compactMap { piece, site in
             site.source.map { (piece, $0) }
           })),
-      lines: lines, descent: descent, descentSite: pieces.descent?.1, addr: ending.addr,
+      descent: descent, descentSite: pieces.descent?.1, addr: ending.addr,
       end: ending.end)
   }
 

@@ -41,32 +41,27 @@ extension Expression {
   /// With every `name` that `replacements` has replaced.
   public func replacing(_ replacements: [String: Expression]) -> Expression {
     guard !replacements.isEmpty else { return self }
-    func inner(_ expression: Expression) -> Expression { expression.replacing(replacements) }
     switch kind {
-    case .literal: return self
     case .name(let name): return replacements[name] ?? self
     case .addressOf(let name):
       if case .name(let new) = replacements[name]?.kind { return Expression(.addressOf(new)) }
       return self
-    case .read(let pointer, let once): return Expression(.read(inner(pointer), once: once))
-    case .unary(let sign, let operand): return Expression(.unary(sign, inner(operand)))
-    case .binary(let sign, let left, let right):
-      return Expression(.binary(sign, inner(left), inner(right)))
-    case .conditional(let condition, let then, let otherwise):
-      return Expression(
-        .conditional(inner(condition), then: inner(then), otherwise: inner(otherwise)))
-    case .call(let name, let arguments): return Expression(.call(name, arguments.map(inner)))
     case .local(let name, let value, let body):
       var inside = replacements
       inside[name] = nil
-      return Expression(.local(name, value: inner(value), body: body.replacing(inside)))
+      return Expression(
+        .local(name, value: value.replacing(replacements), body: body.replacing(inside)))
+    default: return mappingParts { $0.replacing(replacements) }
     }
   }
 
   /// With every occurrence of one expression replaced by another.
   public func replacing(_ part: Expression, by other: Expression) -> Expression {
-    if self == part { return other }
-    func inner(_ expression: Expression) -> Expression { expression.replacing(part, by: other) }
+    self == part ? other : mappingParts { $0.replacing(part, by: other) }
+  }
+
+  /// The same operation on other parts.
+  private func mappingParts(_ inner: (Expression) -> Expression) -> Expression {
     switch kind {
     case .literal, .name, .addressOf: return self
     case .read(let pointer, let once): return Expression(.read(inner(pointer), once: once))
