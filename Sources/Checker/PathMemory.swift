@@ -277,12 +277,11 @@ struct PathMemory {
 
   /// What makes the page that `level` takes for `[addr, next)` the hardware's.
   func takesRightPage(_ level: Level, _ next: Term, _ reader: inout PathReader) throws -> [Term] {
-    guard let expression = level.page, let value = reader.state.names[level.value]?.term else {
-      return []
+    guard let value = reader.state.names[level.value]?.term else { return [] }
+    let page = try level.page.map {
+      try hardware.encoder.encode($0, names: reader.state.names, reader: &reader)
+        .resized(to: hardware.word)
     }
-    let page = try hardware.encoder.encode(
-      expression, names: reader.state.names, reader: &reader
-    ).resized(to: hardware.word)
     let state = reader.state
     let position = state.chain.position
     guard !state.isAside,
@@ -292,7 +291,7 @@ struct PathMemory {
     }
     let last = next - .constant(1, width: hardware.word)
     return [
-      try hardware.isLeaf(value, in: position), .equal(page, expected),
+      try hardware.isLeaf(value, in: position), page.map { .equal($0, expected) } ?? .yes,
       hardware.sameEntry(state.addr, last, in: position),
     ]
   }

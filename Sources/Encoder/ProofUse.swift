@@ -48,12 +48,10 @@ extension ProofWalk {
   }
 
   mutating func claimPage(_ level: Level, next: Term) throws {
-    guard let expression = level.page, let value = reader.state.names[level.value]?.term else {
-      return
-    }
+    guard let value = reader.state.names[level.value]?.term else { return }
     let state = reader.state
     let name = hardware.tables[state.position].table.name
-    let page = try encode(expression).resized(to: hardware.word)
+    let page = try level.page.map { try encode($0).resized(to: hardware.word) }
     try claim(
       try hardware.isLeaf(value, in: state.position),
       "the \(name) entry that is taken as a page maps one", for: [.rightEntry])
@@ -61,9 +59,11 @@ extension ProofWalk {
       try claim(.no, "no page is taken by another address's entry", for: [.rightEntry])
     }
     let expected = try hardware.page(of: value, at: state.addr, in: state.position)
-    try claim(
-      expected.map { .equal(page, $0) } ?? .no,
-      "the page that is taken is the one that the \(name) entry maps", for: [.rightEntry])
+    if let page {
+      try claim(
+        expected.map { .equal(page, $0) } ?? .no,
+        "the page that is taken is the one that the \(name) entry maps", for: [.rightEntry])
+    }
     let last = next - .constant(1, width: hardware.word)
     try claim(
       hardware.sameEntry(state.addr, last, in: state.position),

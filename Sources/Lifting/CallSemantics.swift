@@ -16,8 +16,12 @@ extension Executor {
         return try intrinsic(name, call, instruction, frame, &memory)
       }
       if let known = KnownFunction.named(name) {
-        guard known == .isAside else { return nil }
+        guard known == .isAside || known == .givesAddress else { return nil }
         stated.insert(name)
+        if known == .givesAddress {
+          return .word(
+            LiftedWord(.addr, width: builder.word, bits: builder.word, carrier: builder.word))
+        }
         return unknownResult(of: name, call.returns, instruction, frame)
       }
       return try helperCall(name, call, instruction, frame, &memory)
@@ -223,7 +227,7 @@ extension Executor {
         return .take(page, then: try then(memory, result), site)
       case .leftOut: return .exit(nil, site)
       case .isBug: return .bug(site)
-      case .isAside: return try then(memory, result)
+      case .isAside, .givesAddress: return try then(memory, result)
       }
     }
     if let made = try helperWord(name, call, instruction, frame, memory) {

@@ -17,6 +17,8 @@ public enum KnownFunction: Sendable, Hashable {
   case isAside
   /// Is only there for builds in which it cannot be reached.
   case isBug
+  /// Gives the address that is walked.
+  case givesAddress
 
   /// The meaning of a function, or nil for one that is read.
   public static func named(_ name: String) -> KnownFunction? {
@@ -48,5 +50,6 @@ public enum KnownFunction: Sendable, Hashable {
     "__warn_printk": .isAside, "_printk": .isAside,
     "gup_fast_unpin_user_pages": .isAside, "unpin_user_pages_lockless": .isAside,
     "sanity_check_pinned_pages": .isAside,
+    "__gfn_to_hva_memslot": .givesAddress,
   ]
 }

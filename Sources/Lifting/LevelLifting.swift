@@ -16,7 +16,7 @@ struct LevelLifting {
     let end: String
   }
 
-  private static let levels = ["pgd", "p4d", "pud", "pmd", "pte"]
+  static let levels = ["pgd", "p4d", "pud", "pmd", "pte"]
 
   /// The level's name: the one in the function's, or a number.
   static func name(of function: String, position: Int) -> String {
@@ -25,7 +25,7 @@ struct LevelLifting {
   }
 
   /// What is known of the loop when it was run through.
-  private final class Loop {
+  final class Loop {
     var changing: Set<Key> = []
     var symbols: [String: Key] = [:]
     var initial = LocalMemory()
@@ -155,7 +155,7 @@ struct LevelLifting {
   // MARK: the loop
 
   /// Runs the loop's body, with everything that changes in it unknown, until no more changes.
-  private func iterate(
+  func iterate(
     _ loop: Loop, _ frame: Executor.Frame, _ memory: LocalMemory, block: Int, from previous: String?
   ) throws -> Tree {
     while true {

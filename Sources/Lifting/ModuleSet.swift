@@ -8,7 +8,9 @@ public struct ModuleSet: Sendable {
   public init(_ modules: [Module]) { self.modules = modules }
 
   /// The function of a name, and where it was found.
-  func function(_ name: String) throws -> (Function, Module)? {
+  ///
+  /// - Throws: `IRError` for a body that is not understood.
+  public func function(_ name: String) throws -> (Function, Module)? {
     for module in modules {
       if let function = try module.function(name) { return (function, module) }
     }

@@ -45,7 +45,7 @@ struct RangeLifting {
         result = result.replacing(endValue.expression, by: e)
         return result.replacing(start, by: a)
       }
-      let checks = Self.conjuncts(condition.expression).map(connect)
+      let checks = condition.expression.conjuncts.map(connect)
       if let length, case .binary(.shiftLeft, _, let shift) = length.kind,
         case .literal(let distance) = shift.kind
       {
@@ -64,7 +64,7 @@ struct RangeLifting {
       }
       return conditions.filter { $0.constantTruth != true }
     }
-    return Self.conjuncts(condition.expression).map {
+    return condition.expression.conjuncts.map {
       $0.replacing(endValue.expression, by: e)
     }
   }
@@ -125,15 +125,17 @@ struct RangeLifting {
     }
   }
 
-  private static func conjuncts(_ expression: Expression) -> [Expression] {
-    if case .binary(.logicalAnd, let left, let right) = expression.kind {
-      return conjuncts(left) + conjuncts(right)
-    }
-    return [expression]
-  }
 }
 
 extension Expression {
+  /// The conditions that it is the conjunction of.
+  var conjuncts: [Expression] {
+    if case .binary(.logicalAnd, let left, let right) = kind {
+      return left.conjuncts + right.conjuncts
+    }
+    return [self]
+  }
+
   fileprivate var constantTruth: Bool? {
     if case .literal(let number) = kind { return number != 0 }
     return nil

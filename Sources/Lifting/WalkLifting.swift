@@ -50,40 +50,73 @@ public struct WalkLifting {
     for parameter in function.parameters {
       if case .integer(let width) = parameter.type, width <= 64 {
         parameters.append(parameter.name)
-        arguments.append(
-          .word(
-            LiftedWord(
-              Expression(.name(parameter.name)), width: width, bits: width,
-              carrier: max(width, facts.word))))
+        arguments.append(.word(argument(parameter.name, width: width)))
       } else {
         arguments.append(.place(KernelPlace(path: parameter.name, isAddress: false)))
       }
     }
     let tree = try executor.run(
       function, in: module, arguments: arguments, LocalMemory(), stack: [], path: "e",
+      onHeader: { block, frame, memory, previous in
+        try LevelLifting(executor: executor).iterate(
+          LevelLifting.Loop(), frame, memory, block: block, from: previous)
+      },
       then: { _, value in .exit(value, Site(function: function.name, line: 0, source: nil)) })
     executor.stopsAtDescent = false
     guard let (descent, site) = try descent(of: tree, module, function) else {
-      throw LiftError(
-        "the function does not come to a walk over a table", file: module.file,
-        line: function.line, function: function.name)
+      return try straight(tree, parameters, function, module)
     }
-    let ranged = Set(
-      descent.arguments.flatMap { argument -> [String] in
-        guard case .word(let word) = argument, word.width == facts.word else { return [] }
-        return word.expression.usedNames
-      })
-    for name in parameters where !ranged.contains(name) {
-      executor.sources[name] = Executor.Source(
-        text: "the argument '\(name)' of @\(function.name)", site: nil, varies: false)
-    }
-    let (levels, top) = try levels(from: descent, site, module)
+    let top = try topRange(descent, site, module)
+    for name in parameters where !top.names.contains(name) { makeSource(name, function) }
+    let levels = try levels(from: descent, site, top, module)
     let range = try RangeLifting(
       executor: executor, parameters: parameters, file: module.file, function: function.name
     ).range(of: tree, descent: descent, addr: top.addr, end: top.end, site)
-    let walker = try finished(levels, range, function, module)
+    return lifted(
+      try finished(
+        levels, range, callers: [Expression(.binary(.notEqual, .addr, .end))], function, module))
+  }
+
+  private func lifted(_ walker: Walker) -> LiftedWalk {
     let unknowns = walker.build?.unknowns.map { ($0, executor.sources[$0]?.text ?? $0) } ?? []
     return LiftedWalk(walker: walker, stated: executor.stated.sorted(), unknowns: unknowns)
+  }
+
+  private func argument(_ name: String, width: Int) -> LiftedWord {
+    LiftedWord(
+      Expression(.name(name)), width: width, bits: width, carrier: max(width, facts.word))
+  }
+
+  private func makeSource(_ name: String, _ function: Function) {
+    executor.sources[name] = Executor.Source(
+      text: "the argument '\(name)' of @\(function.name)", site: nil, varies: false)
+  }
+
+  /// A walk of one address, without loops.
+  private func straight(
+    _ tree: Tree, _ parameters: [String], _ function: Function, _ module: Module
+  ) throws -> LiftedWalk {
+    let lifting = StraightLifting(
+      executor: executor, function: function, file: module.file, entrySize: facts.entrySize)
+    let addr = try lifting.address(in: tree)
+    for name in parameters where addr.kind != .name(name) { makeSource(name, function) }
+    let (levels, range) = try lifting.lift(tree, addr: addr)
+    let size = Expression(.literal(1 << UInt64(facts.pageShift)))
+    // What it looks at is the page around the address.
+    let callers = [
+      Expression(
+        .binary(
+          .equal,
+          Expression(
+            .binary(.and, .addr, Expression(.literal((1 << UInt64(facts.pageShift)) - 1)))),
+          Expression(.literal(0)))),
+      Expression(.binary(.equal, .end, Expression(.binary(.add, .addr, size)))),
+      Expression(.binary(.notEqual, .end, Expression(.literal(0)))),
+    ]
+    return lifted(
+      try finished(
+        levels, range, callers: callers + (facts.compiled.callers[function.name].map { [$0] } ?? []),
+        function, module))
   }
 
   private func entryFunction(_ entry: String?) throws -> (Function, Module) {
@@ -120,12 +153,55 @@ public struct WalkLifting {
     }
   }
 
-  /// The level functions, from the top one down, and the names that the range has in the top one.
+  /// Which of the top level function's parameters are the range, and the names that the entry
+  /// function calls them by.
+  private struct TopRange {
+    let addr: String
+    let end: String
+    let names: Set<String>
+  }
+
+  /// Finds the range by the loop of the top level function.
+  private func topRange(_ descent: Descent, _ site: Site, _ module: Module) throws -> TopRange {
+    guard let (function, home) = try executor.function(descent.function) else {
+      throw LiftError(
+        "@\(descent.function) has no body", file: module.file, line: site.line,
+        function: site.function, source: site.source)
+    }
+    // All words may be the range until it is known which are.
+    let words = function.parameters.filter { $0.type == .integer(facts.word) }.map(\.name)
+    let known = executor.sources
+    let level = try LevelLifting(executor: executor).lift(
+      function, in: home, arguments: arguments(of: function, descent, named: Set(words)),
+      position: 0)
+    executor.sources = known
+    var names: Set<String> = []
+    for (parameter, argument) in zip(function.parameters, descent.arguments) {
+      guard parameter.name == level.addr || parameter.name == level.end,
+        case .word(let word) = argument
+      else { continue }
+      names.formUnion(word.expression.usedNames)
+    }
+    return TopRange(addr: level.addr, end: level.end, names: names)
+  }
+
+  /// What a level function is called with, where some parameters go by their own names.
+  private func arguments(
+    of function: Function, _ descent: Descent, named names: Set<String>
+  ) -> [LiftedValue] {
+    var arguments = descent.arguments
+    for (position, parameter) in function.parameters.enumerated()
+    where position < arguments.count && names.contains(parameter.name) {
+      arguments[position] = .word(argument(parameter.name, width: facts.word))
+    }
+    return arguments
+  }
+
+  /// The level functions, from the top one down.
   private func levels(
-    from first: Descent, _ firstSite: Site, _ module: Module
-  ) throws -> ([Level], (addr: String, end: String)) {
+    from first: Descent, _ firstSite: Site, _ top: TopRange, _ module: Module
+  ) throws -> [Level] {
     var levels: [Level] = []
-    var top = (addr: "", end: "")
     var next: (Descent, Site)? = (first, firstSite)
     while let (descent, site) = next {
       func fail(_ message: String) -> LiftError {
@@ -139,24 +215,13 @@ public struct WalkLifting {
       guard levels.count < 8, !levels.contains(where: { $0.function == descent.function }) else {
         throw fail("the walk comes to @\(descent.function) a second time")
       }
-      var arguments = descent.arguments
-      if levels.isEmpty {
-        // The top level's range has names of its own, which `RangeLifting` connects.
-        for (position, parameter) in function.parameters.enumerated()
-        where position < arguments.count {
-          if case .integer(facts.word) = parameter.type {
-            arguments[position] = .word(
-              LiftedWord(
-                Expression(.name(parameter.name)), width: facts.word, bits: facts.word,
-                carrier: facts.word))
-          }
-        }
-      }
+      // The top level's range has names of its own, which `RangeLifting` connects.
+      let arguments =
+        levels.isEmpty
+        ? arguments(of: function, descent, named: [top.addr, top.end]) : descent.arguments
       let result = try LevelLifting(executor: executor).lift(
         function, in: home, arguments: arguments, position: levels.count)
-      if levels.isEmpty {
-        top = (result.addr, result.end)
-      } else if result.addr != "addr" || result.end != "end" {
+      if !levels.isEmpty, result.addr != "addr" || result.end != "end" {
         throw fail(
           "@\(descent.function) is not called for [addr, next), but for [\(result.addr),"
             + " \(result.end))")
@@ -164,13 +229,14 @@ public struct WalkLifting {
       levels.append(result.level)
       next = result.descent.map { ($0, result.descentSite ?? site) }
     }
-    return (levels, top)
+    return levels
   }
 
   // MARK: the whole
 
   private func finished(
-    _ levels: [Level], _ range: [Expression], _ function: Function, _ module: Module
+    _ levels: [Level], _ range: [Expression], callers: [Expression], _ function: Function,
+    _ module: Module
   ) throws -> Walker {
     var helpers: Helpers = [:]
     var unknowns: Set<String> = []
@@ -183,7 +249,7 @@ public struct WalkLifting {
         + level.rechecks.map(\.read)
       open += expressions.flatMap(\.usedNames).map { ($0, level.function) }
     }
-    open += range.flatMap(\.usedNames).map { ($0, function.name) }
+    open += (range + callers).flatMap(\.usedNames).map { ($0, function.name) }
     if let linear = facts.compiled.linear {
       open += linear.usedNames.filter { $0 != "phys" }.map { ($0, "") }
     }
@@ -220,9 +286,7 @@ public struct WalkLifting {
     return Walker(
       name: function.name, revision: "ir", fixed: true, kernel: facts.kernel,
       source: module.file, architectures: [facts.architecture], reads: .lockless, range: range,
-      callers: [
-        Expression(.binary(.notEqual, Expression(.name("addr")), Expression(.name("end"))))
-      ],
+      callers: callers,
       levels: levels,
       build: Walker.Build(
         helpers: helpers, unknowns: unknowns.sorted(), when: facts.when,
@@ -285,6 +349,13 @@ public struct BuildFacts: Sendable {
     unknownsOfLinear = Set(compiled.linear?.usedNames ?? []).subtracting(parameters)
       .subtracting(["phys"])
   }
+}
+
+extension Expression {
+  /// The start of the range that is walked.
+  static let addr = Expression(.name("addr"))
+  /// The end of the range that is walked.
+  static let end = Expression(.name("end"))
 }
 
 extension String {

@@ -9,8 +9,8 @@ struct CompiledFile: Sendable {
     let fields = try YAMLFields(
       value, in: tree, what: "'compiled'",
       allowed: [
-        "triples", "entries", "build", "knows", "linear", "sources", "asks", "elsewhere", "files",
-        "make", "differs",
+        "triples", "entries", "build", "knows", "linear", "sources", "asks", "elsewhere",
+        "callers", "files", "make", "differs",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
       guard let list = fields.optional(key) else { return [] }
@@ -53,7 +53,9 @@ struct CompiledFile: Sendable {
       build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
-      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), files: try names("files"),
+      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"),
+      callers: try helpers("callers").compactMapValues { $0.parameters == nil ? $0.body : nil },
+      files: try names("files"),
       differs: try texts("differs"),
       make: try Self.make(fields.optional("make"), in: tree))
   }

@@ -15,9 +15,7 @@ struct WalkerFile: Sendable {
       root, in: tree, what: "a walker",
       allowed: [
         "schema", "name", "revision", "fixed", "kernel", "source", "architectures", "reads",
-        "range",
-        "callers",
-        "levels", "about", "build",
+        "range", "callers", "pages", "levels", "about", "build",
       ])
     self.tree = tree
     let readsValue = try fields.required("reads")
@@ -41,6 +39,9 @@ struct WalkerFile: Sendable {
         architectures?.append(try tree.name(item, what: "an architecture"))
       }
     }
+    let takesPages = try fields.optional("pages").map { value throws(ModelFileError) in
+      try tree.boolean(value, what: "'pages'")
+    }
     let levelValues = try tree.sequence(try fields.required("levels"), what: "'levels'")
     guard (1...8).contains(levelValues.count) else {
       throw tree.error("a walker has 1 to 8 levels", at: try fields.required("levels"))
@@ -55,7 +56,10 @@ struct WalkerFile: Sendable {
           "skip", "leaf", "page", "recheck", "bug", "places",
         ])
       levelFields.append(level)
-      levels.append(try Self.level(level, in: tree, isLast: position == levelValues.count - 1))
+      levels.append(
+        try Self.level(
+          level, in: tree, isLast: position == levelValues.count - 1,
+          takesPages: takesPages ?? true))
     }
     self.levelFields = levelFields
     walker = Walker(
@@ -72,7 +76,7 @@ struct WalkerFile: Sendable {
   }
 
   private static func level(
-    _ fields: YAMLFields, in tree: YAMLTree, isLast: Bool
+    _ fields: YAMLFields, in tree: YAMLTree, isLast: Bool, takesPages: Bool
   ) throws(ModelFileError) -> Level {
     let name = try identifier(try fields.required("level"), in: tree)
     let pointer = try optionalIdentifier("pointer", of: fields) ?? name + "p"
@@ -82,7 +86,10 @@ struct WalkerFile: Sendable {
         .binary(.add, Expression(.name(pointer)), Expression(.name("ENTRY_SIZE"))))
     let leaf = try fields.optionalExpression("leaf")
     let page = try fields.optionalExpression("page")
-    if isLast ? page == nil : (leaf != nil) != (page != nil) {
+    guard takesPages || page == nil else {
+      throw tree.error("the walk takes no pages ('pages'); leave the key 'page' out", at: fields.value)
+    }
+    if takesPages, isLast ? page == nil : (leaf != nil) != (page != nil) {
       throw tree.error(
         isLast
           ? "the last level takes pages; add the key 'page'"

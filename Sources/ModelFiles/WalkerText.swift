@@ -27,6 +27,7 @@ public enum WalkerText {
     }
     list("range", walker.range)
     if !walker.callers.isEmpty { list("callers", walker.callers) }
+    if walker.levels.allSatisfy({ $0.page == nil }) { lines.append("pages: false") }
     lines.append("levels:")
     for (position, level) in walker.levels.enumerated() {
       lines += text(of: level, isLast: position == walker.levels.count - 1, word: word)

@@ -6,18 +6,20 @@ public struct CompiledKernel: Sendable, Hashable {
   public let entriesAreBigEndian: Bool
   /// Which configurations a build is for, by `BUILD_PAGE_SHIFT`, `BUILD_LEVELS` and the names of
   /// `knows`; nil means all.
-  public let build: Expression?
+  public private(set) var build: Expression?
   /// Texts by which builds differ: a name of the condition above is 1 where the code has the text.
   public let knows: [String: String]
-  /// Where the kernel sees the physical address `phys`; nil where entries hold addresses that it
-  /// uses as they are.
-  public let linear: Expression?
+  /// Where the kernel sees the physical address `phys`, by the same names; nil where entries hold
+  /// addresses that it uses as they are.
+  public private(set) var linear: Expression?
   /// What stands for a source of the code's values, by its name.
   public let sources: [String: Expression]
   /// Functions that ask the CPU: they are not read.
   public let asks: Helpers
   /// Functions of other files: what they do where no file is given that has them.
   public let elsewhere: Helpers
+  /// What the callers of a function by which a walk is entered see to, on `addr` and `end`.
+  public let callers: [String: Expression]
   /// The other files of the kernel's tree that the walk's functions lie in.
   public let files: [String]
 
@@ -48,7 +50,7 @@ public struct CompiledKernel: Sendable, Hashable {
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
-    files: [String], differs: [String: String], make: Make?
+    callers: [String: Expression], files: [String], differs: [String: String], make: Make?
   ) {
     self.differs = differs
     self.make = make
@@ -60,6 +62,15 @@ public struct CompiledKernel: Sendable, Hashable {
     self.sources = sources
     self.asks = asks
     self.elsewhere = elsewhere
+    self.callers = callers
     self.files = files
+  }
+
+  /// What is said of one build, whose facts are known.
+  public func with(_ facts: [String: Expression]) -> CompiledKernel {
+    var known = self
+    known.build = build?.replacing(facts)
+    known.linear = linear?.replacing(facts).withoutDeadBranches
+    return known
   }
 }

@@ -60,6 +60,16 @@ extension Expression {
     self == part ? other : mappingParts { $0.replacing(part, by: other) }
   }
 
+  /// With what a conditional comes to where its condition is a number.
+  var withoutDeadBranches: Expression {
+    if case .conditional(let condition, let then, let otherwise) = kind,
+      case .literal(let number) = condition.kind
+    {
+      return (number != 0 ? then : otherwise).withoutDeadBranches
+    }
+    return mappingParts(\.withoutDeadBranches)
+  }
+
   /// The same operation on other parts.
   private func mappingParts(_ inner: (Expression) -> Expression) -> Expression {
     switch kind {

@@ -121,7 +121,7 @@ public struct Level: Sendable, Hashable {
   public let skip: Expression?
   /// Whether it takes the entry as a page; nil means never, except at the last level: always.
   public let leaf: Expression?
-  /// The address of the page at `addr` that it takes.
+  /// The address of the page at `addr` that it takes; nil where it only tells that there is one.
   public let page: Expression?
   /// What it looks at again when it has taken a page, in this order.
   public let rechecks: [Recheck]

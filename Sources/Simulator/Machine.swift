@@ -381,12 +381,13 @@ struct Machine: ReadableMemory {
 
   /// Whether the walk may take `page` and on for `[addr, next)`, as the hardware would.
   func hardwareTakes(
-    _ page: UInt64, from entry: UInt64, at addr: UInt64, to next: UInt64
+    _ page: UInt64?, from entry: UInt64, at addr: UInt64, to next: UInt64
   ) throws -> Bool {
     guard let chain else { return true }
     if activation?.isAside == true { return false }
     let shift = UInt64(hardware.layout.tables[chain.position].shift)
     guard shift >= 64 || addr >> shift == (next &- 1) >> shift else { return false }
-    return try hardware.page(of: entry, at: addr, in: chain.position) == page
+    let mapped = try hardware.page(of: entry, at: addr, in: chain.position)
+    return page == nil ? mapped != nil : mapped == page
   }
 }

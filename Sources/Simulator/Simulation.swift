@@ -173,14 +173,14 @@ public struct Simulation {
   private mutating func take(
     _ level: Level, _ names: [String: Binding], entry: UInt64, addr: UInt64, next: UInt64
   ) throws {
-    guard let expression = level.page else { return }
-    let page = try address(expression, names)
+    let page = try level.page.map { try address($0, names) }
     if try !machine.hardwareTakes(page, from: entry, at: addr, to: next) {
       machine.violate(.rightEntry, "takes a page that the hardware does not give")
     }
     for recheck in level.rechecks {
       if try !isUnchanged(recheck, names) { throw Ending.stopped(level: level.name, addr: addr) }
     }
+    guard let page else { return }
     pages.append(PageExtent(addr: addr, page: page, length: next &- addr))
   }
 

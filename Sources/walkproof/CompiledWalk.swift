@@ -80,16 +80,17 @@ struct CompiledWalk {
     _ modules: ModuleSet, architecture: Architecture, choices: [String], entry: String?,
     library: ModelLibrary
   ) throws {
-    guard let compiled = architecture.compiled else {
+    guard let stated = architecture.compiled else {
       throw Failure(
         .badInput,
         "the model of \(architecture.name) says nothing of compiled code; add 'compiled' to it")
     }
     self.architecture = architecture
-    let facts = Self.facts(of: modules, compiled)
+    let facts = Self.facts(of: modules, stated)
+    let compiled = stated.with(facts)
     let candidates = try Selection(library: library).configurations(
       of: architecture, choices: choices)
-    let when = compiled.build?.replacing(facts)
+    let when = compiled.build
     var configurations = candidates.filter { architecture.holds(when, in: $0) ?? true }
     if configurations.isEmpty, !choices.isEmpty { configurations = candidates }
     guard let first = configurations.first else {
@@ -150,7 +151,23 @@ struct CompiledWalk {
       }
     }
     let word = module.layout.pointerWidth
-    let shift = (12...16 as ClosedRange<UInt64>).max { a, b in
+    var facts: [String: UInt64] = [
+      "BUILD_LEVELS": levels, "BUILD_PAGE_SHIFT": pageShift(of: modules), "BUILD_WORD": UInt64(word),
+    ]
+    for (name, text) in compiled.knows {
+      facts[name] = modules.modules.contains { $0.count(of: text) > 0 } ? 1 : 0
+    }
+    return facts.mapValues { PageWalk.Expression(.literal($0)) }
+  }
+
+  /// log2 of the page size: what `pte_index` shifts an address by, or else that of the page mask
+  /// which the code uses most.
+  private static func pageShift(of modules: ModuleSet) -> UInt64 {
+    let index = (try? modules.function("pte_index"))?.0
+    for instruction in (index?.blocks ?? []).flatMap({ $0.instructions }) {
+      if case .binary(.lshr, _, _, .integer(let shift)) = instruction.operation { return shift }
+    }
+    return (12...16 as ClosedRange<UInt64>).max { a, b in
       func count(_ shift: UInt64) -> Int {
         modules.modules.map {
           $0.count(of: ", -\(1 << shift), ") + $0.count(of: ", -\(1 << shift)\n")
@@ -158,14 +175,7 @@ struct CompiledWalk {
         .reduce(0, +)
       }
       return count(a) < count(b)
-    }
-    var facts: [String: UInt64] = [
-      "BUILD_LEVELS": levels, "BUILD_PAGE_SHIFT": shift ?? 12, "BUILD_WORD": UInt64(word),
-    ]
-    for (name, text) in compiled.knows {
-      facts[name] = modules.modules.contains { $0.count(of: text) > 0 } ? 1 : 0
-    }
-    return facts.mapValues { PageWalk.Expression(.literal($0)) }
+    } ?? 12
   }
 
   private static func comments(

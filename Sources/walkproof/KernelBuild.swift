@@ -90,13 +90,15 @@ struct KernelBuild {
   func compile(_ source: String) throws -> String? {
     guard FileManager.default.fileExists(atPath: "\(tree)/\(source)") else { return nil }
     let stem = source.hasSuffix(".c") ? String(source.dropLast(2)) : source
-    let name = (stem as NSString).lastPathComponent
+    // Which of the path's folders has the Makefile that the options are for is not known.
+    let parts = stem.split(separator: "/")
+    let flags = parts.indices.map {
+      "CFLAGS_\(parts[$0...].joined(separator: "/")).o=-g -Xclang -disable-llvm-passes"
+        + " -fno-discard-value-names"
+    }
     StandardError.progress("compiling \(source)")
     try run(
-      ["make"] + arguments + [
-        "CFLAGS_\(name).o=-g -Xclang -disable-llvm-passes -fno-discard-value-names",
-        "\(stem).ll",
-      ], "compiling \(source)")
+      ["make"] + arguments + flags + ["\(stem).ll"], "compiling \(source)")
     let result = "\(folder)/\(stem).ll"
     guard FileManager.default.fileExists(atPath: result) else {
       throw Failure(.badInput, "compiling \(source) gave no \(result)")
