@@ -16,6 +16,8 @@ public struct Conformance {
   public enum Status: Sendable, Hashable {
     /// Equal for all inputs: proved.
     case equal
+    /// They differ for a reason that the model gives, and on the inputs that it names only: proved.
+    case explained(String)
     /// Where the model gives up, the code does, too (proved), but not the other way round.
     case codeStopsMore(example: String)
     /// An input on which they differ, with what each gives.
@@ -23,9 +25,6 @@ public struct Conformance {
     /// One of them has nothing of the kind.
     case missing(String)
     case unknown(String)
-
-    /// Whether it is proved that nothing is wrong.
-    public var isEqual: Bool { self == .equal }
   }
 
   private let model: Subject
@@ -33,6 +32,7 @@ public struct Conformance {
   private let modelTerms: HardwareTerms
   private let codeTerms: HardwareTerms
   private let solver: PieceSolver
+  private let reasons: [String: CompiledKernel.Difference]
 
   /// A comparison of two walks of one configuration.
   public init(model: Subject, code: Subject, budget: UInt32 = Prover.defaultBudget) throws {
@@ -41,6 +41,7 @@ public struct Conformance {
     modelTerms = try HardwareTerms(subject: model)
     codeTerms = try HardwareTerms(subject: code)
     solver = try PieceSolver(budget: budget)
+    reasons = model.architecture.compiled?.differs ?? [:]
   }
 
   /// Memory that gives the same for the same address, whoever reads.
@@ -69,13 +70,15 @@ public struct Conformance {
         let parameters = own.parameters, let others = other.parameters,
         parameters.count == others.count
       else { continue }
-      findings.append(Finding(part: name, status: try compare(own, parameters, other, others)))
+      findings.append(
+        try finding(name) { try compare(own, parameters, other, others, except: $0) })
     }
     return findings
   }
 
   private func compare(
-    _ own: Helper, _ parameters: [String], _ other: Helper, _ others: [String]
+    _ own: Helper, _ parameters: [String], _ other: Helper, _ others: [String],
+    except: Expression?
   ) throws -> Status {
     var names: [[String: TermBinding]] = [[:], [:]]
     var memory = OneMemory(width: modelTerms.entryWidth, known: [])
@@ -87,7 +90,8 @@ public struct Conformance {
       names[1][second] = TermBinding(value, address: address)
       memory.known.append((address, value))
     }
-    return try compare(own.body, names[0], other.body, names[1], memory, asTruth: false)
+    return try compare(
+      own.body, names[0], other.body, names[1], memory, asTruth: false, except: except)
   }
 
   // MARK: levels
@@ -108,41 +112,56 @@ public struct Conformance {
         findings.append(Finding(part: level.name, status: .missing("the code has no such level")))
         continue
       }
-      func add(_ part: String, _ status: Status) {
-        findings.append(Finding(part: "\(level.name).\(part)", status: status))
+      func add(_ part: String, _ status: (Expression?) throws -> Status) throws {
+        findings.append(try finding("\(level.name).\(part)", status))
       }
-      add(
-        "cursor",
+      try add("cursor") {
         try compare(
-          level.cursor, names, other.cursor, names, memory, asTruth: false, known: descends))
+          level.cursor, names, other.cursor, names, memory, asTruth: false, known: descends,
+          except: $0)
+      }
       names[level.pointer] = TermBinding(.variable(level.pointer, width: word))
-      add("read", try compare(level.read, names, other.read, names, memory, asTruth: false))
+      try add("read") {
+        try compare(level.read, names, other.read, names, memory, asTruth: false, except: $0)
+      }
       let value = Term.variable(level.value, width: width)
       let address = Term.variable("&\(level.value)", width: word)
       names[level.value] = TermBinding(value, address: address)
       memory.known.append((address, value))
+      // What is read there is an entry of some table; asked for each, which is less to decide.
+      let carried = try modelTerms.tables.indices.map { try modelTerms.carries(value, in: $0) }
       for (part, a, b) in [
         ("next", level.next, other.next), ("advance", level.advance, other.advance),
       ] {
-        add(part, try compare(a, names, b, names, memory, asTruth: false))
+        try add(part) { try compare(a, names, b, names, memory, asTruth: false, except: $0) }
       }
       let never = Expression(.literal(0))
       let always = Expression(.literal(1))
       let isLast = level == model.walker.levels.last
-      add("stop", try compareStops(level, other, names, memory))
+      try add("stop") {
+        try compareStops(level.stop, other.stop, names, memory, cases: carried, except: $0)
+      }
       let goesOn = [level.stop, other.stop].map { Expression(.unary(.not, $0)) }
       let leaves = [level, other].map { $0.leaf ?? (isLast ? always : never) }
-      add(
-        "leaf",
-        try compare(leaves[0], names, leaves[1], names, memory, asTruth: true, given: goesOn))
+      try add("leaf") {
+        try compare(
+          leaves[0], names, leaves[1], names, memory, asTruth: true, given: goesOn,
+          cases: carried, except: $0)
+      }
       if let page = level.page, let taken = other.page {
-        add(
-          "page",
+        // The range starts at a page: as a term with those bits, which is easier than to be told.
+        var names = names
+        let aligned = Term.variable("addr", width: word) & ~modelTerms.pageMask
+        names["addr"] = TermBinding(aligned)
+        try add("page") {
           try compare(
             page, names, taken, names, memory, asTruth: false, given: goesOn + leaves,
-            aligned: true))
+            cases: carried, isPage: true, except: $0)
+        }
       }
-      if isLast || level.leaf != nil && other.leaf != nil { add("recheck", rechecks(level, other)) }
+      if isLast || level.leaf != nil && other.leaf != nil {
+        try add("recheck") { _ in rechecks(level, other) }
+      }
       for (terms, own, leaf) in [
         (modelTerms, level.stop, leaves[0]), (codeTerms, other.stop, leaves[1]),
       ] {
@@ -169,11 +188,40 @@ public struct Conformance {
     let known = [
       modelTerms.isPageAligned(addr), modelTerms.isPageAligned(end), .notEqual(addr, end),
     ]
-    return Finding(
-      part: "range",
-      status: try compare(
-        all(model.walker.range), names, all(code.walker.range), names,
-        OneMemory(width: modelTerms.entryWidth, known: []), asTruth: true, known: known))
+    // A range that is turned away is what a walk stops at.
+    return try finding("range") {
+      try compareStops(
+        Expression(.unary(.not, all(model.walker.range))),
+        Expression(.unary(.not, all(code.walker.range))), names,
+        OneMemory(width: modelTerms.entryWidth, known: []), known: known, except: $0)
+    }
+  }
+
+  /// What is found of a part, with a reason for a difference if the model gives one.
+  ///
+  /// - Parameter status: compares on all inputs but those that have a condition.
+  private func finding(
+    _ part: String, _ status: (_ except: Expression?) throws -> Status
+  ) throws -> Finding {
+    let plain = try status(nil)
+    var told: [String] = []
+    var rest = plain
+    if let reason = reasons[part], plain.isDifference {
+      told.append(reason.reason)
+      if let condition = reason.condition {
+        rest = try status(condition)
+      } else if case .codeStopsMore = plain {
+        rest = .equal
+      } else if part != "range", !part.hasSuffix(".stop") {
+        rest = .equal
+      }
+    }
+    if case .codeStopsMore = rest, let reason = reasons["*.stop"], part != "range" {
+      told.append(reason.reason)
+      rest = .equal
+    }
+    guard rest == .equal, !told.isEmpty else { return Finding(part: part, status: rest) }
+    return Finding(part: part, status: .explained(told.joined(separator: "; ")))
   }
 
   private func rechecks(_ level: Level, _ other: Level) -> Status {
@@ -185,16 +233,27 @@ public struct Conformance {
   }
 
   private func compareStops(
-    _ level: Level, _ other: Level, _ names: [String: TermBinding], _ memory: OneMemory
+    _ stop: Expression, _ other: Expression, _ names: [String: TermBinding],
+    _ memory: OneMemory, known: [Term] = [], cases: [Term] = [.yes], except: Expression?
   ) throws -> Status {
-    let status = try compare(level.stop, names, other.stop, names, memory, asTruth: true)
+    let status = try compare(
+      stop, names, other, names, memory, asTruth: true, known: known, cases: cases,
+      except: except)
     guard case .differs(let example) = status else { return status }
     // Whether the code goes on where the model gives up.
     var memory = memory
-    let own = try modelTerms.encoder.encodeTruth(level.stop, names: names, reader: &memory)
-    let others = try codeTerms.encoder.encodeTruth(other.stop, names: names, reader: &memory)
-    let formulas = codeTerms.ranges + [own, .not(others)]
-    guard case .unsatisfiable = try solver.check(formulas, name: "stops") else { return status }
+    let own = try modelTerms.encoder.encodeTruth(stop, names: names, reader: &memory)
+    let others = try codeTerms.encoder.encodeTruth(other, names: names, reader: &memory)
+    var formulas = codeTerms.ranges + known + [own, .not(others)]
+    if let except {
+      formulas.append(
+        .not(try modelTerms.encoder.encodeTruth(except, names: names, reader: &memory)))
+    }
+    for one in cases {
+      guard case .unsatisfiable = try solver.check(formulas + [one], name: "stops") else {
+        return status
+      }
+    }
     return .codeStopsMore(example: example)
   }
 
@@ -203,7 +262,8 @@ public struct Conformance {
   private func compare(
     _ own: Expression, _ names: [String: TermBinding], _ other: Expression,
     _ otherNames: [String: TermBinding], _ memory: OneMemory, asTruth: Bool,
-    given: [Expression] = [], known: [Term] = [], aligned: Bool = false
+    given: [Expression] = [], known: [Term] = [], cases: [Term] = [.yes], isPage: Bool = false,
+    except: Expression?
   ) throws -> Status {
     var memory = memory
     var a = try modelTerms.encoder.encode(own, names: names, reader: &memory)
@@ -216,7 +276,10 @@ public struct Conformance {
         formulas.append(try terms.encoder.encodeTruth(expression, names: names, reader: &memory))
       }
     }
-    if aligned, let addr = names["addr"]?.term { formulas.append(modelTerms.isPageAligned(addr)) }
+    if let except {
+      formulas.append(
+        .not(try modelTerms.encoder.encodeTruth(except, names: names, reader: &memory)))
+    }
     if asTruth {
       let one = Term.constant(1, width: modelTerms.word)
       a = .ifThenElse(.equal(a, .constant(0, width: a.width)), zero, one)
@@ -229,7 +292,8 @@ public struct Conformance {
       let none = Term.constant(0, width: width)
       same.append(.equal(.equal(a, none), .equal(b, none)))
     }
-    if let linear = code.walker.build?.linear {
+    // Pages are told by their frames in both.
+    if !isPage, let linear = code.walker.build?.linear {
       // What the model has at its physical address, the code has in the linear mapping, which maps
       // whole pages.
       let address = a.resized(to: modelTerms.word)
@@ -240,19 +304,22 @@ public struct Conformance {
       same.append(.equal(place.resized(to: width), b))
     }
     formulas.append(.not(.any(same)))
-    switch try solver.check(formulas, name: "a difference") {
-    case .unsatisfiable: return .equal
-    case .unknown(let reason): return .unknown(reason)
-    case .satisfiable(let assignment):
-      let inputs = Term.variables(in: formulas).compactMap { variable -> String? in
-        guard let name = variable.variableName, name.first != "$" else { return nil }
-        return "\(name)=0x\(String(assignment.value(of: variable), radix: 16))"
+    for one in cases {
+      switch try solver.check(formulas + [one], name: "a difference") {
+      case .unsatisfiable: continue
+      case .unknown(let reason): return .unknown(reason)
+      case .satisfiable(let assignment):
+        let inputs = Term.variables(in: formulas).compactMap { variable -> String? in
+          guard let name = variable.variableName, name.first != "$" else { return nil }
+          return "\(name)=0x\(String(assignment.value(of: variable), radix: 16))"
+        }
+        return .differs(
+          example: "\(inputs.sorted().joined(separator: " ")): the model gives"
+            + " 0x\(String(assignment.value(of: a), radix: 16)), the code"
+            + " 0x\(String(assignment.value(of: b), radix: 16))")
       }
-      return .differs(
-        example: "\(inputs.sorted().joined(separator: " ")): the model gives"
-          + " 0x\(String(assignment.value(of: a), radix: 16)), the code"
-          + " 0x\(String(assignment.value(of: b), radix: 16))")
     }
+    return .equal
   }
 
   /// Whether an expression is asked for its truth only, as its operators tell.
@@ -268,6 +335,15 @@ public struct Conformance {
     case .literal(let number): return number <= 1
     case .call(let name, _): return model.helpers[name].map { isTruth($0.body) } ?? false
     default: return false
+    }
+  }
+}
+
+extension Conformance.Status {
+  fileprivate var isDifference: Bool {
+    switch self {
+    case .codeStopsMore, .differs: return true
+    case .equal, .explained, .missing, .unknown: return false
     }
   }
 }

@@ -113,18 +113,26 @@ extension Executor {
         throw error("@\(name) is not called as the model states it", instruction, frame)
       }
       let isTruth = width == 1 || WordBuilder.isTruth(helper.body)
+      // The model's own text computes as wide as what it is given.
+      let carrier = try call.arguments.prefix(parameters).reduce(
+        width > builder.word ? 64 : builder.word
+      ) { widest, argument in
+        guard
+          case .word(let word) = try value(argument.operand, argument.type, instruction, frame)
+        else { return widest }
+        return max(widest, word.carrier)
+      }
       if case .name(let body) = helper.body.kind,
         let position = helper.parameters?.firstIndex(of: body)
       {
         return MadeCall(
           word: LiftedWord(
-            arguments[position], width: width, bits: width,
-            carrier: width > builder.word ? 64 : builder.word), reads: false)
+            arguments[position], width: width, bits: width, carrier: carrier), reads: false)
       }
       return MadeCall(
         word: LiftedWord(
           Expression(.call(name, arguments)), width: width, bits: isTruth ? 1 : width,
-          carrier: width > builder.word ? 64 : builder.word), reads: Self.reads(helper.body))
+          carrier: carrier), reads: Self.reads(helper.body))
     }
     guard isDefined, let helper = try helper(name),
       let given = try arguments(

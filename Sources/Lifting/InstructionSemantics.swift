@@ -113,6 +113,10 @@ extension Executor {
         result = .undefined
         break
       }
+      if let page = try pageDifference(operation, a, right, type, instruction, frame) {
+        result = page
+        break
+      }
       guard
         let value = builder.binary(
           operation, try word(left, type, instruction, frame, memory),
@@ -147,6 +151,25 @@ extension Executor {
     default: throw error("an instruction is not understood here", instruction, frame)
     }
     if let name = instruction.result { frame.values[name] = result }
+  }
+
+  /// A page's number, of the difference between its place and that where the memory map begins:
+  /// first in bytes, then divided by the size of a `struct page`.
+  private func pageDifference(
+    _ operation: BinaryOperation, _ left: LiftedValue, _ right: Operand, _ type: IRType,
+    _ instruction: Instruction, _ frame: Frame
+  ) throws -> LiftedValue? {
+    guard case .page(let number) = left else { return nil }
+    let right = try value(right, type, instruction, frame)
+    switch (operation, right) {
+    case (.sub, .place): return left
+    case (.sdiv, .word(let size)):
+      guard let bytes = frame.module.size(of: .named("struct.page")),
+        size.constant == UInt64(bytes)
+      else { return nil }
+      return .word(number)
+    default: return nil
+    }
   }
 
   private func insert(

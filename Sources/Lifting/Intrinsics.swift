@@ -45,8 +45,9 @@ extension Executor {
     case "bswap": return .word(builder.swapped(try word(0)))
     case "ctpop", "ctlz", "cttz":
       let value = try word(0)
+      // No walk that goes by it is understood; one that only returns it is.
       guard let number = value.constant else {
-        throw error("@\(name) of what is not a constant is not understood", instruction, frame)
+        return unknownResult(of: parts[1], call.returns, instruction, frame)
       }
       let bits =
         parts[1] == "ctpop"

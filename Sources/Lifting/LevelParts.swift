@@ -170,17 +170,25 @@ struct LevelParts {
 
   /// The address of a page: its frame's number without what the memory map begins with.
   private func page(_ frame: LiftedWord) throws -> Expression {
+    let width = max(frame.width, 8 * executor.entrySize)
     var sum: LiftedWord?
-    for (term, isNegative) in Self.terms(of: frame.expression) {
+    for (term, isNegative) in Self.terms(of: frame.expression, width: frame.width) {
       let names = term.usedNames
       if !names.isEmpty, !names.contains(where: { executor.isOfWalk($0) }) { continue }
+      let carrier = names.contains { executor.entryNames.contains($0) } ? width : frame.carrier
       let word = try addressed(
-        LiftedWord(term, width: frame.width, bits: frame.width, carrier: frame.carrier), depth: 0)
-      let zero = builder.constant(0, width: frame.width)
+        builder.extended(
+          LiftedWord(term, width: frame.width, bits: frame.width, carrier: carrier), to: width),
+        depth: 0)
+      let zero = builder.constant(0, width: width)
       sum =
         isNegative ? builder.subtract(sum ?? zero, word) : sum.map { builder.add($0, word) } ?? word
     }
-    return (sum ?? builder.constant(0, width: frame.width)).expression
+    guard let sum else { return Expression(.literal(0)) }
+    guard frame.width < width else { return sum.expression }
+    // The number has its own width, whatever the address has.
+    let mask = WordBuilder.cut(.max, frame.width) << UInt64(executor.pageShift)
+    return (builder.binary(.and, sum, builder.constant(mask, width: width)) ?? sum).expression
   }
 
   /// The address of a frame by its number, without shifts there and back.
@@ -195,6 +203,8 @@ struct LevelParts {
     case .binary(.shiftRight, let inner, let distance) where distance.kind == .literal(shift):
       let mask = builder.constant(~((1 << shift) - 1), width: number.width)
       return builder.binary(.and, part(inner), mask) ?? plain
+    case .binary(.and, let inner, let mask) where Self.isAllOnes(mask, from: number.carrier):
+      return try addressed(part(inner), depth: depth + 1)
     case .conditional(let test, let then, let otherwise):
       return builder.select(
         builder.truth(test), try addressed(part(then), depth: depth + 1),
@@ -207,16 +217,30 @@ struct LevelParts {
     }
   }
 
-  private static func terms(of expression: Expression) -> [(Expression, isNegative: Bool)] {
+  private static func isAllOnes(_ mask: Expression, from width: Int) -> Bool {
+    guard case .literal(let bits) = mask.kind else { return false }
+    return bits & (bits &+ 1) == 0 && 64 - bits.leadingZeroBitCount >= width
+  }
+
+  /// The terms of a sum, of numbers of a width.
+  private static func terms(
+    of expression: Expression, width: Int
+  ) -> [(Expression, isNegative: Bool)] {
     switch expression.kind {
-    case .binary(.add, let left, let right): return terms(of: left) + terms(of: right)
+    case .binary(.add, let left, let right):
+      return terms(of: left, width: width) + terms(of: right, width: width)
     case .binary(.subtract, let left, let right):
       // A sign extension is one term.
       if case .binary(.exclusiveOr, _, let sign) = left.kind, sign == right {
         return [(expression, false)]
       }
-      return terms(of: left) + terms(of: right).map { ($0.0, !$0.isNegative) }
-    case .unary(.negate, let inner): return terms(of: inner).map { ($0.0, !$0.isNegative) }
+      return terms(of: left, width: width)
+        + terms(of: right, width: width).map { ($0.0, !$0.isNegative) }
+    case .unary(.negate, let inner):
+      return terms(of: inner, width: width).map { ($0.0, !$0.isNegative) }
+    case .binary(.and, let inner, let mask) where isAllOnes(mask, from: width):
+      let parts = terms(of: inner, width: width)
+      return parts.count > 1 ? parts : [(expression, false)]
     default: return [(expression, false)]
     }
   }

@@ -54,10 +54,11 @@ struct StraightLifting {
 
   // MARK: levels
 
-  /// An entry that is read, with what its cursor is made of.
+  /// An entry that is read, with what was computed by reading before.
   private struct Read {
     let name: String
     let expression: Expression
+    var binds: [(name: String, value: Expression)] = []
     let site: Site
     let rest: Tree
   }
@@ -86,8 +87,10 @@ struct StraightLifting {
       guard let (pointer, entry) = Self.parts(read.expression, pointer: level + "p") else {
         throw fail("it is not understood how the entry is read", read.site)
       }
-      let cursor = written(pointer)
+      let cursor = written(
+        read.binds.reduce(pointer) { $0.binding($1.name, to: $1.value) })
       try requireKnown(pointer, read.site)
+      if case .name(let name) = pointer.kind { names[name] = Expression(.name(level + "p")) }
       names[read.name] = Expression(.name(level))
       switch cursor.kind {
       case .addressOf, .name: break
@@ -120,18 +123,17 @@ struct StraightLifting {
     }
   }
 
-  /// The entry that is read next, with what is computed before bound into it.
+  /// The entry that is read next.
   private func nextRead(_ tree: Tree) throws -> Read? {
     switch tree {
     case .bind(let name, let expression, let then, let site):
       if executor.entryNames.contains(name) {
         return Read(name: name, expression: expression, site: site, rest: then)
       }
-      return try nextRead(then).map {
-        Read(
-          name: $0.name, expression: $0.expression.binding(name, to: expression), site: $0.site,
-          rest: $0.rest)
-      }
+      guard var read = try nextRead(then) else { return nil }
+      // Innermost first.
+      read.binds.append((name, expression))
+      return read
     case .branch(_, let then, let otherwise, let site):
       guard let first = try nextRead(then) else { return try nextRead(otherwise) }
       guard let second = try nextRead(otherwise) else { return first }

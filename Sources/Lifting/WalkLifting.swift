@@ -290,7 +290,7 @@ public struct WalkLifting {
       levels: levels,
       build: Walker.Build(
         helpers: helpers, unknowns: unknowns.sorted(), when: facts.when,
-        linear: facts.compiled.linear, places: places))
+        linear: facts.compiled.linear, carries: facts.compiled.carries, places: places))
   }
 
   private func statedHelper(_ name: String) -> Helper? {

@@ -10,7 +10,7 @@ struct CompiledFile: Sendable {
       value, in: tree, what: "'compiled'",
       allowed: [
         "triples", "entries", "build", "knows", "linear", "sources", "asks", "elsewhere",
-        "callers", "files", "make", "differs",
+        "callers", "carries", "files", "make", "differs",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
       guard let list = fields.optional(key) else { return [] }
@@ -52,12 +52,35 @@ struct CompiledFile: Sendable {
       triples: triples, entriesAreBigEndian: isBigEndian,
       build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
+      carries: try fields.optionalExpression("carries"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
       asks: try helpers("asks"), elsewhere: try helpers("elsewhere"),
       callers: try helpers("callers").compactMapValues { $0.parameters == nil ? $0.body : nil },
       files: try names("files"),
-      differs: try texts("differs"),
+      differs: try Self.differences(fields.optional("differs"), in: tree),
       make: try Self.make(fields.optional("make"), in: tree))
+  }
+
+  private static func differences(
+    _ value: YAMLTree.Value?, in tree: YAMLTree
+  ) throws(ModelFileError) -> [String: CompiledKernel.Difference] {
+    guard let value else { return [:] }
+    let items = try YAMLFields(value, in: tree, what: "'differs'", allowed: nil)
+    var differences: [String: CompiledKernel.Difference] = [:]
+    for item in items.keys {
+      let name = try tree.text(item, what: "a name")
+      let content = try items.required(name)
+      if case .mapping = content.content {
+        let fields = try YAMLFields(
+          content, in: tree, what: "'\(name)'", allowed: ["where", "because"])
+        differences[name] = CompiledKernel.Difference(
+          reason: try fields.text("because"), condition: try fields.optionalExpression("where"))
+      } else {
+        differences[name] = CompiledKernel.Difference(
+          reason: try tree.text(content, what: "a reason"))
+      }
+    }
+    return differences
   }
 
   private static func make(

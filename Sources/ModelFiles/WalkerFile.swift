@@ -111,7 +111,7 @@ struct WalkerFile: Sendable {
   ) throws(ModelFileError) -> Walker.Build {
     let fields = try YAMLFields(
       value, in: tree, what: "'build'",
-      allowed: ["helpers", "unknowns", "when", "linear", "places"])
+      allowed: ["helpers", "unknowns", "when", "linear", "carries", "places"])
     var unknowns: [String] = []
     if let list = fields.optional("unknowns") {
       for item in try tree.sequence(list, what: "'unknowns'") {
@@ -131,7 +131,8 @@ struct WalkerFile: Sendable {
       helpers: Dictionary(
         uniqueKeysWithValues: definitions.map { ($0.helper.name, $0.helper) }),
       unknowns: unknowns, when: try fields.optionalExpression("when"),
-      linear: try fields.optionalExpression("linear"), places: places)
+      linear: try fields.optionalExpression("linear"),
+      carries: try fields.optionalExpression("carries"), places: places)
   }
 
   private static func places(

@@ -75,6 +75,9 @@ public enum WalkerText {
   ) -> [String] {
     var lines = ["build:"]
     if let when = build.when { lines += scalar("  when: ", when, word: word, indent: 4) }
+    if let carries = build.carries {
+      lines += scalar("  carries: ", carries, word: word, indent: 4)
+    }
     if let linear = build.linear { lines += scalar("  linear: ", linear, word: word, indent: 4) }
     if !build.unknowns.isEmpty {
       lines.append("  unknowns: [\(build.unknowns.joined(separator: ", "))]")

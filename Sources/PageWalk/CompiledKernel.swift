@@ -12,6 +12,9 @@ public struct CompiledKernel: Sendable, Hashable {
   /// Where the kernel sees the physical address `phys`, by the same names; nil where entries hold
   /// addresses that it uses as they are.
   public private(set) var linear: Expression?
+  /// What such a build makes of an `entry`, besides what the architecture lists, by the same names;
+  /// nil means nothing.
+  public private(set) var carries: Expression?
   /// What stands for a source of the code's values, by its name.
   public let sources: [String: Expression]
   /// Functions that ask the CPU: they are not read.
@@ -25,9 +28,23 @@ public struct CompiledKernel: Sendable, Hashable {
 
   /// Why the model differs from the code where it does: by a helper's name, or by a level's and its
   /// part's, such as `pmd.stop`.
-  public let differs: [String: String]
+  public let differs: [String: Difference]
   /// How such a kernel is configured; nil where nothing is known of it.
   public let make: Make?
+
+  /// A difference between model and code that is meant.
+  public struct Difference: Sendable, Hashable {
+    /// Why it is there.
+    public let reason: String
+    /// The inputs on which it is, by the names that the part has in the model; nil means any.
+    public let condition: Expression?
+
+    /// A difference for a reason, on the inputs that have the condition.
+    public init(reason: String, condition: Expression? = nil) {
+      self.reason = reason
+      self.condition = condition
+    }
+  }
 
   /// How a kernel is configured.
   public struct Make: Sendable, Hashable {
@@ -49,8 +66,9 @@ public struct CompiledKernel: Sendable, Hashable {
   /// What is said of compiled code.
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
-    linear: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
-    callers: [String: Expression], files: [String], differs: [String: String], make: Make?
+    linear: Expression?,
+    carries: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
+    callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
   ) {
     self.differs = differs
     self.make = make
@@ -59,6 +77,7 @@ public struct CompiledKernel: Sendable, Hashable {
     self.build = build
     self.knows = knows
     self.linear = linear
+    self.carries = carries
     self.sources = sources
     self.asks = asks
     self.elsewhere = elsewhere
@@ -70,6 +89,7 @@ public struct CompiledKernel: Sendable, Hashable {
   public func with(_ facts: [String: Expression]) -> CompiledKernel {
     var known = self
     known.build = build?.replacing(facts)
+    known.carries = carries?.replacing(facts).withoutDeadBranches
     known.linear = linear?.replacing(facts).withoutDeadBranches
     return known
   }

@@ -53,8 +53,9 @@ extension Architecture {
     let tables = hardware.tables.map { table in
       Table(
         name: table.name, when: table.when, shift: table.shift, index: table.index,
-        stride: table.stride, align: table.align, carries: table.carries, empty: table.empty,
-        leaf: table.leaf,
+        stride: table.stride, align: table.align,
+        carries: build.carries.map { Expression(.binary(.logicalAnd, table.carries, $0)) }
+          ?? table.carries, empty: table.empty, leaf: table.leaf,
         next: table.next.map { next in
           build.linear.map { Expression(.local("phys", value: next, body: $0)) } ?? next
         }, page: table.page)

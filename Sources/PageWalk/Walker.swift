@@ -41,14 +41,17 @@ public struct Walker: Sendable, Hashable {
     public let when: Expression?
     /// Where the kernel sees the physical address `phys`; nil means at its own number.
     public let linear: Expression?
+    /// What such a kernel makes of an `entry`, besides what the architecture lists; nil means nothing.
+    public let carries: Expression?
     /// Where helpers stand in the kernel's source, by name.
     public let places: [String: String]
 
     /// A build with these helpers.
     public init(
       helpers: Helpers, unknowns: [String] = [], when: Expression? = nil,
-      linear: Expression? = nil, places: [String: String] = [:]
+      linear: Expression? = nil, carries: Expression? = nil, places: [String: String] = [:]
     ) {
+      self.carries = carries
       self.places = places
       self.helpers = helpers
       self.unknowns = unknowns

@@ -20,7 +20,7 @@ struct ConformCommand: AsyncParsableCommand {
   @OptionGroup var compiled: CompiledOptions
   @Option(
     help: ArgumentHelp(
-      "The model's walk; by default the newest fixed gup_fast.", valueName: "name[@rev]"))
+      "The model's walk; by default the newest of the code's name, or else of gup_fast.", valueName: "name[@rev]"))
   var walker: String?
   @Option(
     name: .customLong("configuration"),
@@ -43,7 +43,9 @@ struct ConformCommand: AsyncParsableCommand {
   func run() async throws {
     let library = try models.library()
     let walk = try compiled.walk(of: architecture, choices: choices, library: library)
-    let model = try Selection(library: library).walker(walker)
+    let own = walk.lifted.walker.name
+    let model = try Selection(library: library).walker(
+      walker ?? (library.walkers.contains { $0.name == own } ? own : nil))
     guard let version = release.map(KernelVersion.init) ?? .ofCode else {
       throw ValidationError("'\(release ?? "")' is not a kernel release; write it like v6.1.")
     }
@@ -62,27 +64,31 @@ struct ConformCommand: AsyncParsableCommand {
           walker: model.calling(version))
       else { throw Failure(.badInput, "the model has no helpers as old as \(version)") }
       pairs += [subject, code]
-      let reasons = walk.architecture.compiled?.differs ?? [:]
       for finding in try Conformance(model: subject, code: code).findings() {
-        let name = finding.part.split(separator: ".").last.map { "*.\($0)" } ?? ""
-        var reason = reasons[finding.part]
-        if case .codeStopsMore = finding.status { reason = reason ?? reasons[name] }
         let result: String
         switch finding.status {
         case .equal:
           counts.equal += 1
           if !all { continue }
           result = "equal"
+        case .explained(let reason):
+          counts.explained += 1
+          result = "differs, as the model says: \(reason)"
         case .codeStopsMore(let example):
-          result = explained(reason, "the code gives up more often: \(example)", &counts)
-        case .differs(let example): result = explained(reason, "differs: \(example)", &counts)
-        case .missing(let text): result = explained(reason, text, &counts)
+          counts.open += 1
+          result = "the code gives up more often: \(example)"
+        case .differs(let example):
+          counts.open += 1
+          result = "differs: \(example)"
+        case .missing(let text):
+          counts.open += 1
+          result = text
         case .unknown(let why):
           counts.open += 1
           result = "unknown: \(why)"
         }
         // The same finding in several configurations is told once.
-        if told.insert([finding.part, reason ?? result]).inserted {
+        if told.insert([finding.part, result]).inserted {
           rows.append(["\(configuration)", finding.part, result])
         }
       }
@@ -100,12 +106,10 @@ struct ConformCommand: AsyncParsableCommand {
           counts.equal += 1
           continue
         }
-        let part = "verdict.\(own.property.rawValue)"
+        counts.open += 1
         rows.append([
-          "\(own.subject.configuration)", part,
-          explained(
-            walk.architecture.compiled?.differs[part],
-            "the model is \(own.verdict.rawValue), the code \(other.verdict.rawValue)", &counts),
+          "\(own.subject.configuration)", "verdict.\(own.property.rawValue)",
+          "the model is \(own.verdict.rawValue), the code \(other.verdict.rawValue)",
         ])
       }
     }
@@ -115,16 +119,5 @@ struct ConformCommand: AsyncParsableCommand {
         + " reason that the model gives, \(counts.open) differ without")
     try Output.write(lines.joined(separator: "\n") + "\n", to: nil)
     try (counts.open > 0 ? Code.refuted : counts.equal == 0 ? Code.inconclusive : .success).end()
-  }
-
-  private func explained(
-    _ reason: String?, _ text: String, _ counts: inout (equal: Int, explained: Int, open: Int)
-  ) -> String {
-    guard let reason else {
-      counts.open += 1
-      return text
-    }
-    counts.explained += 1
-    return "differs, as the model says: \(reason)"
   }
 }
