@@ -30,13 +30,16 @@ extension Executor {
 
   /// A value of which nothing is known.
   func unknownResult(
-    of name: String, _ type: IRType, _ instruction: Instruction, _ frame: Frame
+    of name: String, _ type: IRType, _ instruction: Instruction, _ frame: Frame,
+    isForeign: Bool = false
   ) -> LiftedValue {
     guard let width = width(of: type, frame) else { return .undefined }
     let site = site(instruction, frame)
     if type == .pointer {
       return .place(
-        KernelPlace(path: "\(name)_\(instruction.line)", isAddress: false, varies: true))
+        KernelPlace(
+          path: "\(name)_\(instruction.line)", isAddress: false, varies: true,
+          isForeign: isForeign))
     }
     return .word(
       word(
@@ -79,6 +82,7 @@ extension Executor {
     _ name: String, _ call: Call, _ instruction: Instruction, _ frame: Frame,
     _ memory: inout LocalMemory
   ) throws -> LiftedValue? {
+    if let page = try statedPage(name, call, instruction, frame, memory) { return page }
     guard let made = try helperWord(name, call, instruction, frame, memory) else { return nil }
     guard !made.reads else {
       if leadsToTable(made.word) { return nil }
@@ -88,6 +92,29 @@ extension Executor {
         : unknownResult(of: name, call.returns, instruction, frame)
     }
     return try keep(made.word, call, instruction, frame, &memory)
+  }
+
+  /// The page that a function of another file gives, as the model states it.
+  private func statedPage(
+    _ name: String, _ call: Call, _ instruction: Instruction, _ frame: Frame,
+    _ memory: LocalMemory
+  ) throws -> LiftedValue? {
+    guard let helper = compiled.pages[name], try function(name) == nil else { return nil }
+    stated.insert(name)
+    guard call.arguments.count == helper.parameters?.count,
+      let arguments = try arguments(call, call.arguments[...], instruction, frame, memory)
+    else { throw error("@\(name) is not called as the model states it", instruction, frame) }
+    let width = 8 * entrySize
+    // The model speaks of entries as the MMU takes them.
+    let taken = arguments.map { argument -> Expression in
+      guard swapsEntries else { return argument }
+      if case .call(WordBuilder.swap, let inner) = argument.kind { return inner[0] }
+      return Expression(.call(WordBuilder.swap, [argument]))
+    }
+    let address = LiftedWord(
+      Expression(.call(name, taken)), width: width, bits: width, carrier: width)
+    return builder.binary(.lshr, address, builder.constant(UInt64(pageShift), width: width))
+      .map { .page($0) }
   }
 
   /// A helper's result, before it is kept where the caller wants it.
@@ -319,7 +346,8 @@ extension Executor {
             + " it with another --ir", instruction, frame)
       }
     }
-    return try then(memory, unknownResult(of: name, call.returns, instruction, frame))
+    return try then(
+      memory, unknownResult(of: name, call.returns, instruction, frame, isForeign: true))
   }
 
   private func takenPage(

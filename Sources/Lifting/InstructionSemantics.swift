@@ -437,6 +437,10 @@ extension Executor {
       return .page(
         builder.add(
           start.width < count.width ? builder.extended(start, to: count.width) : start, count))
+    case .place(let place) where place.isForeign:
+      throw error(
+        "a page is counted from what a function gives that is not read; give the file that has it"
+          + " with another --ir", instruction, frame)
     // Where the memory map begins is a matter of the kernel's own.
     default: return .page(count)
     }

@@ -21,6 +21,8 @@ struct KernelPlace: Hashable, Sendable {
   let isAddress: Bool
   /// Whether it may be another place each time.
   var varies = false
+  /// Whether it is what a function gives that is not read.
+  var isForeign = false
 
   /// A part of it: `path->name` of a pointer, `path.name` of what lies at an address.
   func part(_ name: String) -> KernelPlace {

@@ -294,7 +294,8 @@ public struct WalkLifting {
   }
 
   private func statedHelper(_ name: String) -> Helper? {
-    executor.stated.contains(name) ? facts.compiled.elsewhere[name] : nil
+    executor.stated.contains(name)
+      ? facts.compiled.elsewhere[name] ?? facts.compiled.pages[name] : nil
   }
 
   /// The bytes of a word in the other order.

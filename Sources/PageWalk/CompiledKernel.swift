@@ -21,6 +21,8 @@ public struct CompiledKernel: Sendable, Hashable {
   public let asks: Helpers
   /// Functions of other files: what they do where no file is given that has them.
   public let elsewhere: Helpers
+  /// Functions of other files that give a `struct page`: the page's physical address.
+  public let pages: Helpers
   /// What the callers of a function by which a walk is entered see to, on `addr` and `end`.
   public let callers: [String: Expression]
   /// The other files of the kernel's tree that the walk's functions lie in.
@@ -67,7 +69,7 @@ public struct CompiledKernel: Sendable, Hashable {
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?,
-    carries: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
+    carries: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers, pages: Helpers,
     callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
   ) {
     self.differs = differs
@@ -81,6 +83,7 @@ public struct CompiledKernel: Sendable, Hashable {
     self.sources = sources
     self.asks = asks
     self.elsewhere = elsewhere
+    self.pages = pages
     self.callers = callers
     self.files = files
   }
