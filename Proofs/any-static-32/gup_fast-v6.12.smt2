@@ -177,8 +177,10 @@
 ; has_p4d=true has_pud=true has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
 ; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: for any address in the pgd table the offset helpers give its entry
+; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pud: the page that is taken is the one that the pud entry maps
 ; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pud: what is taken lies in one pud entry
 ; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the pud entry that the walk descends from is one that it has checked
+; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: what is taken lies in one pmd entry
 ; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; has_p4d=true has_pud=true has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
@@ -194,6 +196,7 @@
 ; has_p4d=true has_pud=false has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
 ; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: for any address in the pgd table the offset helpers give its entry
+; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: what is taken lies in one pmd entry
 ; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; has_p4d=true has_pud=false has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
@@ -214,8 +217,10 @@
 ; has_p4d=false has_pud=true has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
 ; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: for any address in the pgd table the offset helpers give its entry
+; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pud: the page that is taken is the one that the pud entry maps
 ; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pud: what is taken lies in one pud entry
 ; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the pud entry that the walk descends from is one that it has checked
+; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: what is taken lies in one pmd entry
 ; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; has_p4d=false has_pud=true has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
@@ -231,6 +236,7 @@
 ; has_p4d=false has_pud=false has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: for any address in the pte table the offset helpers give its entry
 ; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
 ; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: for any address in the pgd table the offset helpers give its entry
+; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
 ; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: what is taken lies in one pmd entry
 ; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the pmd entry that the walk descends from is one that it has checked
 ; has_p4d=false has_pud=false has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pgd: the cursor is the pgd table's entry for addr
@@ -2278,21 +2284,13 @@
 (pop 1)
 
 ; has_p4d=true has_pud=true has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 ; has_p4d=true has_pud=true has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=true has_pud=true has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 ; has_p4d=true has_pud=false has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 ; has_p4d=true has_pud=false has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=true has_pud=false has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 ; has_p4d=false has_pud=true has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 ; has_p4d=false has_pud=true has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=false has_pud=true has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 ; has_p4d=false has_pud=false has_pmd=true entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 ; has_p4d=false has_pud=false has_pmd=false entry_size=4 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
-; has_p4d=false has_pud=false has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
 (push 1)
 (set-info :status unsat)
 (declare-const |$page| (_ BitVec 5))
@@ -3817,29 +3815,6 @@
 (check-sat)
 (pop 1)
 
-; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pud: the page that is taken is the one that the pud entry maps
-; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pud: the page that is taken is the one that the pud entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const |$page| (_ BitVec 5))
-(declare-const addr (_ BitVec 32))
-(declare-const |$shift| (_ BitVec 5))
-(declare-const |pud#1| (_ BitVec 64))
-(declare-const |$reach| (_ BitVec 5))
-(assert (bvule (_ bv10 32) ((_ zero_extend 27) |$page|)))
-(assert (bvule ((_ zero_extend 27) |$page|) (_ bv20 32)))
-(define-fun |t!0| () (_ BitVec 32) (bvand addr (bvnot (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$page|)) (_ bv4294967295 32)))))
-(assert (bvule |t!0| (bvor |t!0| (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$shift|)) (_ bv4294967295 32)))))
-(assert (not (= (bvand |pud#1| (_ bv1 64)) (_ bv0 64))))
-(assert (= (bvand |pud#1| (_ bv3 64)) (_ bv3 64)))
-(define-fun |t!1| () (_ BitVec 32) ((_ zero_extend 27) |$shift|))
-(assert (and (bvule ((_ zero_extend 27) |$page|) |t!1|) (bvult |t!1| ((_ zero_extend 27) |$reach|))))
-(define-fun |t!2| () (_ BitVec 32) ((_ zero_extend 27) |$shift|))
-(define-fun |t!3| () (_ BitVec 32) (bvand addr (bvnot (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$page|)) (_ bv4294967295 32)))))
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |pud#1| ((_ zero_extend 32) (bvnot (bvadd (bvshl (_ bv1 32) |t!2|) (_ bv4294967295 32))))) ((_ zero_extend 32) (bvand |t!3| (bvadd (bvshl (_ bv1 32) |t!2|) (_ bv4294967295 32)))))) (bvadd ((_ extract 31 0) (bvand |pud#1| ((_ zero_extend 32) (bvnot (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$shift|)) (_ bv4294967295 32)))))) (bvand |t!3| (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$shift|)) (_ bv4294967295 32)))))))
-(check-sat)
-(pop 1)
-
 ; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pud: the pud entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -4077,31 +4052,6 @@
 (define-fun |t!0| () (_ BitVec 32) ((_ zero_extend 27) |$shift|))
 (assert (and (bvule ((_ zero_extend 27) |$page|) |t!0|) (bvult |t!0| ((_ zero_extend 27) |$reach|))))
 (assert (= (bvand |pmd#1| (_ bv2 64)) (_ bv0 64)))
-(check-sat)
-(pop 1)
-
-; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
-; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
-; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
-; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pmd: the page that is taken is the one that the pmd entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const |$page| (_ BitVec 5))
-(declare-const addr (_ BitVec 32))
-(declare-const |$shift| (_ BitVec 5))
-(declare-const |pmd#1| (_ BitVec 64))
-(declare-const |$reach| (_ BitVec 5))
-(assert (bvule (_ bv10 32) ((_ zero_extend 27) |$page|)))
-(assert (bvule ((_ zero_extend 27) |$page|) (_ bv20 32)))
-(define-fun |t!0| () (_ BitVec 32) (bvand addr (bvnot (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$page|)) (_ bv4294967295 32)))))
-(assert (bvule |t!0| (bvor |t!0| (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$shift|)) (_ bv4294967295 32)))))
-(assert (not (= (bvand |pmd#1| (_ bv1 64)) (_ bv0 64))))
-(assert (= (bvand |pmd#1| (_ bv3 64)) (_ bv3 64)))
-(define-fun |t!1| () (_ BitVec 32) ((_ zero_extend 27) |$shift|))
-(assert (and (bvule ((_ zero_extend 27) |$page|) |t!1|) (bvult |t!1| ((_ zero_extend 27) |$reach|))))
-(define-fun |t!2| () (_ BitVec 32) ((_ zero_extend 27) |$shift|))
-(define-fun |t!3| () (_ BitVec 32) (bvand addr (bvnot (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$page|)) (_ bv4294967295 32)))))
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |pmd#1| ((_ zero_extend 32) (bvnot (bvadd (bvshl (_ bv1 32) |t!2|) (_ bv4294967295 32))))) ((_ zero_extend 32) (bvand |t!3| (bvadd (bvshl (_ bv1 32) |t!2|) (_ bv4294967295 32)))))) (bvadd ((_ extract 31 0) (bvand |pmd#1| ((_ zero_extend 32) (bvnot (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$shift|)) (_ bv4294967295 32)))))) (bvand |t!3| (bvadd (bvshl (_ bv1 32) ((_ zero_extend 27) |$shift|)) (_ bv4294967295 32)))))))
 (check-sat)
 (pop 1)
 
@@ -4377,6 +4327,30 @@
 (define-fun |t!5| () (_ BitVec 32) (bvand addr (bvnot (bvadd (bvshl (_ bv1 32) |t!4|) (_ bv4294967295 32)))))
 (define-fun |t!6| () (_ BitVec 32) (bvadd (bvshl (_ bv1 32) (bvsub ((_ zero_extend 27) |$reach|) |t!4|)) (_ bv4294967295 32)))
 (assert (not (= (bvadd (bvshl (bvand (bvlshr |t!5| |t!4|) |t!6|) (_ bv3 32)) (_ bv8 32)) (bvshl (bvand (bvlshr (bvadd (bvor |t!5| (bvadd (bvshl (_ bv1 32) |t!4|) (_ bv4294967295 32))) (_ bv1 32)) |t!4|) |t!6|) (_ bv3 32)))))
+(check-sat)
+(pop 1)
+
+; has_p4d=true has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+; has_p4d=true has_pud=true has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+; has_p4d=true has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+; has_p4d=true has_pud=false has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+; has_p4d=false has_pud=true has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+; has_p4d=false has_pud=true has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+; has_p4d=false has_pud=false has_pmd=true entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+; has_p4d=false has_pud=false has_pmd=false entry_size=8 page=10..20 shift_pmd=11..31 shift_pud=11..31 shift_p4d=11..31 shift_pgd=11..31 va=12..32: obligation, pte: the page that is taken is the one that the pte entry maps
+(push 1)
+(set-info :status unsat)
+(declare-const |$page| (_ BitVec 5))
+(declare-const addr (_ BitVec 32))
+(declare-const |$reach| (_ BitVec 5))
+(assert (bvule (_ bv10 32) ((_ zero_extend 27) |$page|)))
+(assert (bvule ((_ zero_extend 27) |$page|) (_ bv20 32)))
+(define-fun |t!0| () (_ BitVec 32) ((_ zero_extend 27) |$page|))
+(define-fun |t!1| () (_ BitVec 32) (bvand addr (bvnot (bvadd (bvshl (_ bv1 32) |t!0|) (_ bv4294967295 32)))))
+(assert (bvule |t!1| (bvor |t!1| (bvadd (bvshl (_ bv1 32) |t!0|) (_ bv4294967295 32)))))
+(assert (bvult ((_ zero_extend 27) |$page|) ((_ zero_extend 27) |$reach|)))
+(define-fun |t!2| () (_ BitVec 32) ((_ zero_extend 27) |$page|))
+(assert (not (= (_ bv0 64) ((_ zero_extend 32) (bvand (bvand addr (bvnot (bvadd (bvshl (_ bv1 32) |t!2|) (_ bv4294967295 32)))) (bvadd (bvshl (_ bv1 32) |t!2|) (_ bv4294967295 32)))))))
 (check-sat)
 (pop 1)
 

@@ -1,5 +1,5 @@
 ; walkproof: arm, gup_fast@v6.1
-; Checksum of the models: f61eb59216f6ab1b
+; Checksum of the models: 661a373cf676fc89
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -313,6 +313,7 @@
 ; lpae=true: obligation, pmd: the cursor lies inside the second table
 ; lpae=true: obligation, pmd: next is the end of what the second entry maps, or of the range
 ; lpae=true: obligation, pmd: addr < next <= end
+; lpae=true: obligation, pmd: the page that is taken is the one that the second entry maps
 ; lpae=true: obligation, pmd: what is taken lies in one second entry
 ; lpae=true: obligation, pte: the second entry that the walk descends from is one that it has checked
 ; lpae=true: obligation, pte: the cursor lies inside the last table
@@ -322,6 +323,8 @@
 ; lpae=true: obligation, pgd: every read of a table is marked, or under the lock
 ; lpae=true: obligation, p4d: every read of a table is marked, or under the lock
 ; lpae=false: obligation, pte: the cursor lies inside the last table
+; lpae=false: obligation, pgd: every read of a table is marked, or under the lock
+; lpae=false: obligation, p4d: every read of a table is marked, or under the lock
 (push 1)
 (set-info :status unsat)
 (assert false)
@@ -401,31 +404,10 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |second#1| (_ BitVec 64))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64))))
 (assert (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)))
 (assert (= |second#1| (_ bv0 64)))
-(check-sat)
-(pop 1)
-
-; lpae=true: obligation, pmd: the page that is taken is the one that the second entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const addr_pmd (_ BitVec 32))
-(declare-const last_pmd (_ BitVec 32))
-(declare-const |second#1| (_ BitVec 64))
-(assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
-(assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
-(define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
-(assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
-(define-fun |t!1| () (_ BitVec 32) (bvor addr_pmd (_ bv2097151 32)))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4292870144 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
-(assert (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64))))
-(assert (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)))
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |second#1| (_ bv1099509530624 64)) ((_ zero_extend 32) (bvand addr_pmd (_ bv2093056 32))))) (bvadd ((_ extract 31 0) (bvand |second#1| (_ bv1099509530624 64))) (bvand addr_pmd (_ bv2093056 32))))))
 (check-sat)
 (pop 1)
 
@@ -440,7 +422,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
@@ -463,7 +445,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
@@ -489,7 +471,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
 (define-fun |t!1| () (_ BitVec 32) (bvor addr_pmd (_ bv2097151 32)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4292870144 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |second#1| (_ bv3 64)) (_ bv1 64))))
 (define-fun |t!2| () (_ BitVec 32) (bvand addr_pmd (_ bv4294963200 32)))
@@ -501,7 +483,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |second#1| (_ BitVec 64))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |second#1| (_ bv3 64)) (_ bv1 64))))
 (assert (= |second#1| (_ bv0 64)))
@@ -543,7 +525,7 @@
 (assert (bvule (bvand next_pte (_ bv4294963200 32)) (bvor addr_pmd (_ bv2097151 32))))
 (assert (bvule (bvand next_pte (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (= (bvand (bvxor (bvand next_pte (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) (bvor addr_pmd (_ bv2097151 32)) (bvor last_pmd (_ bv4095 32)))) (_ bv4292870144 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |second#1| (_ bv3 64)) (_ bv1 64))))
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |second#1| (_ bv4294963200 64)))))
@@ -883,7 +865,7 @@
 (assert (not (= |first#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |first#2| (_ bv4294963200 64)))))
-(assert (or (= |second#3| (_ bv0 64)) (not (= (bvand |second#3| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#3| (_ bv0 64)) (= (bvand |second#3| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#3| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#3| (_ bv2093056 64)) (_ bv0 64)))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv2097151 32)) (ite |t!2| (bvor addr_pgd (_ bv1073741823 32)) (bvor last (_ bv4095 32)))) (bvadd (bvand addr_pgd (_ bv4292870144 32)) (_ bv2097152 32)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv3221225472 32)) (_ bv1073741824 32)) (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv3221225472 32)) (_ bv1073741824 32)) (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32))))))
 (check-sat)
@@ -900,7 +882,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
@@ -924,7 +906,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
@@ -947,7 +929,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
@@ -1009,6 +991,9 @@
 ; lpae=true: obligation, pud: every read of a table is marked, or under the lock
 ; lpae=true: obligation, pmd: every read of a table is marked, or under the lock
 ; lpae=true: obligation, pte: every read of a table is marked, or under the lock
+; lpae=false: obligation, pud: every read of a table is marked, or under the lock
+; lpae=false: obligation, pmd: every read of a table is marked, or under the lock
+; lpae=false: obligation, pte: every read of a table is marked, or under the lock
 (push 1)
 (set-info :status sat)
 (assert true)
@@ -1020,6 +1005,11 @@
 ; lpae=true: cover, pud: the function is entered with some range
 ; lpae=true: cover, pmd: the function is entered with some range
 ; lpae=true: cover, pte: the function is entered with some range
+; lpae=false: cover, pgd: the function is entered with some range
+; lpae=false: cover, p4d: the function is entered with some range
+; lpae=false: cover, pud: the function is entered with some range
+; lpae=false: cover, pmd: the function is entered with some range
+; lpae=false: cover, pte: the function is entered with some range
 (push 1)
 (set-info :status sat)
 (declare-const addr (_ BitVec 32))
@@ -1405,6 +1395,29 @@
 (assert (not (= (bvand |last#1| (_ bv1 32)) (_ bv0 32))))
 (assert true)
 (assert false)
+(check-sat)
+(pop 1)
+
+; lpae=false: obligation, pte: a plain read of the last table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |last@| (_ BitVec 32))
+(declare-const addr_pte (_ BitVec 32))
+(declare-const last_pte (_ BitVec 32))
+(declare-const |last#1| (_ BitVec 32))
+(assert (and (= (bvand |last@| (_ bv4095 32)) (_ bv0 32)) (bvult (_ bv0 32) |last@|) (bvule |last@| (_ bv4294965248 32))))
+(assert (bvule (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))))
+(assert (not (= (bvor last_pte (_ bv4095 32)) (_ bv4294967295 32))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))) (_ bv4292870144 32)) (_ bv0 32)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))))
+(define-fun |t!0| () (_ BitVec 32) (bvor last_pte (_ bv4095 32)))
+(assert (or (bvult (bvor addr_pte (_ bv4095 32)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) |t!0|) (_ bv4294963200 32)) (_ bv0 32))))
+(define-fun |t!1| () (_ BitVec 32) (bvor addr_pte (_ bv4095 32)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294963200 32)) (_ bv0 32)))
+(assert (not (= (bvand |last#1| (_ bv1 32)) (_ bv0 32))))
+(assert true)
+(assert true)
 (check-sat)
 (pop 1)
 

@@ -1,5 +1,5 @@
 ; walkproof: arm, host_pfn_mapping_level@v6.12
-; Checksum of the models: a8a2dcbe5c4e74e7
+; Checksum of the models: 46e7103c54830aa8
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -96,6 +96,7 @@
 ; lpae=true: obligation, pmd: the first entry that the walk descends from names a table
 ; lpae=true: obligation, pmd: the first entry that the walk descends from is one that it has checked
 ; lpae=true: obligation, pmd: next is end, so the loop runs once
+; lpae=true: obligation, pmd: the page that is taken is the one that the second entry maps
 ; lpae=true: obligation, pgd: no other plain read of a table happens
 ; lpae=true: obligation, pgd: nothing else is looked at again
 ; lpae=true: obligation, pgd: no other loop goes on
@@ -124,35 +125,10 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
 (assert (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)))
 (assert (= |second#2| (_ bv0 64)))
-(check-sat)
-(pop 1)
-
-; lpae=true: obligation, pmd: the page that is taken is the one that the second entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const addr (_ BitVec 32))
-(declare-const last (_ BitVec 32))
-(declare-const |second#2| (_ BitVec 64))
-(assert true)
-(assert (bvult (bvand addr (_ bv4294963200 32)) (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32))))
-(assert (= (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)) (bvadd (bvand addr (_ bv4294963200 32)) (_ bv4096 32))))
-(assert (bvule (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)) (_ bv3204448256 32)))
-(assert (bvule (bvand addr (_ bv4294963200 32)) (bvor last (_ bv4095 32))))
-(assert (not (= (bvor last (_ bv4095 32)) (_ bv4294967295 32))))
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
-(assert (not (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
-(assert (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)))
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |second#2| (_ bv1099509530624 64)) ((_ zero_extend 32) (bvand addr (_ bv2093056 32))))) (bvadd ((_ extract 31 0) (bvand |second#2| (_ bv1099509530624 64))) (bvand addr (_ bv2093056 32))))))
 (check-sat)
 (pop 1)
 
@@ -275,7 +251,7 @@
 (assert (not (= |first#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |first#1| (_ bv4294963200 64)))))
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: arm, page_walk@v6.12
-; Checksum of the models: 8fdb64e3b2b61ddc
+; Checksum of the models: d6afd72bbf05b85f
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -390,7 +390,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |second#1| (_ BitVec 64))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)))
 (assert true)
@@ -399,27 +399,6 @@
 (pop 1)
 
 ; lpae=true: obligation, pmd: the page that is taken is the one that the second entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const addr_pmd (_ BitVec 32))
-(declare-const last_pmd (_ BitVec 32))
-(declare-const |second#1| (_ BitVec 64))
-(assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
-(assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
-(define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
-(assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
-(define-fun |t!1| () (_ BitVec 32) (bvor addr_pmd (_ bv2097151 32)))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4292870144 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
-(assert (not (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
-(assert (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)))
-(assert true)
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |second#1| (_ bv1099509530624 64)) ((_ zero_extend 32) (bvand addr_pmd (_ bv2093056 32))))) (bvadd ((_ extract 31 0) (bvand |second#1| (_ bv1099509530624 64))) (bvand addr_pmd (_ bv2093056 32))))))
-(check-sat)
-(pop 1)
-
 ; lpae=true: obligation, pmd: what is taken lies in one second entry
 ; lpae=true: obligation, pte: the second entry that the walk descends from is one that it has checked
 ; lpae=false: obligation, pte: next is the end of what the last entry maps, or of the range
@@ -445,7 +424,7 @@
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
 (define-fun |t!1| () (_ BitVec 32) (bvor addr_pmd (_ bv2097151 32)))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4292870144 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#1| (_ bv3 64)) (_ bv1 64))))
 (assert true)
@@ -458,7 +437,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |second#1| (_ BitVec 64))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#1| (_ bv3 64)) (_ bv1 64))))
 (assert true)
@@ -502,7 +481,7 @@
 (assert (bvule (bvand next_pte (_ bv4294963200 32)) (bvor addr_pmd (_ bv2097151 32))))
 (assert (bvule (bvand next_pte (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (= (bvand (bvxor (bvand next_pte (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) (bvor addr_pmd (_ bv2097151 32)) (bvor last_pmd (_ bv4095 32)))) (_ bv4292870144 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#1| (_ bv3 64)) (_ bv1 64))))
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |second#1| (_ bv4294963200 64)))))
@@ -796,7 +775,7 @@
 (assert (not (= |first#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |first#2| (_ bv4294963200 64)))))
-(assert (or (= |second#3| (_ bv0 64)) (not (= (bvand |second#3| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#3| (_ bv0 64)) (= (bvand |second#3| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#3| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#3| (_ bv2093056 64)) (_ bv0 64)))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv2097151 32)) (ite |t!2| (bvor addr_pgd (_ bv1073741823 32)) (bvor last (_ bv4095 32)))) (bvadd (bvand addr_pgd (_ bv4292870144 32)) (_ bv2097152 32)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv3221225472 32)) (_ bv1073741824 32)) (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv3221225472 32)) (_ bv1073741824 32)) (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32))))))
 (check-sat)
@@ -813,7 +792,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
@@ -838,7 +817,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
@@ -862,7 +841,7 @@
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (or (= |second#1| (_ bv0 64)) (not (= (bvand |second#1| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#1| (_ bv0 64)) (= (bvand |second#1| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#1| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#1| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
 (define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))

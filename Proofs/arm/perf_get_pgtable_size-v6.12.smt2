@@ -1,5 +1,5 @@
 ; walkproof: arm, perf_get_pgtable_size@v6.12
-; Checksum of the models: eb89e59b308128ea
+; Checksum of the models: 938dde5de060aad3
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -94,6 +94,7 @@
 ; lpae=true: obligation, pmd: the first entry that the walk descends from names a table
 ; lpae=true: obligation, pmd: the first entry that the walk descends from is one that it has checked
 ; lpae=true: obligation, pmd: next is end, so the loop runs once
+; lpae=true: obligation, pmd: the page that is taken is the one that the second entry maps
 ; lpae=true: obligation, pte: the second entry that the walk descends from is one that it has checked
 ; lpae=true: obligation, pte: next is end, so the loop runs once
 (push 1)
@@ -120,34 +121,10 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64))))
 (assert (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)))
 (assert (= |second#2| (_ bv0 64)))
-(check-sat)
-(pop 1)
-
-; lpae=true: obligation, pmd: the page that is taken is the one that the second entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const last (_ BitVec 32))
-(declare-const addr (_ BitVec 32))
-(declare-const |second#2| (_ BitVec 64))
-(assert true)
-(assert (= (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)) (bvadd (bvand addr (_ bv4294963200 32)) (_ bv4096 32))))
-(assert (not (= (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)) (_ bv0 32))))
-(assert (bvule (bvand addr (_ bv4294963200 32)) (bvor last (_ bv4095 32))))
-(assert (not (= (bvor last (_ bv4095 32)) (_ bv4294967295 32))))
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
-(assert (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64))))
-(assert (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)))
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |second#2| (_ bv1099509530624 64)) ((_ zero_extend 32) (bvand addr (_ bv2093056 32))))) (bvadd ((_ extract 31 0) (bvand |second#2| (_ bv1099509530624 64))) (bvand addr (_ bv2093056 32))))))
 (check-sat)
 (pop 1)
 
@@ -188,7 +165,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |second#2| (_ bv3 64)) (_ bv1 64))))
 (define-fun |t!0| () (_ BitVec 32) (bvand addr (_ bv4294963200 32)))
@@ -207,7 +184,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |second#2| (_ bv3 64)) (_ bv1 64))))
 (assert (= |second#2| (_ bv0 64)))
@@ -368,7 +345,7 @@
 (assert (not (= |first#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |first#1| (_ bv4294963200 64)))))
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |second#2| (_ bv3 64)) (_ bv1 64))))
 (check-sat)
@@ -398,7 +375,7 @@
 (assert (not (= |first#1| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |first#1| (_ bv4294963200 64)))))
-(assert (or (= |second#2| (_ bv0 64)) (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64)))))
+(assert (or (= |second#2| (_ bv0 64)) (= (bvand |second#2| (_ bv3 64)) (_ bv3 64)) (and (= (bvand |second#2| (_ bv3 64)) (_ bv1 64)) (= (bvand |second#2| (_ bv2093056 64)) (_ bv0 64)))))
 (assert (not (= (bvand |second#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |second#2| (_ bv3 64)) (_ bv1 64))))
 (assert (bvult (_ bv0 32) ((_ extract 31 0) (bvand |second#2| (_ bv4294963200 64)))))

@@ -1,5 +1,5 @@
 ; walkproof: arm64, gup_fast@v6.1
-; Checksum of the models: 6c057dd5862d77c8
+; Checksum of the models: e0f82a1bb2f933da
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -292,6 +292,7 @@
 (assert true)
 (assert true)
 (assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
@@ -310,6 +311,7 @@
 (assert true)
 (assert true)
 (assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
@@ -343,7 +345,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -366,6 +368,7 @@
 (assert true)
 (assert true)
 (assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -486,6 +489,8 @@
 ; page=14 va=36 va52=true: obligation, pte: the cursor lies inside the table-3 table
 ; page=14 va=36 va52=true: obligation, pte: next is the end of what the table-3 entry maps, or of the range
 ; page=14 va=36 va52=true: obligation, pte: addr < next <= end
+; page=14 va=36 va52=true: obligation, pgd: every read of a table is marked, or under the lock
+; page=14 va=36 va52=true: obligation, p4d: every read of a table is marked, or under the lock
 ; page=14 va=47 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=14 va=47 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=14 va=47 va52=true: obligation, pmd: addr < next <= end
@@ -544,6 +549,8 @@
 ; page=16 va=42 va52=true: obligation, pte: the cursor lies inside the table-3 table
 ; page=16 va=42 va52=true: obligation, pte: next is the end of what the table-3 entry maps, or of the range
 ; page=16 va=42 va52=true: obligation, pte: addr < next <= end
+; page=16 va=42 va52=true: obligation, pgd: every read of a table is marked, or under the lock
+; page=16 va=42 va52=true: obligation, p4d: every read of a table is marked, or under the lock
 ; page=16 va=48 va52=true: obligation, pmd: the cursor lies inside the table-2 table
 ; page=16 va=48 va52=true: obligation, pmd: next is the end of what the table-2 entry maps, or of the range
 ; page=16 va=48 va52=true: obligation, pmd: addr < next <= end
@@ -659,12 +666,11 @@
 
 ; page=12 va=39 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=12 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=12 va=52 va52=false: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -678,7 +684,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -688,7 +694,6 @@
 
 ; page=12 va=39 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=12 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
-; page=12 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=12 va=52 va52=false: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -700,7 +705,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -714,7 +719,6 @@
 
 ; page=12 va=39 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
 ; page=12 va=48 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
-; page=12 va=52 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
 ; page=12 va=52 va52=false: obligation, pmd: a plain read of the table-2 table does not happen
 (push 1)
 (set-info :status sat)
@@ -726,7 +730,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -740,12 +744,11 @@
 
 ; page=12 va=39 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=12 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=12 va=52 va52=false: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -959,7 +962,6 @@
 
 ; page=12 va=39 va52=true: obligation, pte: a plain read of the table-3 table does not happen
 ; page=12 va=48 va52=true: obligation, pte: a plain read of the table-3 table does not happen
-; page=12 va=52 va52=true: obligation, pte: a plain read of the table-3 table does not happen
 ; page=12 va=52 va52=false: obligation, pte: a plain read of the table-3 table does not happen
 (push 1)
 (set-info :status sat)
@@ -971,7 +973,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
@@ -985,7 +987,6 @@
 
 ; page=12 va=39 va52=true: obligation, pte: the pte entry that is looked at again is the live one
 ; page=12 va=48 va52=true: obligation, pte: the pte entry that is looked at again is the live one
-; page=12 va=52 va52=true: obligation, pte: the pte entry that is looked at again is the live one
 ; page=12 va=52 va52=false: obligation, pte: the pte entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -997,7 +998,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
@@ -1025,7 +1026,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv39 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (not (= (ite (bvult (bvor addr (_ bv1073741823 64)) (bvor last (_ bv4095 64))) (bvadd (bvand addr (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -1051,7 +1052,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1084,7 +1085,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1116,7 +1117,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1150,7 +1151,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1187,7 +1188,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#2| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1200,7 +1201,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906838528 64))))
-(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv2097151 64)) (ite |t!2| (bvor addr_pgd (_ bv1073741823 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -1208,7 +1209,6 @@
 
 ; page=12 va=39 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
 ; page=12 va=48 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
-; page=12 va=52 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
 ; page=12 va=52 va52=false: cover, pmd: descends, and the loop goes on behind an upper boundary
 (push 1)
 (set-info :status sat)
@@ -1220,7 +1220,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1234,7 +1234,6 @@
 
 ; page=12 va=39 va52=true: cover, pmd: the entry is used
 ; page=12 va=48 va52=true: cover, pmd: the entry is used
-; page=12 va=52 va52=true: cover, pmd: the entry is used
 ; page=12 va=52 va52=false: cover, pmd: the entry is used
 (push 1)
 (set-info :status sat)
@@ -1246,7 +1245,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1271,7 +1270,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -1280,14 +1279,13 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#1| (_ bv1125899906838528 64))))
-(assert (or (not (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
 
 ; page=12 va=39 va52=true: cover, pte: takes a page, and the loop goes on
 ; page=12 va=48 va52=true: cover, pte: takes a page, and the loop goes on
-; page=12 va=52 va52=true: cover, pte: takes a page, and the loop goes on
 ; page=12 va=52 va52=false: cover, pte: takes a page, and the loop goes on
 (push 1)
 (set-info :status sat)
@@ -1299,7 +1297,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
@@ -1313,7 +1311,6 @@
 
 ; page=12 va=39 va52=true: cover, pte: the entry is used
 ; page=12 va=48 va52=true: cover, pte: the entry is used
-; page=12 va=52 va52=true: cover, pte: the entry is used
 ; page=12 va=52 va52=false: cover, pte: the entry is used
 (push 1)
 (set-info :status sat)
@@ -1325,7 +1322,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
@@ -1348,6 +1345,9 @@
 ; page=12 va=52 va52=false: obligation, pud: every read of a table is marked, or under the lock
 ; page=12 va=52 va52=false: obligation, pmd: every read of a table is marked, or under the lock
 ; page=12 va=52 va52=false: obligation, pte: every read of a table is marked, or under the lock
+; page=14 va=36 va52=true: obligation, pud: every read of a table is marked, or under the lock
+; page=14 va=36 va52=true: obligation, pmd: every read of a table is marked, or under the lock
+; page=14 va=36 va52=true: obligation, pte: every read of a table is marked, or under the lock
 ; page=14 va=47 va52=true: obligation, pud: every read of a table is marked, or under the lock
 ; page=14 va=47 va52=true: obligation, pmd: every read of a table is marked, or under the lock
 ; page=14 va=47 va52=true: obligation, pte: every read of a table is marked, or under the lock
@@ -1360,6 +1360,9 @@
 ; page=14 va=52 va52=false: obligation, pud: every read of a table is marked, or under the lock
 ; page=14 va=52 va52=false: obligation, pmd: every read of a table is marked, or under the lock
 ; page=14 va=52 va52=false: obligation, pte: every read of a table is marked, or under the lock
+; page=16 va=42 va52=true: obligation, pud: every read of a table is marked, or under the lock
+; page=16 va=42 va52=true: obligation, pmd: every read of a table is marked, or under the lock
+; page=16 va=42 va52=true: obligation, pte: every read of a table is marked, or under the lock
 ; page=16 va=48 va52=true: obligation, pud: every read of a table is marked, or under the lock
 ; page=16 va=48 va52=true: obligation, pmd: every read of a table is marked, or under the lock
 ; page=16 va=48 va52=true: obligation, pte: every read of a table is marked, or under the lock
@@ -1692,12 +1695,12 @@
 (pop 1)
 
 ; page=12 va=48 va52=true: obligation, pud: the table-1 entry that is taken as a page maps one
-; page=12 va=52 va52=true: obligation, pud: the table-1 entry that is taken as a page maps one
 ; page=12 va=52 va52=false: obligation, pud: the table-1 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -1711,6 +1714,7 @@
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -1719,7 +1723,6 @@
 (pop 1)
 
 ; page=12 va=48 va52=true: obligation, pud: the pud entry that is looked at again is the live one
-; page=12 va=52 va52=true: obligation, pud: the pud entry that is looked at again is the live one
 ; page=12 va=52 va52=false: obligation, pud: the pud entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
@@ -1731,7 +1734,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1744,7 +1747,6 @@
 (pop 1)
 
 ; page=12 va=48 va52=true: obligation, pud: a plain read of the table-1 table does not happen
-; page=12 va=52 va52=true: obligation, pud: a plain read of the table-1 table does not happen
 ; page=12 va=52 va52=false: obligation, pud: a plain read of the table-1 table does not happen
 (push 1)
 (set-info :status sat)
@@ -1756,7 +1758,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1769,12 +1771,12 @@
 (pop 1)
 
 ; page=12 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
-; page=12 va=52 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
 ; page=12 va=52 va52=false: obligation, pmd: the table-1 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -1816,7 +1818,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-0#1| (_ bv0 64)) (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#1| (_ bv0 64)) (and (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (not (= (ite (bvult (bvor addr (_ bv549755813887 64)) (bvor last (_ bv4095 64))) (bvadd (bvand addr (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -1842,7 +1844,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv549755813887 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446743523953737728 64)) (_ bv0 64))))
@@ -1875,7 +1877,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv549755813887 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446743523953737728 64)) (_ bv0 64))))
@@ -1907,7 +1909,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv549755813887 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446743523953737728 64)) (_ bv0 64))))
@@ -1942,7 +1944,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv549755813887 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446743523953737728 64)) (_ bv0 64))))
@@ -1953,14 +1955,13 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906838528 64))))
-(assert (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#3| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#3| (_ bv844424930131968 64)) (_ bv0 64)))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv1073741823 64)) (ite |t!2| (bvor addr_pgd (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_pgd (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
 (pop 1)
 
 ; page=12 va=48 va52=true: cover, pud: descends, and the loop goes on behind an upper boundary
-; page=12 va=52 va52=true: cover, pud: descends, and the loop goes on behind an upper boundary
 ; page=12 va=52 va52=false: cover, pud: descends, and the loop goes on behind an upper boundary
 (push 1)
 (set-info :status sat)
@@ -1972,7 +1973,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -1985,7 +1986,6 @@
 (pop 1)
 
 ; page=12 va=48 va52=true: cover, pud: the entry is used
-; page=12 va=52 va52=true: cover, pud: the entry is used
 ; page=12 va=52 va52=false: cover, pud: the entry is used
 (push 1)
 (set-info :status sat)
@@ -1997,7 +1997,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2021,7 +2021,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
@@ -2030,7 +2030,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906838528 64))))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -2321,6 +2321,18 @@
 (check-sat)
 (pop 1)
 
+; page=12 va=52 va52=true: obligation, pud: the table-1 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
 ; page=12 va=52 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 (push 1)
 (set-info :status unsat)
@@ -2333,15 +2345,187 @@
 (check-sat)
 (pop 1)
 
+; page=12 va=52 va52=true: obligation, pud: the pud entry that is looked at again is the live one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv1073741823 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))))
+(assert false)
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pud: a plain read of the table-1 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv1073741823 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))))
+(assert true)
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
 ; page=12 va=52 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899904745472 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
+(assert false)
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
+(assert true)
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert true)
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: obligation, pte: the pte entry that is looked at again is the live one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert false)
 (check-sat)
 (pop 1)
 
@@ -2540,6 +2724,51 @@
 (check-sat)
 (pop 1)
 
+; page=12 va=52 va52=true: cover, pud: descends, and the loop goes on behind an upper boundary
+(push 1)
+(set-info :status sat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv1073741823 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: cover, pud: the entry is used
+(push 1)
+(set-info :status sat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(assert (not (= (bvor last_pud (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))) (_ bv18446743523953737728 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#1| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709547520 64)) (bvor last_pud (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pud (_ bv1073741823 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744072635809792 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv1073741823 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
 ; page=12 va=52 va52=true: cover, pmd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -2561,9 +2790,54 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv2097151 64)) (ite |t!2| (bvor addr_pud (_ bv1073741823 64)) (bvor last_pud (_ bv4095 64)))) (bvadd (bvand addr_pud (_ bv18446744073707454464 64)) (_ bv2097152 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (bvadd (bvand last_pud (_ bv18446744073709547520 64)) (_ bv4096 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
+(push 1)
+(set-info :status sat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: cover, pmd: the entry is used
+(push 1)
+(set-info :status sat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv2097151 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
 (pop 1)
 
@@ -2579,7 +2853,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (assert (not (= (bvor last_pmd (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))) (_ bv18446744072635809792 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv2093056 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709547520 64)) (bvor last_pmd (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv4095 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv2097151 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073707454464 64)) (_ bv0 64))))
@@ -2588,8 +2862,53 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-2#1| (_ bv1125899906838528 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709547520 64)) (_ bv4096 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073707454464 64)) (_ bv2097152 64)) (bvadd (bvand last_pmd (_ bv18446744073709547520 64)) (_ bv4096 64))))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: cover, pte: takes a page, and the loop goes on
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709547520 64)) (_ bv4096 64)) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last_pte (_ bv18446744073709547520 64)) (_ bv4096 64)))))
+(check-sat)
+(pop 1)
+
+; page=12 va=52 va52=true: cover, pte: the entry is used
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv4095 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709547520 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(assert (not (= (bvor last_pte (_ bv4095 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))) (_ bv18446744073707454464 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709547520 64)) (bvor last_pte (_ bv4095 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv4095 64)))
+(assert (or (bvult (bvor addr_pte (_ bv4095 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) |t!0|) (_ bv18446744073709547520 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv4095 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709547520 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709547520 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
 (check-sat)
 (pop 1)
 
@@ -2875,7 +3194,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-0#1| (_ bv0 64)) (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#1| (_ bv0 64)) (and (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert true)
 (assert true)
 (check-sat)
@@ -2898,10 +3217,10 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-0#1| (_ bv0 64)) (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#1| (_ bv0 64)) (and (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert true)
 (assert true)
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (not (= (ite (bvult (bvor addr (_ bv549755813887 64)) (bvor last (_ bv4095 64))) (bvadd (bvand addr (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))))
 (check-sat)
 (pop 1)
@@ -2924,14 +3243,14 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-0#1| (_ bv0 64)) (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#1| (_ bv0 64)) (and (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert true)
 (assert true)
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvand addr_p4d (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#4| (_ bv0 64)) (= (bvand |table-0#4| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#4| (_ bv0 64)) (and (= (bvand |table-0#4| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#4| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_p4d (_ bv549755813887 64)) |t!0|) (= (bvand (bvxor (bvand addr_p4d (_ bv18446744073709547520 64)) |t!0|) (_ bv18446743523953737728 64)) (_ bv0 64))))
@@ -2961,14 +3280,14 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-0#1| (_ bv0 64)) (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#1| (_ bv0 64)) (and (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert true)
 (assert true)
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvand addr_p4d (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#4| (_ bv0 64)) (= (bvand |table-0#4| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#4| (_ bv0 64)) (and (= (bvand |table-0#4| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#4| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_p4d (_ bv549755813887 64)) |t!0|) (= (bvand (bvxor (bvand addr_p4d (_ bv18446744073709547520 64)) |t!0|) (_ bv18446743523953737728 64)) (_ bv0 64))))
@@ -2998,14 +3317,14 @@
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv4095 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-0#1| (_ bv0 64)) (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#1| (_ bv0 64)) (and (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert true)
 (assert true)
 (assert (bvule (bvand addr (_ bv18446744073709547520 64)) (bvand addr_p4d (_ bv18446744073709547520 64))))
 (assert (bvule (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (assert (not (= (bvor last (_ bv4095 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#4| (_ bv0 64)) (= (bvand |table-0#4| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#4| (_ bv0 64)) (and (= (bvand |table-0#4| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#4| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_p4d (_ bv18446744073709547520 64)) (bvor last (_ bv4095 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv4095 64)))
 (assert (or (bvult (bvor addr_p4d (_ bv549755813887 64)) |t!0|) (= (bvand (bvxor (bvand addr_p4d (_ bv18446744073709547520 64)) |t!0|) (_ bv18446743523953737728 64)) (_ bv0 64))))
@@ -3014,7 +3333,7 @@
 (assert (not (= |table-0#4| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#4| (_ bv1125899906838528 64))))
-(assert (not (= (ite (= (bvand |table-1#5| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#5| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#5| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#5| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (and (not (= (ite (= (bvand |table-1#5| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-1#5| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-1#5| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-1#5| (_ bv1073737728 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))) (or (= (bvand |table-1#5| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#5| (_ bv844424930131968 64)) (_ bv0 64)))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_p4d (_ bv1073741823 64)) (ite |t!2| (bvor addr_p4d (_ bv549755813887 64)) (bvor last (_ bv4095 64)))) (bvadd (bvand addr_p4d (_ bv18446744072635809792 64)) (_ bv1073741824 64)) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64)))) (ite |t!2| (bvadd (bvand addr_p4d (_ bv18446743523953737728 64)) (_ bv549755813888 64)) (bvadd (bvand last (_ bv18446744073709547520 64)) (_ bv4096 64))))))
 (check-sat)
@@ -3208,7 +3527,7 @@
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -3228,7 +3547,7 @@
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -3264,7 +3583,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3288,7 +3607,7 @@
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -3472,7 +3791,6 @@
 ; page=14 va=36 va52=true: obligation, pte: the pte entry that is looked at again is the live one
 ; page=14 va=47 va52=true: obligation, pte: the pte entry that is looked at again is the live one
 ; page=14 va=48 va52=true: obligation, pte: the pte entry that is looked at again is the live one
-; page=14 va=52 va52=true: obligation, pte: the pte entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-3@| (_ BitVec 64))
@@ -3483,7 +3801,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
 (assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
@@ -3492,6 +3810,31 @@
 (assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert false)
+(check-sat)
+(pop 1)
+
+; page=14 va=36 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+; page=14 va=47 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+; page=14 va=48 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert true)
 (check-sat)
 (pop 1)
 
@@ -3511,7 +3854,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv36 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv33554431 64)) (bvor last (_ bv16383 64))) (bvadd (bvand addr (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))))
 (check-sat)
 (pop 1)
@@ -3537,7 +3880,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3570,7 +3913,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3602,7 +3945,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3636,7 +3979,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3672,7 +4015,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3711,7 +4054,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -3726,7 +4069,7 @@
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#2| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-3#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#3| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvadd (bvand addr_pgd (_ bv18446744073709535232 64)) (_ bv16384 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pgd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
 (pop 1)
@@ -3734,7 +4077,6 @@
 ; page=14 va=36 va52=true: cover, pte: takes a page, and the loop goes on
 ; page=14 va=47 va52=true: cover, pte: takes a page, and the loop goes on
 ; page=14 va=48 va52=true: cover, pte: takes a page, and the loop goes on
-; page=14 va=52 va52=true: cover, pte: takes a page, and the loop goes on
 (push 1)
 (set-info :status sat)
 (declare-const |table-3@| (_ BitVec 64))
@@ -3745,7 +4087,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
 (assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
@@ -3760,7 +4102,6 @@
 ; page=14 va=36 va52=true: cover, pte: the entry is used
 ; page=14 va=47 va52=true: cover, pte: the entry is used
 ; page=14 va=48 va52=true: cover, pte: the entry is used
-; page=14 va=52 va52=true: cover, pte: the entry is used
 (push 1)
 (set-info :status sat)
 (declare-const |table-3@| (_ BitVec 64))
@@ -3771,7 +4112,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
 (assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
@@ -3779,6 +4120,40 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
 (assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=14 va=36 va52=true: cover, pgd: the function is entered with some range
+; page=14 va=36 va52=true: cover, p4d: the function is entered with some range
+; page=14 va=36 va52=true: cover, pud: the function is entered with some range
+; page=14 va=36 va52=true: cover, pmd: the function is entered with some range
+; page=14 va=36 va52=true: cover, pte: the function is entered with some range
+; page=14 va=47 va52=true: cover, pgd: the function is entered with some range
+; page=14 va=47 va52=true: cover, p4d: the function is entered with some range
+; page=14 va=47 va52=true: cover, pud: the function is entered with some range
+; page=14 va=47 va52=true: cover, pmd: the function is entered with some range
+; page=14 va=47 va52=true: cover, pte: the function is entered with some range
+; page=14 va=48 va52=true: cover, pgd: the function is entered with some range
+; page=14 va=48 va52=true: cover, p4d: the function is entered with some range
+; page=14 va=48 va52=true: cover, pud: the function is entered with some range
+; page=14 va=48 va52=true: cover, pmd: the function is entered with some range
+; page=14 va=48 va52=true: cover, pte: the function is entered with some range
+; page=14 va=52 va52=true: cover, pgd: the function is entered with some range
+; page=14 va=52 va52=true: cover, p4d: the function is entered with some range
+; page=14 va=52 va52=true: cover, pud: the function is entered with some range
+; page=14 va=52 va52=true: cover, pmd: the function is entered with some range
+; page=14 va=52 va52=true: cover, pte: the function is entered with some range
+; page=14 va=52 va52=false: cover, pgd: the function is entered with some range
+; page=14 va=52 va52=false: cover, p4d: the function is entered with some range
+; page=14 va=52 va52=false: cover, pud: the function is entered with some range
+; page=14 va=52 va52=false: cover, pmd: the function is entered with some range
+; page=14 va=52 va52=false: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 64))
+(declare-const last (_ BitVec 64))
+(assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
+(assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -3945,6 +4320,7 @@
 (assert true)
 (assert true)
 (assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
@@ -3963,6 +4339,7 @@
 (assert true)
 (assert true)
 (assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
@@ -3996,7 +4373,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4019,6 +4396,7 @@
 (assert true)
 (assert true)
 (assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -4139,11 +4517,10 @@
 
 ; page=14 va=47 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 ; page=14 va=48 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -4156,7 +4533,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -4166,7 +4543,6 @@
 
 ; page=14 va=47 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 ; page=14 va=48 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
-; page=14 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2@| (_ BitVec 64))
@@ -4177,7 +4553,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4191,7 +4567,6 @@
 
 ; page=14 va=47 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
 ; page=14 va=48 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
-; page=14 va=52 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
 (push 1)
 (set-info :status sat)
 (declare-const |table-2@| (_ BitVec 64))
@@ -4202,7 +4577,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4216,11 +4591,10 @@
 
 ; page=14 va=47 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 ; page=14 va=48 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
-; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -4246,31 +4620,6 @@
 (check-sat)
 (pop 1)
 
-; page=14 va=47 va52=true: obligation, pte: a plain read of the table-3 table does not happen
-; page=14 va=48 va52=true: obligation, pte: a plain read of the table-3 table does not happen
-; page=14 va=52 va52=true: obligation, pte: a plain read of the table-3 table does not happen
-(push 1)
-(set-info :status sat)
-(declare-const |table-3@| (_ BitVec 64))
-(declare-const addr_pte (_ BitVec 64))
-(declare-const last_pte (_ BitVec 64))
-(declare-const |table-3#1| (_ BitVec 64))
-(assert (and (= (bvand |table-3@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709535232 64))))
-(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
-(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
-(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
-(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
-(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
-(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
-(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
-(assert true)
-(assert true)
-(check-sat)
-(pop 1)
-
 ; page=14 va=47 va52=true: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -4287,7 +4636,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv47 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (not (= (ite (bvult (bvor addr (_ bv68719476735 64)) (bvor last (_ bv16383 64))) (bvadd (bvand addr (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))))
 (check-sat)
 (pop 1)
@@ -4313,7 +4662,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4346,7 +4695,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4378,7 +4727,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4412,7 +4761,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4449,7 +4798,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4462,7 +4811,7 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906826240 64))))
-(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv33554431 64)) (ite |t!2| (bvor addr_pgd (_ bv68719476735 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pgd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -4470,7 +4819,6 @@
 
 ; page=14 va=47 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
 ; page=14 va=48 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
-; page=14 va=52 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
 (push 1)
 (set-info :status sat)
 (declare-const |table-2@| (_ BitVec 64))
@@ -4481,7 +4829,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4495,7 +4843,6 @@
 
 ; page=14 va=47 va52=true: cover, pmd: the entry is used
 ; page=14 va=48 va52=true: cover, pmd: the entry is used
-; page=14 va=52 va52=true: cover, pmd: the entry is used
 (push 1)
 (set-info :status sat)
 (declare-const |table-2@| (_ BitVec 64))
@@ -4506,7 +4853,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4530,7 +4877,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -4539,37 +4886,8 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-2#1| (_ bv1125899906826240 64))))
-(assert (or (not (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709535232 64)) (_ bv16384 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last_pmd (_ bv18446744073709535232 64)) (_ bv16384 64))))))
-(check-sat)
-(pop 1)
-
-; page=14 va=47 va52=true: cover, pgd: the function is entered with some range
-; page=14 va=47 va52=true: cover, p4d: the function is entered with some range
-; page=14 va=47 va52=true: cover, pud: the function is entered with some range
-; page=14 va=47 va52=true: cover, pmd: the function is entered with some range
-; page=14 va=47 va52=true: cover, pte: the function is entered with some range
-; page=14 va=48 va52=true: cover, pgd: the function is entered with some range
-; page=14 va=48 va52=true: cover, p4d: the function is entered with some range
-; page=14 va=48 va52=true: cover, pud: the function is entered with some range
-; page=14 va=48 va52=true: cover, pmd: the function is entered with some range
-; page=14 va=48 va52=true: cover, pte: the function is entered with some range
-; page=14 va=52 va52=true: cover, pgd: the function is entered with some range
-; page=14 va=52 va52=true: cover, p4d: the function is entered with some range
-; page=14 va=52 va52=true: cover, pud: the function is entered with some range
-; page=14 va=52 va52=true: cover, pmd: the function is entered with some range
-; page=14 va=52 va52=true: cover, pte: the function is entered with some range
-; page=14 va=52 va52=false: cover, pgd: the function is entered with some range
-; page=14 va=52 va52=false: cover, p4d: the function is entered with some range
-; page=14 va=52 va52=false: cover, pud: the function is entered with some range
-; page=14 va=52 va52=false: cover, pmd: the function is entered with some range
-; page=14 va=52 va52=false: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 64))
-(declare-const last (_ BitVec 64))
-(assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
-(assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -4833,11 +5151,11 @@
 (pop 1)
 
 ; page=14 va=48 va52=true: obligation, pud: the table-1 entry that is taken as a page maps one
-; page=14 va=52 va52=true: obligation, pud: the table-1 entry that is taken as a page maps one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -4850,6 +5168,7 @@
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -4858,7 +5177,6 @@
 (pop 1)
 
 ; page=14 va=48 va52=true: obligation, pud: the pud entry that is looked at again is the live one
-; page=14 va=52 va52=true: obligation, pud: the pud entry that is looked at again is the live one
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1@| (_ BitVec 64))
@@ -4869,7 +5187,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4882,7 +5200,6 @@
 (pop 1)
 
 ; page=14 va=48 va52=true: obligation, pud: a plain read of the table-1 table does not happen
-; page=14 va=52 va52=true: obligation, pud: a plain read of the table-1 table does not happen
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1@| (_ BitVec 64))
@@ -4893,7 +5210,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -4906,11 +5223,11 @@
 (pop 1)
 
 ; page=14 va=48 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
-; page=14 va=52 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
 (push 1)
 (set-info :status unsat)
 (declare-const |table-1#1| (_ BitVec 64))
 (assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
@@ -4951,7 +5268,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-0#1| (_ bv0 64)) (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#1| (_ bv0 64)) (and (= (bvand |table-0#1| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (not (= (ite (bvult (bvor addr (_ bv140737488355327 64)) (bvor last (_ bv16383 64))) (bvadd (bvand addr (_ bv18446603336221196288 64)) (_ bv140737488355328 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))))
 (check-sat)
 (pop 1)
@@ -4977,7 +5294,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv140737488355327 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446603336221196288 64)) (_ bv0 64))))
@@ -5010,7 +5327,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv140737488355327 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446603336221196288 64)) (_ bv0 64))))
@@ -5042,7 +5359,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv140737488355327 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446603336221196288 64)) (_ bv0 64))))
@@ -5077,7 +5394,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-0#2| (_ bv0 64)) (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= |table-0#2| (_ bv0 64)) (and (= (bvand |table-0#2| (_ bv3 64)) (_ bv3 64)) (= (bvand |table-0#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv140737488355327 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446603336221196288 64)) (_ bv0 64))))
@@ -5088,14 +5405,13 @@
 (assert (not (= |table-0#2| (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvand |table-0#2| (_ bv1125899906826240 64))))
-(assert (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#3| (_ bv0 64)) (= (bvand |table-1#3| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#3| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#3| (_ bv844424930131968 64)) (_ bv0 64)))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv68719476735 64)) (ite |t!2| (bvor addr_pgd (_ bv140737488355327 64)) (bvor last (_ bv16383 64)))) (bvadd (bvand addr_pgd (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446603336221196288 64)) (_ bv140737488355328 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446603336221196288 64)) (_ bv140737488355328 64)) (bvadd (bvand last (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
 (pop 1)
 
 ; page=14 va=48 va52=true: cover, pud: descends, and the loop goes on behind an upper boundary
-; page=14 va=52 va52=true: cover, pud: descends, and the loop goes on behind an upper boundary
 (push 1)
 (set-info :status sat)
 (declare-const |table-1@| (_ BitVec 64))
@@ -5106,7 +5422,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -5119,7 +5435,6 @@
 (pop 1)
 
 ; page=14 va=48 va52=true: cover, pud: the entry is used
-; page=14 va=52 va52=true: cover, pud: the entry is used
 (push 1)
 (set-info :status sat)
 (declare-const |table-1@| (_ BitVec 64))
@@ -5130,7 +5445,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -5153,7 +5468,7 @@
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
@@ -5162,7 +5477,7 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvand |table-1#1| (_ bv1125899906826240 64))))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
 (check-sat)
@@ -5355,6 +5670,18 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=52 va52=true: obligation, pud: the table-1 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
 ; page=14 va=52 va52=true: obligation, pud: the page that is taken is the one that the table-1 entry maps
 (push 1)
 (set-info :status unsat)
@@ -5367,15 +5694,187 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=52 va52=true: obligation, pud: the pud entry that is looked at again is the live one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv68719476735 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))))
+(assert false)
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pud: a plain read of the table-1 table does not happen
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv68719476735 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64)))))
+(assert true)
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pmd: the table-1 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pmd: the table-2 entry that is taken as a page maps one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(assert (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))
+(check-sat)
+(pop 1)
+
 ; page=14 va=52 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
 (assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))) (bvor (bvand |table-2#1| (_ bv1125899873288192 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pmd: the pmd entry that is looked at again is the live one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv33554431 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
+(assert false)
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pmd: a plain read of the table-2 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv33554431 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64)))))
+(assert true)
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pte: the table-2 entry that the walk descends from names a table
+(push 1)
+(set-info :status unsat)
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert true)
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: obligation, pte: the pte entry that is looked at again is the live one
+(push 1)
+(set-info :status unsat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert false)
 (check-sat)
 (pop 1)
 
@@ -5538,6 +6037,51 @@
 (check-sat)
 (pop 1)
 
+; page=14 va=52 va52=true: cover, pud: descends, and the loop goes on behind an upper boundary
+(push 1)
+(set-info :status sat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv68719476735 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: cover, pud: the entry is used
+(push 1)
+(set-info :status sat)
+(declare-const |table-1@| (_ BitVec 64))
+(declare-const addr_pud (_ BitVec 64))
+(declare-const last_pud (_ BitVec 64))
+(declare-const |table-1#1| (_ BitVec 64))
+(assert (and (= (bvand |table-1@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-1@|) (bvule |table-1@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(assert (not (= (bvor last_pud (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))) (_ bv18446603336221196288 64)) (_ bv0 64)))
+(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (bvule (bvand addr_pud (_ bv18446744073709535232 64)) (bvor last_pud (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pud (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pud (_ bv68719476735 64)) |t!0|) (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744004990074880 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pud (_ bv68719476735 64)))
+(assert (= (bvand (bvxor (bvand addr_pud (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
+(check-sat)
+(pop 1)
+
 ; page=14 va=52 va52=true: cover, pmd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -5559,9 +6103,54 @@
 (assert (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-1#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pud (_ bv33554431 64)) (ite |t!2| (bvor addr_pud (_ bv68719476735 64)) (bvor last_pud (_ bv16383 64)))) (bvadd (bvand addr_pud (_ bv18446744073675997184 64)) (_ bv33554432 64)) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64)))) (ite |t!2| (bvadd (bvand addr_pud (_ bv18446744004990074880 64)) (_ bv68719476736 64)) (bvadd (bvand last_pud (_ bv18446744073709535232 64)) (_ bv16384 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: cover, pmd: descends, and the loop goes on behind an upper boundary
+(push 1)
+(set-info :status sat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv33554431 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
+(assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last_pmd (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last_pmd (_ bv18446744073709535232 64)) (_ bv16384 64)))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: cover, pmd: the entry is used
+(push 1)
+(set-info :status sat)
+(declare-const |table-2@| (_ BitVec 64))
+(declare-const addr_pmd (_ BitVec 64))
+(declare-const last_pmd (_ BitVec 64))
+(declare-const |table-2#1| (_ BitVec 64))
+(assert (and (= (bvand |table-2@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv33554431 64)))
+(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
+(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (check-sat)
 (pop 1)
 
@@ -5577,7 +6166,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (assert (not (= (bvor last_pmd (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))) (_ bv18446744004990074880 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv33538048 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709535232 64)) (bvor last_pmd (_ bv16383 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv16383 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv33554431 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073675997184 64)) (_ bv0 64))))
@@ -5586,8 +6175,53 @@
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (bvult (_ bv0 64) (bvor (bvand |table-2#1| (_ bv1125899906826240 64)) (bvshl (bvand |table-2#1| (_ bv768 64)) (_ bv42 64)))))
-(assert (or (not (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709535232 64)) (_ bv16384 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last_pmd (_ bv18446744073709535232 64)) (_ bv16384 64))))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: cover, pte: takes a page, and the loop goes on
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert (not (= (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pte (_ bv18446744073709535232 64)) (_ bv16384 64)) (bvadd (bvand last_pte (_ bv18446744073709535232 64)) (_ bv16384 64))) (bvadd (bvand last_pte (_ bv18446744073709535232 64)) (_ bv16384 64)))))
+(check-sat)
+(pop 1)
+
+; page=14 va=52 va52=true: cover, pte: the entry is used
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (_ bv1 64)) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
 (check-sat)
 (pop 1)
 
@@ -5686,7 +6320,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv47 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert true)
 (assert true)
 (check-sat)
@@ -5709,7 +6343,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
 (assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv16383 64)) (_ bv47 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert true)
 (assert true)
 (assert true)
@@ -5918,7 +6552,7 @@
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -5938,7 +6572,7 @@
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))
@@ -5948,7 +6582,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (= (bvand |table-2#2| (_ bv1125899906777088 64)) (bvand |table-2#2| (_ bv1125899369971712 64)))))
+(assert (not (= (bvor (bvand |table-2#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#2| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#2| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#2| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -5974,7 +6608,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -5998,7 +6632,7 @@
 (declare-const |table-2#2| (_ BitVec 64))
 (assert true)
 (assert true)
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
 (assert true)
@@ -6187,7 +6821,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
@@ -6196,6 +6830,31 @@
 (assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert false)
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+; page=16 va=48 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+; page=16 va=52 va52=true: obligation, pte: a plain read of the table-3 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-3@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |table-3#1| (_ BitVec 64))
+(assert (and (= (bvand |table-3@| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709486080 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
+(assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
+(assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
+(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert true)
 (check-sat)
 (pop 1)
 
@@ -6215,7 +6874,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv42 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (ite (bvult (bvor addr (_ bv536870911 64)) (bvor last (_ bv65535 64))) (bvadd (bvand addr (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -6241,7 +6900,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6274,7 +6933,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6306,7 +6965,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6340,7 +6999,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6376,7 +7035,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6415,7 +7074,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#2| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#2| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#2| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6429,8 +7088,8 @@
 (assert true)
 (assert (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#2| (_ bv3 64)) (_ bv3 64))))))
-(assert (bvult (_ bv0 64) (bvand |table-2#2| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-3#3| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#3| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (bvult (_ bv0 64) (bvor (bvand |table-2#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#2| (_ bv61440 64)) (_ bv36 64)))))
+(assert (not (= (ite (= (bvand |table-3#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#3| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvadd (bvand addr_pgd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)
@@ -6448,7 +7107,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
@@ -6473,7 +7132,7 @@
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#1| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
@@ -6481,6 +7140,30 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=16 va=42 va52=true: cover, pgd: the function is entered with some range
+; page=16 va=42 va52=true: cover, p4d: the function is entered with some range
+; page=16 va=42 va52=true: cover, pud: the function is entered with some range
+; page=16 va=42 va52=true: cover, pmd: the function is entered with some range
+; page=16 va=42 va52=true: cover, pte: the function is entered with some range
+; page=16 va=48 va52=true: cover, pgd: the function is entered with some range
+; page=16 va=48 va52=true: cover, p4d: the function is entered with some range
+; page=16 va=48 va52=true: cover, pud: the function is entered with some range
+; page=16 va=48 va52=true: cover, pmd: the function is entered with some range
+; page=16 va=48 va52=true: cover, pte: the function is entered with some range
+; page=16 va=52 va52=true: cover, pgd: the function is entered with some range
+; page=16 va=52 va52=true: cover, p4d: the function is entered with some range
+; page=16 va=52 va52=true: cover, pud: the function is entered with some range
+; page=16 va=52 va52=true: cover, pmd: the function is entered with some range
+; page=16 va=52 va52=true: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 64))
+(declare-const last (_ BitVec 64))
+(assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
+(assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -6667,6 +7350,7 @@
 (assert true)
 (assert true)
 (assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert true)
@@ -6787,7 +7471,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -6796,14 +7480,15 @@
 (pop 1)
 
 ; page=16 va=48 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
+; page=16 va=52 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvand |table-2#1| (_ bv1125899906777088 64)) (bvand |table-2#1| (_ bv1125899369971712 64)))))
+(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
 (check-sat)
 (pop 1)
 
@@ -6819,7 +7504,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6843,7 +7528,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -6860,7 +7545,7 @@
 (push 1)
 (set-info :status unsat)
 (declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
 (assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
@@ -6885,30 +7570,6 @@
 (check-sat)
 (pop 1)
 
-; page=16 va=48 va52=true: obligation, pte: a plain read of the table-3 table does not happen
-; page=16 va=52 va52=true: obligation, pte: a plain read of the table-3 table does not happen
-(push 1)
-(set-info :status sat)
-(declare-const |table-3@| (_ BitVec 64))
-(declare-const addr_pte (_ BitVec 64))
-(declare-const last_pte (_ BitVec 64))
-(declare-const |table-3#1| (_ BitVec 64))
-(assert (and (= (bvand |table-3@| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-3@|) (bvule |table-3@| (_ bv18446744073709486080 64))))
-(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
-(assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
-(assert (or (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#1| (_ bv288230376151713792 64)) (_ bv0 64))))
-(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
-(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
-(assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
-(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |table-3#1| (_ bv1 64)) (_ bv0 64))))
-(assert true)
-(assert true)
-(check-sat)
-(pop 1)
-
 ; page=16 va=48 va52=true: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -6925,7 +7586,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv48 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (not (= (ite (bvult (bvor addr (_ bv4398046511103 64)) (bvor last (_ bv65535 64))) (bvadd (bvand addr (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -6951,7 +7612,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -6984,7 +7645,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7016,7 +7677,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7050,7 +7711,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7087,7 +7748,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18446462598732840960 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7099,8 +7760,8 @@
 (assert true)
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
-(assert (bvult (_ bv0 64) (bvand |table-1#2| (_ bv1125899906777088 64))))
-(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#2| (_ bv61440 64)) (_ bv36 64)))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
@@ -7118,7 +7779,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7142,7 +7803,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7154,6 +7815,7 @@
 (pop 1)
 
 ; page=16 va=48 va52=true: cover, pte: the loop iterates
+; page=16 va=52 va52=true: cover, pte: the loop iterates
 (push 1)
 (set-info :status sat)
 (declare-const |table-2@| (_ BitVec 64))
@@ -7165,7 +7827,7 @@
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
@@ -7173,28 +7835,9 @@
 (assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073172680704 64)) (_ bv0 64)))
 (assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
 (assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
-(assert (bvult (_ bv0 64) (bvand |table-2#1| (_ bv1125899906777088 64))))
-(assert (or (not (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64))))
+(assert (bvult (_ bv0 64) (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64)))))
+(assert (not (= (ite (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (= (bvand |table-3#2| (_ bv844424930131968 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
-(check-sat)
-(pop 1)
-
-; page=16 va=48 va52=true: cover, pgd: the function is entered with some range
-; page=16 va=48 va52=true: cover, p4d: the function is entered with some range
-; page=16 va=48 va52=true: cover, pud: the function is entered with some range
-; page=16 va=48 va52=true: cover, pmd: the function is entered with some range
-; page=16 va=48 va52=true: cover, pte: the function is entered with some range
-; page=16 va=52 va52=true: cover, pgd: the function is entered with some range
-; page=16 va=52 va52=true: cover, p4d: the function is entered with some range
-; page=16 va=52 va52=true: cover, pud: the function is entered with some range
-; page=16 va=52 va52=true: cover, pmd: the function is entered with some range
-; page=16 va=52 va52=true: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 64))
-(declare-const last (_ BitVec 64))
-(assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
-(assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -7386,18 +8029,6 @@
 (check-sat)
 (pop 1)
 
-; page=16 va=52 va52=true: obligation, pmd: the page that is taken is the one that the table-2 entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const |table-2#1| (_ BitVec 64))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
-(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
-(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
-(assert (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))
-(assert (not (= (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))) (bvor (bvand |table-2#1| (_ bv1125899369971712 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64))))))
-(check-sat)
-(pop 1)
-
 ; page=16 va=52 va52=true: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -7414,7 +8045,7 @@
 (assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvlshr (bvor last (_ bv65535 64)) (_ bv52 64)) (_ bv0 64)))
-(assert (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#1| (_ bv0 64)) (= (bvand |table-1#1| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#1| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#1| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (not (= (ite (bvult (bvor addr (_ bv4398046511103 64)) (bvor last (_ bv65535 64))) (bvadd (bvand addr (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))))
 (check-sat)
 (pop 1)
@@ -7440,7 +8071,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18442240474082181120 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7473,7 +8104,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18442240474082181120 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7505,7 +8136,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18442240474082181120 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7539,7 +8170,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18442240474082181120 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7576,7 +8207,7 @@
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (assert (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))) (_ bv18442240474082181120 64)) (_ bv0 64)))
-(assert (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))))
+(assert (and (or (= |table-1#2| (_ bv0 64)) (= (bvand |table-1#2| (_ bv3 64)) (_ bv3 64))) (or (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64)) (= (bvand |table-1#2| (_ bv844424930131968 64)) (_ bv0 64)))))
 (assert (bvule (bvand addr_pgd (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
 (define-fun |t!0| () (_ BitVec 64) (bvor last (_ bv65535 64)))
 (assert (or (bvult (bvor addr_pgd (_ bv4398046511103 64)) |t!0|) (= (bvand (bvxor (bvand addr_pgd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446739675663040512 64)) (_ bv0 64))))
@@ -7589,34 +8220,8 @@
 (assert (not (= (bvand |table-1#2| (_ bv1 64)) (_ bv0 64))))
 (assert true)
 (assert (bvult (_ bv0 64) (bvor (bvand |table-1#2| (_ bv1125899906777088 64)) (bvshl (bvand |table-1#2| (_ bv61440 64)) (_ bv36 64)))))
-(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
+(assert (not (= (ite (= (bvand |table-2#3| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#3| (_ bv864691128455137280 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (and (or (not (= (bvand |table-2#3| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv536805376 64)) (_ bv0 64))) (= (bvand |table-2#3| (_ bv844424930131968 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
 (define-fun |t!2| () Bool (bvult |t!1| |t!0|))
 (assert (not (= (ite (bvult (bvor addr_pgd (_ bv536870911 64)) (ite |t!2| (bvor addr_pgd (_ bv4398046511103 64)) (bvor last (_ bv65535 64)))) (bvadd (bvand addr_pgd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64)))) (ite |t!2| (bvadd (bvand addr_pgd (_ bv18446739675663040512 64)) (_ bv4398046511104 64)) (bvadd (bvand last (_ bv18446744073709486080 64)) (_ bv65536 64))))))
-(check-sat)
-(pop 1)
-
-; page=16 va=52 va52=true: cover, pte: the loop iterates
-(push 1)
-(set-info :status sat)
-(declare-const |table-2@| (_ BitVec 64))
-(declare-const addr_pmd (_ BitVec 64))
-(declare-const last_pmd (_ BitVec 64))
-(declare-const |table-2#1| (_ BitVec 64))
-(declare-const |table-3#2| (_ BitVec 64))
-(assert (and (= (bvand |table-2@| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |table-2@|) (bvule |table-2@| (_ bv18446744073709486080 64))))
-(assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
-(assert (not (= (bvor last_pmd (_ bv65535 64)) (_ bv18446744073709551615 64))))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))) (_ bv18446739675663040512 64)) (_ bv0 64)))
-(assert (not (= (ite (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64)) (ite (= (bvand |table-2#1| (_ bv288230376151713792 64)) (_ bv0 64)) (_ bv1 64) (_ bv0 64)) (ite (or (not (= (bvand |table-2#1| (_ bv2 64)) (_ bv0 64))) (= (bvand |table-2#1| (_ bv536805376 64)) (_ bv0 64))) (_ bv1 64) (_ bv0 64))) (_ bv0 64))))
-(assert (bvule (bvand addr_pmd (_ bv18446744073709486080 64)) (bvor last_pmd (_ bv65535 64))))
-(define-fun |t!0| () (_ BitVec 64) (bvor last_pmd (_ bv65535 64)))
-(assert (or (bvult (bvor addr_pmd (_ bv536870911 64)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073172680704 64)) (_ bv0 64))))
-(define-fun |t!1| () (_ BitVec 64) (bvor addr_pmd (_ bv536870911 64)))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073172680704 64)) (_ bv0 64)))
-(assert (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))))
-(assert (not (and (not (= (bvand |table-2#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |table-2#1| (_ bv3 64)) (_ bv3 64))))))
-(assert (bvult (_ bv0 64) (bvor (bvand |table-2#1| (_ bv1125899906777088 64)) (bvshl (bvand |table-2#1| (_ bv61440 64)) (_ bv36 64)))))
-(assert (or (not (= (bvand |table-3#2| (_ bv1 64)) (_ bv0 64))) (= (bvand |table-3#2| (_ bv288230376151713792 64)) (_ bv0 64))))
-(assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
 (check-sat)
 (pop 1)

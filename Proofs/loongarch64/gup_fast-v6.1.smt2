@@ -1,5 +1,5 @@
 ; walkproof: loongarch64, gup_fast@v6.1
-; Checksum of the models: b0e77547a9776d8b
+; Checksum of the models: a398dad3a91d66d2
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -387,6 +387,8 @@
 ; page=12 levels=4: obligation, pgd: every read of a table is marked, or under the lock
 ; page=12 levels=4: obligation, p4d: every read of a table is marked, or under the lock
 ; page=14 levels=2: obligation, pte: the cursor lies inside the pte table
+; page=14 levels=2: obligation, pgd: every read of a table is marked, or under the lock
+; page=14 levels=2: obligation, p4d: every read of a table is marked, or under the lock
 ; page=14 levels=3: obligation, pmd: the cursor lies inside the pmd table
 ; page=14 levels=3: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; page=14 levels=3: obligation, pmd: addr < next <= end
@@ -400,6 +402,8 @@
 ; page=14 levels=3: obligation, pgd: every read of a table is marked, or under the lock
 ; page=14 levels=3: obligation, p4d: every read of a table is marked, or under the lock
 ; page=16 levels=2: obligation, pte: the cursor lies inside the pte table
+; page=16 levels=2: obligation, pgd: every read of a table is marked, or under the lock
+; page=16 levels=2: obligation, p4d: every read of a table is marked, or under the lock
 ; page=16 levels=3: obligation, pmd: the cursor lies inside the pmd table
 ; page=16 levels=3: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; page=16 levels=3: obligation, pmd: addr < next <= end
@@ -1067,9 +1071,15 @@
 ; page=12 levels=4: obligation, pud: every read of a table is marked, or under the lock
 ; page=12 levels=4: obligation, pmd: every read of a table is marked, or under the lock
 ; page=12 levels=4: obligation, pte: every read of a table is marked, or under the lock
+; page=14 levels=2: obligation, pud: every read of a table is marked, or under the lock
+; page=14 levels=2: obligation, pmd: every read of a table is marked, or under the lock
+; page=14 levels=2: obligation, pte: every read of a table is marked, or under the lock
 ; page=14 levels=3: obligation, pud: every read of a table is marked, or under the lock
 ; page=14 levels=3: obligation, pmd: every read of a table is marked, or under the lock
 ; page=14 levels=3: obligation, pte: every read of a table is marked, or under the lock
+; page=16 levels=2: obligation, pud: every read of a table is marked, or under the lock
+; page=16 levels=2: obligation, pmd: every read of a table is marked, or under the lock
+; page=16 levels=2: obligation, pte: every read of a table is marked, or under the lock
 ; page=16 levels=3: obligation, pud: every read of a table is marked, or under the lock
 ; page=16 levels=3: obligation, pmd: every read of a table is marked, or under the lock
 ; page=16 levels=3: obligation, pte: every read of a table is marked, or under the lock
@@ -2091,6 +2101,30 @@
 (check-sat)
 (pop 1)
 
+; page=14 levels=2: obligation, pte: a plain read of the pte table does not happen
+; page=14 levels=3: obligation, pte: a plain read of the pte table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |pte@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |pte#1| (_ BitVec 64))
+(assert (and (= (bvand |pte@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |pte@|) (bvule |pte@| (_ bv18446744073709535232 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
+(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
+(assert (not (= (bvand |pte#1| (_ bv1152 64)) (_ bv0 64))))
+(assert true)
+(assert true)
+(check-sat)
+(pop 1)
+
 ; page=14 levels=2: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -2370,6 +2404,25 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
 (assert (not (= (bvand |pte#1| (_ bv1152 64)) (_ bv0 64))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=14 levels=2: cover, pgd: the function is entered with some range
+; page=14 levels=2: cover, p4d: the function is entered with some range
+; page=14 levels=2: cover, pud: the function is entered with some range
+; page=14 levels=2: cover, pmd: the function is entered with some range
+; page=14 levels=2: cover, pte: the function is entered with some range
+; page=14 levels=3: cover, pgd: the function is entered with some range
+; page=14 levels=3: cover, p4d: the function is entered with some range
+; page=14 levels=3: cover, pud: the function is entered with some range
+; page=14 levels=3: cover, pmd: the function is entered with some range
+; page=14 levels=3: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 64))
+(declare-const last (_ BitVec 64))
+(assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
+(assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -2715,29 +2768,6 @@
 (check-sat)
 (pop 1)
 
-; page=14 levels=3: obligation, pte: a plain read of the pte table does not happen
-(push 1)
-(set-info :status sat)
-(declare-const |pte@| (_ BitVec 64))
-(declare-const addr_pte (_ BitVec 64))
-(declare-const last_pte (_ BitVec 64))
-(declare-const |pte#1| (_ BitVec 64))
-(assert (and (= (bvand |pte@| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |pte@|) (bvule |pte@| (_ bv18446744073709535232 64))))
-(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
-(assert (not (= (bvor last_pte (_ bv16383 64)) (_ bv18446744073709551615 64))))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))) (_ bv18446744073675997184 64)) (_ bv0 64)))
-(assert true)
-(assert (bvule (bvand addr_pte (_ bv18446744073709535232 64)) (bvor last_pte (_ bv16383 64))))
-(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv16383 64)))
-(assert (or (bvult (bvor addr_pte (_ bv16383 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) |t!0|) (_ bv18446744073709535232 64)) (_ bv0 64))))
-(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv16383 64)))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709535232 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709535232 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv1152 64)) (_ bv0 64))))
-(assert true)
-(assert true)
-(check-sat)
-(pop 1)
-
 ; page=14 levels=3: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -3002,20 +3032,6 @@
 (assert (and (= (bvand |pmd#1| (_ bv16383 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd#1|) (bvule |pmd#1| (_ bv18446744073709535232 64))))
 (assert true)
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709535232 64)) (_ bv16384 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073675997184 64)) (_ bv33554432 64)) (bvadd (bvand last_pmd (_ bv18446744073709535232 64)) (_ bv16384 64))))))
-(check-sat)
-(pop 1)
-
-; page=14 levels=3: cover, pgd: the function is entered with some range
-; page=14 levels=3: cover, p4d: the function is entered with some range
-; page=14 levels=3: cover, pud: the function is entered with some range
-; page=14 levels=3: cover, pmd: the function is entered with some range
-; page=14 levels=3: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 64))
-(declare-const last (_ BitVec 64))
-(assert (bvule (bvand addr (_ bv18446744073709535232 64)) (bvor last (_ bv16383 64))))
-(assert (not (= (bvor last (_ bv16383 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -3493,6 +3509,30 @@
 (check-sat)
 (pop 1)
 
+; page=16 levels=2: obligation, pte: a plain read of the pte table does not happen
+; page=16 levels=3: obligation, pte: a plain read of the pte table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |pte@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |pte#1| (_ BitVec 64))
+(assert (and (= (bvand |pte@| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |pte@|) (bvule |pte@| (_ bv18446744073709486080 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
+(assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
+(assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
+(assert (not (= (bvand |pte#1| (_ bv1152 64)) (_ bv0 64))))
+(assert true)
+(assert true)
+(check-sat)
+(pop 1)
+
 ; page=16 levels=2: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -3772,6 +3812,25 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (not (= (bvand |pte#1| (_ bv1152 64)) (_ bv0 64))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=16 levels=2: cover, pgd: the function is entered with some range
+; page=16 levels=2: cover, p4d: the function is entered with some range
+; page=16 levels=2: cover, pud: the function is entered with some range
+; page=16 levels=2: cover, pmd: the function is entered with some range
+; page=16 levels=2: cover, pte: the function is entered with some range
+; page=16 levels=3: cover, pgd: the function is entered with some range
+; page=16 levels=3: cover, p4d: the function is entered with some range
+; page=16 levels=3: cover, pud: the function is entered with some range
+; page=16 levels=3: cover, pmd: the function is entered with some range
+; page=16 levels=3: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 64))
+(declare-const last (_ BitVec 64))
+(assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
+(assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -4117,29 +4176,6 @@
 (check-sat)
 (pop 1)
 
-; page=16 levels=3: obligation, pte: a plain read of the pte table does not happen
-(push 1)
-(set-info :status sat)
-(declare-const |pte@| (_ BitVec 64))
-(declare-const addr_pte (_ BitVec 64))
-(declare-const last_pte (_ BitVec 64))
-(declare-const |pte#1| (_ BitVec 64))
-(assert (and (= (bvand |pte@| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |pte@|) (bvule |pte@| (_ bv18446744073709486080 64))))
-(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
-(assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
-(assert true)
-(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
-(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
-(assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
-(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv1152 64)) (_ bv0 64))))
-(assert true)
-(assert true)
-(check-sat)
-(pop 1)
-
 ; page=16 levels=3: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -4404,19 +4440,5 @@
 (assert (and (= (bvand |pmd#1| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd#1|) (bvule |pmd#1| (_ bv18446744073709486080 64))))
 (assert true)
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
-(check-sat)
-(pop 1)
-
-; page=16 levels=3: cover, pgd: the function is entered with some range
-; page=16 levels=3: cover, p4d: the function is entered with some range
-; page=16 levels=3: cover, pud: the function is entered with some range
-; page=16 levels=3: cover, pmd: the function is entered with some range
-; page=16 levels=3: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 64))
-(declare-const last (_ BitVec 64))
-(assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
-(assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: mips32, gup_fast@v6.1
-; Checksum of the models: 3aef7dacdb607a56
+; Checksum of the models: 478afbd0f47767cd
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -361,6 +361,8 @@
 (pop 1)
 
 ; -: obligation, pte: the cursor lies inside the pte table
+; -: obligation, pgd: every read of a table is marked, or under the lock
+; -: obligation, p4d: every read of a table is marked, or under the lock
 (push 1)
 (set-info :status unsat)
 (assert false)
@@ -526,6 +528,29 @@
 (assert (not (= (bvand |pte#1| (_ bv1 32)) (_ bv0 32))))
 (assert true)
 (assert false)
+(check-sat)
+(pop 1)
+
+; -: obligation, pte: a plain read of the pte table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |pte@| (_ BitVec 32))
+(declare-const addr_pte (_ BitVec 32))
+(declare-const last_pte (_ BitVec 32))
+(declare-const |pte#1| (_ BitVec 32))
+(assert (and (= (bvand |pte@| (_ bv16383 32)) (_ bv0 32)) (bvult (_ bv0 32) |pte@|) (bvule |pte@| (_ bv4294950912 32))))
+(assert (bvule (bvand addr_pte (_ bv4294950912 32)) (bvor last_pte (_ bv16383 32))))
+(assert (not (= (bvor last_pte (_ bv16383 32)) (_ bv4294967295 32))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294950912 32)) (bvor last_pte (_ bv16383 32))) (_ bv4227858432 32)) (_ bv0 32)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv4294950912 32)) (bvor last_pte (_ bv16383 32))))
+(define-fun |t!0| () (_ BitVec 32) (bvor last_pte (_ bv16383 32)))
+(assert (or (bvult (bvor addr_pte (_ bv16383 32)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv4294950912 32)) |t!0|) (_ bv4294950912 32)) (_ bv0 32))))
+(define-fun |t!1| () (_ BitVec 32) (bvor addr_pte (_ bv16383 32)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294950912 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294950912 32)) (_ bv0 32)))
+(assert (not (= (bvand |pte#1| (_ bv1 32)) (_ bv0 32))))
+(assert true)
+(assert true)
 (check-sat)
 (pop 1)
 
@@ -806,5 +831,28 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv4294950912 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294950912 32)) (_ bv0 32)))
 (assert (not (= (bvand |pte#1| (_ bv1 32)) (_ bv0 32))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; -: obligation, pud: every read of a table is marked, or under the lock
+; -: obligation, pmd: every read of a table is marked, or under the lock
+; -: obligation, pte: every read of a table is marked, or under the lock
+(push 1)
+(set-info :status sat)
+(assert true)
+(check-sat)
+(pop 1)
+
+; -: cover, pgd: the function is entered with some range
+; -: cover, p4d: the function is entered with some range
+; -: cover, pud: the function is entered with some range
+; -: cover, pmd: the function is entered with some range
+; -: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 32))
+(declare-const last (_ BitVec 32))
+(assert (bvule (bvand addr (_ bv4294950912 32)) (bvor last (_ bv16383 32))))
+(assert (not (= (bvor last (_ bv16383 32)) (_ bv4294967295 32))))
 (check-sat)
 (pop 1)

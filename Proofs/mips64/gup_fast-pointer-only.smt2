@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@pointer-only
-; Checksum of the models: 338aaf3f0a76237
+; Checksum of the models: 395ebca9fdaf45
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@rfc-v2
-; Checksum of the models: 812f9aa75c19e3d
+; Checksum of the models: 2eccc265d4338343
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

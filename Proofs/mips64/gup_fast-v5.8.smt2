@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@v5.8
-; Checksum of the models: 20eed7ada9e1b140
+; Checksum of the models: fcdda73c7f5827ce
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

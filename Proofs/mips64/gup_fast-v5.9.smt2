@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@v5.9
-; Checksum of the models: 6e4b2b7863462867
+; Checksum of the models: b4aa8e92c654c1ed
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@v6.1
-; Checksum of the models: c9129ec73e2413e3
+; Checksum of the models: ed59d5a7a0505f8c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -439,6 +439,8 @@
 ; page=14 va48=true: obligation, pgd: every read of a table is marked, or under the lock
 ; page=14 va48=true: obligation, p4d: every read of a table is marked, or under the lock
 ; page=16 va48=false: obligation, pte: the cursor lies inside the pte table
+; page=16 va48=false: obligation, pgd: every read of a table is marked, or under the lock
+; page=16 va48=false: obligation, p4d: every read of a table is marked, or under the lock
 ; page=16 va48=true: obligation, pmd: the cursor lies inside the pmd table
 ; page=16 va48=true: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; page=16 va48=true: obligation, pmd: addr < next <= end
@@ -1117,6 +1119,9 @@
 ; page=14 va48=true: obligation, pud: every read of a table is marked, or under the lock
 ; page=14 va48=true: obligation, pmd: every read of a table is marked, or under the lock
 ; page=14 va48=true: obligation, pte: every read of a table is marked, or under the lock
+; page=16 va48=false: obligation, pud: every read of a table is marked, or under the lock
+; page=16 va48=false: obligation, pmd: every read of a table is marked, or under the lock
+; page=16 va48=false: obligation, pte: every read of a table is marked, or under the lock
 ; page=16 va48=true: obligation, pud: every read of a table is marked, or under the lock
 ; page=16 va48=true: obligation, pmd: every read of a table is marked, or under the lock
 ; page=16 va48=true: obligation, pte: every read of a table is marked, or under the lock
@@ -4123,6 +4128,30 @@
 (check-sat)
 (pop 1)
 
+; page=16 va48=false: obligation, pte: a plain read of the pte table does not happen
+; page=16 va48=true: obligation, pte: a plain read of the pte table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |pte@| (_ BitVec 64))
+(declare-const addr_pte (_ BitVec 64))
+(declare-const last_pte (_ BitVec 64))
+(declare-const |pte#1| (_ BitVec 64))
+(assert (and (= (bvand |pte@| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |pte@|) (bvule |pte@| (_ bv18446744073709486080 64))))
+(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
+(assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
+(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
+(assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
+(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
+(assert (not (= (bvand |pte#1| (_ bv1 64)) (_ bv0 64))))
+(assert true)
+(assert true)
+(check-sat)
+(pop 1)
+
 ; page=16 va48=false: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -4402,6 +4431,25 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
 (assert (not (= (bvand |pte#1| (_ bv1 64)) (_ bv0 64))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; page=16 va48=false: cover, pgd: the function is entered with some range
+; page=16 va48=false: cover, p4d: the function is entered with some range
+; page=16 va48=false: cover, pud: the function is entered with some range
+; page=16 va48=false: cover, pmd: the function is entered with some range
+; page=16 va48=false: cover, pte: the function is entered with some range
+; page=16 va48=true: cover, pgd: the function is entered with some range
+; page=16 va48=true: cover, p4d: the function is entered with some range
+; page=16 va48=true: cover, pud: the function is entered with some range
+; page=16 va48=true: cover, pmd: the function is entered with some range
+; page=16 va48=true: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 64))
+(declare-const last (_ BitVec 64))
+(assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
+(assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)
 
@@ -4732,29 +4780,6 @@
 (check-sat)
 (pop 1)
 
-; page=16 va48=true: obligation, pte: a plain read of the pte table does not happen
-(push 1)
-(set-info :status sat)
-(declare-const |pte@| (_ BitVec 64))
-(declare-const addr_pte (_ BitVec 64))
-(declare-const last_pte (_ BitVec 64))
-(declare-const |pte#1| (_ BitVec 64))
-(assert (and (= (bvand |pte@| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |pte@|) (bvule |pte@| (_ bv18446744073709486080 64))))
-(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
-(assert (not (= (bvor last_pte (_ bv65535 64)) (_ bv18446744073709551615 64))))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))) (_ bv18446744073172680704 64)) (_ bv0 64)))
-(assert true)
-(assert (bvule (bvand addr_pte (_ bv18446744073709486080 64)) (bvor last_pte (_ bv65535 64))))
-(define-fun |t!0| () (_ BitVec 64) (bvor last_pte (_ bv65535 64)))
-(assert (or (bvult (bvor addr_pte (_ bv65535 64)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) |t!0|) (_ bv18446744073709486080 64)) (_ bv0 64))))
-(define-fun |t!1| () (_ BitVec 64) (bvor addr_pte (_ bv65535 64)))
-(assert (= (bvand (bvxor (bvand addr_pte (_ bv18446744073709486080 64)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv18446744073709486080 64)) (_ bv0 64)))
-(assert (not (= (bvand |pte#1| (_ bv1 64)) (_ bv0 64))))
-(assert true)
-(assert true)
-(check-sat)
-(pop 1)
-
 ; page=16 va48=true: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -5019,19 +5044,5 @@
 (assert (and (= (bvand |pmd#1| (_ bv65535 64)) (_ bv0 64)) (bvult (_ bv0 64) |pmd#1|) (bvule |pmd#1| (_ bv18446744073709486080 64))))
 (assert true)
 (assert (not (= (bvadd (bvand addr_pmd (_ bv18446744073709486080 64)) (_ bv65536 64)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pmd (_ bv18446744073172680704 64)) (_ bv536870912 64)) (bvadd (bvand last_pmd (_ bv18446744073709486080 64)) (_ bv65536 64))))))
-(check-sat)
-(pop 1)
-
-; page=16 va48=true: cover, pgd: the function is entered with some range
-; page=16 va48=true: cover, p4d: the function is entered with some range
-; page=16 va48=true: cover, pud: the function is entered with some range
-; page=16 va48=true: cover, pmd: the function is entered with some range
-; page=16 va48=true: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 64))
-(declare-const last (_ BitVec 64))
-(assert (bvule (bvand addr (_ bv18446744073709486080 64)) (bvor last (_ bv65535 64))))
-(assert (not (= (bvor last (_ bv65535 64)) (_ bv18446744073709551615 64))))
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@v6.12
-; Checksum of the models: de33326655a55a92
+; Checksum of the models: 4f9a7b4c18b39bfc
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

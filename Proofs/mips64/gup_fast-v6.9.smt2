@@ -1,5 +1,5 @@
 ; walkproof: mips64, gup_fast@v6.9
-; Checksum of the models: e32308ce7087d1a0
+; Checksum of the models: 379a0d16df29ea16
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

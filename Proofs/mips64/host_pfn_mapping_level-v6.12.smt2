@@ -1,5 +1,5 @@
 ; walkproof: mips64, host_pfn_mapping_level@v6.12
-; Checksum of the models: 8e71b8c9a537b5ef
+; Checksum of the models: 8cdc0acb35f253ad
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: mips64, page_walk@v6.12
-; Checksum of the models: a2a480d24268a994
+; Checksum of the models: eea4a6037a8e638a
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: mips64, perf_get_pgtable_size@v6.12
-; Checksum of the models: 884b1558d50dd872
+; Checksum of the models: a5b6e377d6cc882c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

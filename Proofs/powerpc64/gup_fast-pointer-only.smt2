@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@pointer-only
-; Checksum of the models: b456e8d5bbc8040
+; Checksum of the models: df0aa0cb7da7dbe4
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

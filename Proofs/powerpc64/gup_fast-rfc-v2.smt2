@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@rfc-v2
-; Checksum of the models: 3401e0dd32d3618e
+; Checksum of the models: 2a851abb41cb3ce2
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

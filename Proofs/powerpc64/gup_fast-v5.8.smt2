@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v5.8
-; Checksum of the models: 61a4b342e5cd58d5
+; Checksum of the models: 4bc17fb885d524c9
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v5.9
-; Checksum of the models: 4f84302af6802468
+; Checksum of the models: 20b8a05d5503c08c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

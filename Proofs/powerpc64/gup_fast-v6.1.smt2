@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v6.1
-; Checksum of the models: bafba3077f1911b0
+; Checksum of the models: 994f791b73f718ab
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v6.12
-; Checksum of the models: dcf65583c927a14b
+; Checksum of the models: 55bea3fe881c141f
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

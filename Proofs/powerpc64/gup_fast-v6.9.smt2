@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, gup_fast@v6.9
-; Checksum of the models: 5bd76786a27646a5
+; Checksum of the models: 36cef82415c26181
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

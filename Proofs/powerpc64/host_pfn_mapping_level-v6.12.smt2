@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, host_pfn_mapping_level@v6.12
-; Checksum of the models: c88d2b6e935c62aa
+; Checksum of the models: 4d7d029aa95163c6
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

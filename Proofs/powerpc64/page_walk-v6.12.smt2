@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, page_walk@v6.12
-; Checksum of the models: 42c0f9cd1d431a49
+; Checksum of the models: 9d9d67379645863d
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

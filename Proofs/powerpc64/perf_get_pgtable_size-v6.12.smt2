@@ -1,5 +1,5 @@
 ; walkproof: powerpc64, perf_get_pgtable_size@v6.12
-; Checksum of the models: 8863a8abc22e71f9
+; Checksum of the models: b15a7da73c0bb4cd
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

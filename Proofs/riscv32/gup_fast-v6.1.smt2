@@ -1,5 +1,5 @@
 ; walkproof: riscv32, gup_fast@v6.1
-; Checksum of the models: 7a602613baa82ab2
+; Checksum of the models: 6b34692fea2de451
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -313,6 +313,8 @@
 ; -: obligation, pte: the cursor lies inside the table-0 table
 ; -: obligation, pte: next is the end of what the table-0 entry maps, or of the range
 ; -: obligation, pte: addr < next <= end
+; -: obligation, pgd: every read of a table is marked, or under the lock
+; -: obligation, p4d: every read of a table is marked, or under the lock
 (push 1)
 (set-info :status unsat)
 (assert false)
@@ -470,6 +472,29 @@
 (assert (not (= (bvand |table-0#1| (_ bv33 32)) (_ bv0 32))))
 (assert true)
 (assert false)
+(check-sat)
+(pop 1)
+
+; -: obligation, pte: a plain read of the table-0 table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |table-0@| (_ BitVec 32))
+(declare-const addr_pte (_ BitVec 32))
+(declare-const last_pte (_ BitVec 32))
+(declare-const |table-0#1| (_ BitVec 32))
+(assert (and (= (bvand |table-0@| (_ bv4095 32)) (_ bv0 32)) (bvult (_ bv0 32) |table-0@|) (bvule |table-0@| (_ bv4294963200 32))))
+(assert (bvule (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))))
+(assert (not (= (bvor last_pte (_ bv4095 32)) (_ bv4294967295 32))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))) (_ bv4290772992 32)) (_ bv0 32)))
+(assert (or (not (= (bvand |table-0#1| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-0#1| (_ bv32 32)) (_ bv0 32))))
+(assert (bvule (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))))
+(define-fun |t!0| () (_ BitVec 32) (bvor last_pte (_ bv4095 32)))
+(assert (or (bvult (bvor addr_pte (_ bv4095 32)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) |t!0|) (_ bv4294963200 32)) (_ bv0 32))))
+(define-fun |t!1| () (_ BitVec 32) (bvor addr_pte (_ bv4095 32)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294963200 32)) (_ bv0 32)))
+(assert (not (= (bvand |table-0#1| (_ bv33 32)) (_ bv0 32))))
+(assert true)
+(assert true)
 (check-sat)
 (pop 1)
 
@@ -751,5 +776,28 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294963200 32)) (_ bv0 32)))
 (assert (not (= (bvand |table-0#1| (_ bv33 32)) (_ bv0 32))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; -: obligation, pud: every read of a table is marked, or under the lock
+; -: obligation, pmd: every read of a table is marked, or under the lock
+; -: obligation, pte: every read of a table is marked, or under the lock
+(push 1)
+(set-info :status sat)
+(assert true)
+(check-sat)
+(pop 1)
+
+; -: cover, pgd: the function is entered with some range
+; -: cover, p4d: the function is entered with some range
+; -: cover, pud: the function is entered with some range
+; -: cover, pmd: the function is entered with some range
+; -: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 32))
+(declare-const last (_ BitVec 32))
+(assert (bvule (bvand addr (_ bv4294963200 32)) (bvor last (_ bv4095 32))))
+(assert (not (= (bvor last (_ bv4095 32)) (_ bv4294967295 32))))
 (check-sat)
 (pop 1)

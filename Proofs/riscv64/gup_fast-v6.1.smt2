@@ -1,5 +1,5 @@
 ; walkproof: riscv64, gup_fast@v6.1
-; Checksum of the models: c152199979336902
+; Checksum of the models: 70daaa743348a01
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@pointer-only
-; Checksum of the models: c98e4c637322c2bd
+; Checksum of the models: b57d391d84e343e5
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

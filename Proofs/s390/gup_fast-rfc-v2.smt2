@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@rfc-v2
-; Checksum of the models: 8241adec92c6676b
+; Checksum of the models: 12fdb04322d5c8a3
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

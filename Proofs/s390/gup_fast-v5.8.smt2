@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@v5.8
-; Checksum of the models: a8b5b880158c0426
+; Checksum of the models: 8c53b8455af854ae
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@v5.9
-; Checksum of the models: 49d56c0544a27625
+; Checksum of the models: 1d78422c9f1c5c0d
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

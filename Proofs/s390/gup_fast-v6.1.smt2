@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@v6.1
-; Checksum of the models: 63f116194053df05
+; Checksum of the models: 40ed221f9d0953ec
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

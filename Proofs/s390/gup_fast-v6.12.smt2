@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@v6.12
-; Checksum of the models: 8085b3b9f1300584
+; Checksum of the models: f4b19cb9e0219c5c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

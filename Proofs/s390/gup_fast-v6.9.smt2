@@ -1,5 +1,5 @@
 ; walkproof: s390, gup_fast@v6.9
-; Checksum of the models: f1972bf8e2085eee
+; Checksum of the models: 725d14e377741cb6
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: s390, host_pfn_mapping_level@v6.12
-; Checksum of the models: 44b2c89a7d9d58c5
+; Checksum of the models: 6d3dd41b9a79d70d
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: s390, page_walk@v6.12
-; Checksum of the models: 1a44de350cd82512
+; Checksum of the models: cd2b44ee32d5d32a
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: s390, perf_get_pgtable_size@v6.12
-; Checksum of the models: 828b96d1018a24c4
+; Checksum of the models: f30db124adecc0c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

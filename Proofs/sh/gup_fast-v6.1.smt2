@@ -1,5 +1,5 @@
 ; walkproof: sh, gup_fast@v6.1
-; Checksum of the models: e337f71bdfc009c9
+; Checksum of the models: 640a57698f742d40
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -355,8 +355,14 @@
 (pop 1)
 
 ; x2tlb=false page=12: obligation, pte: the cursor lies inside the pte table
+; x2tlb=false page=12: obligation, pgd: every read of a table is marked, or under the lock
+; x2tlb=false page=12: obligation, p4d: every read of a table is marked, or under the lock
 ; x2tlb=false page=13: obligation, pte: the cursor lies inside the pte table
+; x2tlb=false page=13: obligation, pgd: every read of a table is marked, or under the lock
+; x2tlb=false page=13: obligation, p4d: every read of a table is marked, or under the lock
 ; x2tlb=false page=16: obligation, pte: the cursor lies inside the pte table
+; x2tlb=false page=16: obligation, pgd: every read of a table is marked, or under the lock
+; x2tlb=false page=16: obligation, p4d: every read of a table is marked, or under the lock
 ; x2tlb=true page=12: obligation, pmd: the cursor lies inside the pmd table
 ; x2tlb=true page=12: obligation, pmd: next is the end of what the pmd entry maps, or of the range
 ; x2tlb=true page=12: obligation, pmd: addr < next <= end
@@ -594,6 +600,29 @@
 (assert (not (= (bvand |pte#1| (_ bv256 32)) (_ bv0 32))))
 (assert true)
 (assert false)
+(check-sat)
+(pop 1)
+
+; x2tlb=false page=12: obligation, pte: a plain read of the pte table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |pte@| (_ BitVec 32))
+(declare-const addr_pte (_ BitVec 32))
+(declare-const last_pte (_ BitVec 32))
+(declare-const |pte#1| (_ BitVec 32))
+(assert (and (= (bvand |pte@| (_ bv4095 32)) (_ bv0 32)) (bvult (_ bv0 32) |pte@|) (bvule |pte@| (_ bv4294963200 32))))
+(assert (bvule (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))))
+(assert (not (= (bvor last_pte (_ bv4095 32)) (_ bv4294967295 32))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))) (_ bv4290772992 32)) (_ bv0 32)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv4294963200 32)) (bvor last_pte (_ bv4095 32))))
+(define-fun |t!0| () (_ BitVec 32) (bvor last_pte (_ bv4095 32)))
+(assert (or (bvult (bvor addr_pte (_ bv4095 32)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) |t!0|) (_ bv4294963200 32)) (_ bv0 32))))
+(define-fun |t!1| () (_ BitVec 32) (bvor addr_pte (_ bv4095 32)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294963200 32)) (_ bv0 32)))
+(assert (not (= (bvand |pte#1| (_ bv256 32)) (_ bv0 32))))
+(assert true)
+(assert true)
 (check-sat)
 (pop 1)
 
@@ -869,6 +898,52 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294963200 32)) (_ bv0 32)))
 (assert (not (= (bvand |pte#1| (_ bv256 32)) (_ bv0 32))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; x2tlb=false page=12: obligation, pud: every read of a table is marked, or under the lock
+; x2tlb=false page=12: obligation, pmd: every read of a table is marked, or under the lock
+; x2tlb=false page=12: obligation, pte: every read of a table is marked, or under the lock
+; x2tlb=false page=13: obligation, pud: every read of a table is marked, or under the lock
+; x2tlb=false page=13: obligation, pmd: every read of a table is marked, or under the lock
+; x2tlb=false page=13: obligation, pte: every read of a table is marked, or under the lock
+; x2tlb=false page=16: obligation, pud: every read of a table is marked, or under the lock
+; x2tlb=false page=16: obligation, pmd: every read of a table is marked, or under the lock
+; x2tlb=false page=16: obligation, pte: every read of a table is marked, or under the lock
+; x2tlb=true page=12: obligation, pud: every read of a table is marked, or under the lock
+; x2tlb=true page=12: obligation, pmd: every read of a table is marked, or under the lock
+; x2tlb=true page=12: obligation, pte: every read of a table is marked, or under the lock
+; x2tlb=true page=13: obligation, pud: every read of a table is marked, or under the lock
+; x2tlb=true page=13: obligation, pmd: every read of a table is marked, or under the lock
+; x2tlb=true page=13: obligation, pte: every read of a table is marked, or under the lock
+; x2tlb=true page=14: obligation, pud: every read of a table is marked, or under the lock
+; x2tlb=true page=14: obligation, pmd: every read of a table is marked, or under the lock
+; x2tlb=true page=14: obligation, pte: every read of a table is marked, or under the lock
+; x2tlb=true page=16: obligation, pud: every read of a table is marked, or under the lock
+; x2tlb=true page=16: obligation, pmd: every read of a table is marked, or under the lock
+; x2tlb=true page=16: obligation, pte: every read of a table is marked, or under the lock
+(push 1)
+(set-info :status sat)
+(assert true)
+(check-sat)
+(pop 1)
+
+; x2tlb=false page=12: cover, pgd: the function is entered with some range
+; x2tlb=false page=12: cover, p4d: the function is entered with some range
+; x2tlb=false page=12: cover, pud: the function is entered with some range
+; x2tlb=false page=12: cover, pmd: the function is entered with some range
+; x2tlb=false page=12: cover, pte: the function is entered with some range
+; x2tlb=true page=12: cover, pgd: the function is entered with some range
+; x2tlb=true page=12: cover, p4d: the function is entered with some range
+; x2tlb=true page=12: cover, pud: the function is entered with some range
+; x2tlb=true page=12: cover, pmd: the function is entered with some range
+; x2tlb=true page=12: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 32))
+(declare-const last (_ BitVec 32))
+(assert (bvule (bvand addr (_ bv4294963200 32)) (bvor last (_ bv4095 32))))
+(assert (not (= (bvor last (_ bv4095 32)) (_ bv4294967295 32))))
 (check-sat)
 (pop 1)
 
@@ -1155,6 +1230,29 @@
 (check-sat)
 (pop 1)
 
+; x2tlb=false page=13: obligation, pte: a plain read of the pte table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |pte@| (_ BitVec 32))
+(declare-const addr_pte (_ BitVec 32))
+(declare-const last_pte (_ BitVec 32))
+(declare-const |pte#1| (_ BitVec 32))
+(assert (and (= (bvand |pte@| (_ bv8191 32)) (_ bv0 32)) (bvult (_ bv0 32) |pte@|) (bvule |pte@| (_ bv4294959104 32))))
+(assert (bvule (bvand addr_pte (_ bv4294959104 32)) (bvor last_pte (_ bv8191 32))))
+(assert (not (= (bvor last_pte (_ bv8191 32)) (_ bv4294967295 32))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294959104 32)) (bvor last_pte (_ bv8191 32))) (_ bv4278190080 32)) (_ bv0 32)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv4294959104 32)) (bvor last_pte (_ bv8191 32))))
+(define-fun |t!0| () (_ BitVec 32) (bvor last_pte (_ bv8191 32)))
+(assert (or (bvult (bvor addr_pte (_ bv8191 32)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv4294959104 32)) |t!0|) (_ bv4294959104 32)) (_ bv0 32))))
+(define-fun |t!1| () (_ BitVec 32) (bvor addr_pte (_ bv8191 32)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294959104 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294959104 32)) (_ bv0 32)))
+(assert (not (= (bvand |pte#1| (_ bv256 32)) (_ bv0 32))))
+(assert true)
+(assert true)
+(check-sat)
+(pop 1)
+
 ; x2tlb=false page=13: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -1427,6 +1525,25 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv4294959104 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294959104 32)) (_ bv0 32)))
 (assert (not (= (bvand |pte#1| (_ bv256 32)) (_ bv0 32))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; x2tlb=false page=13: cover, pgd: the function is entered with some range
+; x2tlb=false page=13: cover, p4d: the function is entered with some range
+; x2tlb=false page=13: cover, pud: the function is entered with some range
+; x2tlb=false page=13: cover, pmd: the function is entered with some range
+; x2tlb=false page=13: cover, pte: the function is entered with some range
+; x2tlb=true page=13: cover, pgd: the function is entered with some range
+; x2tlb=true page=13: cover, p4d: the function is entered with some range
+; x2tlb=true page=13: cover, pud: the function is entered with some range
+; x2tlb=true page=13: cover, pmd: the function is entered with some range
+; x2tlb=true page=13: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 32))
+(declare-const last (_ BitVec 32))
+(assert (bvule (bvand addr (_ bv4294959104 32)) (bvor last (_ bv8191 32))))
+(assert (not (= (bvor last (_ bv8191 32)) (_ bv4294967295 32))))
 (check-sat)
 (pop 1)
 
@@ -1713,6 +1830,29 @@
 (check-sat)
 (pop 1)
 
+; x2tlb=false page=16: obligation, pte: a plain read of the pte table does not happen
+(push 1)
+(set-info :status sat)
+(declare-const |pte@| (_ BitVec 32))
+(declare-const addr_pte (_ BitVec 32))
+(declare-const last_pte (_ BitVec 32))
+(declare-const |pte#1| (_ BitVec 32))
+(assert (and (= (bvand |pte@| (_ bv65535 32)) (_ bv0 32)) (bvult (_ bv0 32) |pte@|) (bvule |pte@| (_ bv4294901760 32))))
+(assert (bvule (bvand addr_pte (_ bv4294901760 32)) (bvor last_pte (_ bv65535 32))))
+(assert (not (= (bvor last_pte (_ bv65535 32)) (_ bv4294967295 32))))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294901760 32)) (bvor last_pte (_ bv65535 32))) (_ bv3221225472 32)) (_ bv0 32)))
+(assert true)
+(assert (bvule (bvand addr_pte (_ bv4294901760 32)) (bvor last_pte (_ bv65535 32))))
+(define-fun |t!0| () (_ BitVec 32) (bvor last_pte (_ bv65535 32)))
+(assert (or (bvult (bvor addr_pte (_ bv65535 32)) |t!0|) (= (bvand (bvxor (bvand addr_pte (_ bv4294901760 32)) |t!0|) (_ bv4294901760 32)) (_ bv0 32))))
+(define-fun |t!1| () (_ BitVec 32) (bvor addr_pte (_ bv65535 32)))
+(assert (= (bvand (bvxor (bvand addr_pte (_ bv4294901760 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294901760 32)) (_ bv0 32)))
+(assert (not (= (bvand |pte#1| (_ bv256 32)) (_ bv0 32))))
+(assert true)
+(assert true)
+(check-sat)
+(pop 1)
+
 ; x2tlb=false page=16: cover, pgd: the loop iterates
 (push 1)
 (set-info :status sat)
@@ -1985,6 +2125,25 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv4294901760 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294901760 32)) (_ bv0 32)))
 (assert (not (= (bvand |pte#1| (_ bv256 32)) (_ bv0 32))))
 (assert true)
+(check-sat)
+(pop 1)
+
+; x2tlb=false page=16: cover, pgd: the function is entered with some range
+; x2tlb=false page=16: cover, p4d: the function is entered with some range
+; x2tlb=false page=16: cover, pud: the function is entered with some range
+; x2tlb=false page=16: cover, pmd: the function is entered with some range
+; x2tlb=false page=16: cover, pte: the function is entered with some range
+; x2tlb=true page=16: cover, pgd: the function is entered with some range
+; x2tlb=true page=16: cover, p4d: the function is entered with some range
+; x2tlb=true page=16: cover, pud: the function is entered with some range
+; x2tlb=true page=16: cover, pmd: the function is entered with some range
+; x2tlb=true page=16: cover, pte: the function is entered with some range
+(push 1)
+(set-info :status sat)
+(declare-const addr (_ BitVec 32))
+(declare-const last (_ BitVec 32))
+(assert (bvule (bvand addr (_ bv4294901760 32)) (bvor last (_ bv65535 32))))
+(assert (not (= (bvor last (_ bv65535 32)) (_ bv4294967295 32))))
 (check-sat)
 (pop 1)
 
@@ -2806,38 +2965,6 @@
 (check-sat)
 (pop 1)
 
-; x2tlb=true page=12: obligation, pud: every read of a table is marked, or under the lock
-; x2tlb=true page=12: obligation, pmd: every read of a table is marked, or under the lock
-; x2tlb=true page=12: obligation, pte: every read of a table is marked, or under the lock
-; x2tlb=true page=13: obligation, pud: every read of a table is marked, or under the lock
-; x2tlb=true page=13: obligation, pmd: every read of a table is marked, or under the lock
-; x2tlb=true page=13: obligation, pte: every read of a table is marked, or under the lock
-; x2tlb=true page=14: obligation, pud: every read of a table is marked, or under the lock
-; x2tlb=true page=14: obligation, pmd: every read of a table is marked, or under the lock
-; x2tlb=true page=14: obligation, pte: every read of a table is marked, or under the lock
-; x2tlb=true page=16: obligation, pud: every read of a table is marked, or under the lock
-; x2tlb=true page=16: obligation, pmd: every read of a table is marked, or under the lock
-; x2tlb=true page=16: obligation, pte: every read of a table is marked, or under the lock
-(push 1)
-(set-info :status sat)
-(assert true)
-(check-sat)
-(pop 1)
-
-; x2tlb=true page=12: cover, pgd: the function is entered with some range
-; x2tlb=true page=12: cover, p4d: the function is entered with some range
-; x2tlb=true page=12: cover, pud: the function is entered with some range
-; x2tlb=true page=12: cover, pmd: the function is entered with some range
-; x2tlb=true page=12: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 32))
-(declare-const last (_ BitVec 32))
-(assert (bvule (bvand addr (_ bv4294963200 32)) (bvor last (_ bv4095 32))))
-(assert (not (= (bvor last (_ bv4095 32)) (_ bv4294967295 32))))
-(check-sat)
-(pop 1)
-
 ; x2tlb=true page=13: obligation, pgd: [addr, next) lies in one pgd entry
 (push 1)
 (set-info :status unsat)
@@ -3611,20 +3738,6 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv4294959104 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294959104 32)) (_ bv0 32)))
 (assert (not (= (bvand |pte#1| (_ bv256 64)) (_ bv0 64))))
 (assert true)
-(check-sat)
-(pop 1)
-
-; x2tlb=true page=13: cover, pgd: the function is entered with some range
-; x2tlb=true page=13: cover, p4d: the function is entered with some range
-; x2tlb=true page=13: cover, pud: the function is entered with some range
-; x2tlb=true page=13: cover, pmd: the function is entered with some range
-; x2tlb=true page=13: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 32))
-(declare-const last (_ BitVec 32))
-(assert (bvule (bvand addr (_ bv4294959104 32)) (bvor last (_ bv8191 32))))
-(assert (not (= (bvor last (_ bv8191 32)) (_ bv4294967295 32))))
 (check-sat)
 (pop 1)
 
@@ -5206,19 +5319,5 @@
 (assert (= (bvand (bvxor (bvand addr_pte (_ bv4294901760 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4294901760 32)) (_ bv0 32)))
 (assert (not (= (bvand |pte#1| (_ bv256 64)) (_ bv0 64))))
 (assert true)
-(check-sat)
-(pop 1)
-
-; x2tlb=true page=16: cover, pgd: the function is entered with some range
-; x2tlb=true page=16: cover, p4d: the function is entered with some range
-; x2tlb=true page=16: cover, pud: the function is entered with some range
-; x2tlb=true page=16: cover, pmd: the function is entered with some range
-; x2tlb=true page=16: cover, pte: the function is entered with some range
-(push 1)
-(set-info :status sat)
-(declare-const addr (_ BitVec 32))
-(declare-const last (_ BitVec 32))
-(assert (bvule (bvand addr (_ bv4294901760 32)) (bvor last (_ bv65535 32))))
-(assert (not (= (bvor last (_ bv65535 32)) (_ bv4294967295 32))))
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@rfc-v2
-; Checksum of the models: 32a02936b76546ae
+; Checksum of the models: fe7d54c58e001f13
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -318,6 +318,7 @@
 ; pae=true: obligation, pmd: the cursor lies inside the pd table
 ; pae=true: obligation, pmd: next is the end of what the pd entry maps, or of the range
 ; pae=true: obligation, pmd: addr < next <= end
+; pae=true: obligation, pmd: the page that is taken is the one that the pd entry maps
 ; pae=true: obligation, pmd: what is taken lies in one pd entry
 ; pae=true: obligation, pte: the pd entry that the walk descends from is one that it has checked
 ; pae=true: obligation, pte: the cursor lies inside the pt table
@@ -1065,27 +1066,6 @@
 (assert (not (= (bvand |pd#1| (_ bv385 64)) (_ bv0 64))))
 (assert (not (= (bvand |pd#1| (_ bv128 64)) (_ bv0 64))))
 (assert (= (bvand |pd#1| (_ bv129 64)) (_ bv0 64)))
-(check-sat)
-(pop 1)
-
-; pae=true: obligation, pmd: the page that is taken is the one that the pd entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const addr_pmd (_ BitVec 32))
-(declare-const last_pmd (_ BitVec 32))
-(declare-const |pd#1| (_ BitVec 64))
-(assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
-(assert (not (= (bvor last_pmd (_ bv4095 32)) (_ bv4294967295 32))))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))) (_ bv3221225472 32)) (_ bv0 32)))
-(assert (bvule (bvand addr_pmd (_ bv4294963200 32)) (bvor last_pmd (_ bv4095 32))))
-(define-fun |t!0| () (_ BitVec 32) (bvor last_pmd (_ bv4095 32)))
-(assert (or (bvult (bvor addr_pmd (_ bv2097151 32)) |t!0|) (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) |t!0|) (_ bv4292870144 32)) (_ bv0 32))))
-(define-fun |t!1| () (_ BitVec 32) (bvor addr_pmd (_ bv2097151 32)))
-(assert (= (bvand (bvxor (bvand addr_pmd (_ bv4294963200 32)) (ite (bvult |t!1| |t!0|) |t!1| |t!0|)) (_ bv4292870144 32)) (_ bv0 32)))
-(assert (or (not (= (bvand |pd#1| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |pd#1| (_ bv128 64)) (_ bv0 64))) (= (bvand |pd#1| (_ bv256 64)) (_ bv0 64))))
-(assert (not (= (bvand |pd#1| (_ bv385 64)) (_ bv0 64))))
-(assert (not (= (bvand |pd#1| (_ bv128 64)) (_ bv0 64))))
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |pd#1| (_ bv4292870144 64)) ((_ zero_extend 32) (bvand addr_pmd (_ bv2093056 32))))) (bvadd ((_ extract 31 0) (bvand |pd#1| (_ bv17592183947264 64))) (bvand addr_pmd (_ bv2093056 32))))))
 (check-sat)
 (pop 1)
 

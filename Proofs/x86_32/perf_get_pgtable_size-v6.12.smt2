@@ -1,5 +1,5 @@
 ; walkproof: x86_32, perf_get_pgtable_size@v6.12
-; Checksum of the models: f2d41e08ae76a719
+; Checksum of the models: cc34b2f8f1e4631c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -363,6 +363,7 @@
 ; pae=true: obligation, pmd: the pdpt entry that the walk descends from names a table
 ; pae=true: obligation, pmd: the pdpt entry that the walk descends from is one that it has checked
 ; pae=true: obligation, pmd: next is end, so the loop runs once
+; pae=true: obligation, pmd: the page that is taken is the one that the pd entry maps
 ; pae=true: obligation, pte: the pd entry that the walk descends from is one that it has checked
 (push 1)
 (set-info :status unsat)
@@ -392,30 +393,6 @@
 (assert (not (= (bvand |pd#2| (_ bv385 64)) (_ bv0 64))))
 (assert (not (= (bvand |pd#2| (_ bv128 64)) (_ bv0 64))))
 (assert (= (bvand |pd#2| (_ bv129 64)) (_ bv0 64)))
-(check-sat)
-(pop 1)
-
-; pae=true: obligation, pmd: the page that is taken is the one that the pd entry maps
-(push 1)
-(set-info :status unsat)
-(declare-const last (_ BitVec 32))
-(declare-const addr (_ BitVec 32))
-(declare-const |pd#2| (_ BitVec 64))
-(assert true)
-(assert (= (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)) (bvadd (bvand addr (_ bv4294963200 32)) (_ bv4096 32))))
-(assert (not (= (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32)) (_ bv0 32))))
-(assert (bvule (bvand addr (_ bv4294963200 32)) (bvor last (_ bv4095 32))))
-(assert (not (= (bvor last (_ bv4095 32)) (_ bv4294967295 32))))
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert true)
-(assert (or (not (= (bvand |pd#2| (_ bv1 64)) (_ bv0 64))) (not (= (bvand |pd#2| (_ bv128 64)) (_ bv0 64))) (= (bvand |pd#2| (_ bv256 64)) (_ bv0 64))))
-(assert (not (= (bvand |pd#2| (_ bv385 64)) (_ bv0 64))))
-(assert (not (= (bvand |pd#2| (_ bv128 64)) (_ bv0 64))))
-(assert (not (= ((_ extract 31 0) (bvadd (bvand |pd#2| (_ bv4292870144 64)) ((_ zero_extend 32) (bvand addr (_ bv2093056 32))))) (bvadd ((_ extract 31 0) (bvand |pd#2| (_ bv17592183947264 64))) (bvand addr (_ bv2093056 32))))))
 (check-sat)
 (pop 1)
 

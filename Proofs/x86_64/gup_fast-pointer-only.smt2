@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@pointer-only
-; Checksum of the models: e00c0ea86316eecb
+; Checksum of the models: ff44dcefec302425
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@rfc-v2
-; Checksum of the models: c0c08b5f95f8a551
+; Checksum of the models: 62f7613b96bd2563
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

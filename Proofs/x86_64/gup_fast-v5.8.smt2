@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@v5.8
-; Checksum of the models: 773bfd2cdb23bf74
+; Checksum of the models: 35e65e7c1f4034ee
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

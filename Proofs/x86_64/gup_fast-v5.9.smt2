@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@v5.9
-; Checksum of the models: 446a8953b467d26b
+; Checksum of the models: 15d675779722db4d
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

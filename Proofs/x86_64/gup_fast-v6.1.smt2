@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@v6.1
-; Checksum of the models: dc2900cbe811900f
+; Checksum of the models: 8117301a0e71c32c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@v6.12
-; Checksum of the models: 355237fe6964e7d6
+; Checksum of the models: b667b989425ee91c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

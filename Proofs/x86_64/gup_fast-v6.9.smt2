@@ -1,5 +1,5 @@
 ; walkproof: x86_64, gup_fast@v6.9
-; Checksum of the models: 818e9bd4799c417c
+; Checksum of the models: 1c78372f4f6fc676
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_64, host_pfn_mapping_level@v6.12
-; Checksum of the models: e986139f4079142b
+; Checksum of the models: 42c265611bb7694d
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

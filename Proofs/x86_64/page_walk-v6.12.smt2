@@ -1,5 +1,5 @@
 ; walkproof: x86_64, page_walk@v6.12
-; Checksum of the models: 58f96d2d0cdc6858
+; Checksum of the models: 15d68ea754da9f6a
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

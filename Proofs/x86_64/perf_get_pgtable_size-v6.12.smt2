@@ -1,5 +1,5 @@
 ; walkproof: x86_64, perf_get_pgtable_size@v6.12
-; Checksum of the models: ca59dc2164aeac76
+; Checksum of the models: ebbe7f061e9b864c
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -161,11 +161,13 @@ struct MemoryImage {
       if let made { return made }
     }
     guard layout.tables[position].table.page != nil else { return nil }
-    let page = Term.constant(freePage(position), width: hardware.word)
+    let page = Term.constant(freePage(position), width: hardware.pageWidth)
     return try entry(position, name) { raw in
       let entry = value ?? raw
       let zero = Term.constant(0, width: hardware.word)
-      let mapped = try hardware.page(of: entry, at: zero, in: position) ?? zero
+      let mapped =
+        try hardware.page(of: entry, at: zero, in: position)
+        ?? zero.resized(to: hardware.pageWidth)
       return guards + [
         .equal(raw, entry), try hardware.isLeaf(entry, in: position), .equal(mapped, page),
       ]

@@ -280,7 +280,7 @@ struct PathMemory {
     guard let value = reader.state.names[level.value]?.term else { return [] }
     let page = try level.page.map {
       try hardware.encoder.encode($0, names: reader.state.names, reader: &reader)
-        .resized(to: hardware.word)
+        .resized(to: hardware.pageWidth)
     }
     let state = reader.state
     let position = state.chain.position

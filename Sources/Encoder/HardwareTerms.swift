@@ -184,10 +184,14 @@ public struct HardwareTerms: Sendable {
     return try value(next, of: entry).resized(to: word)
   }
 
+  /// Width of a page's address in bits: that of an entry where it is wider than the word.
+  public var pageWidth: Int { max(word, entryWidth) }
+
   /// The page that the leaf `entry` maps at `addr`; nil in a table without leaves.
   public func page(of entry: Term, at addr: Term, in position: Int) throws -> Term? {
     guard let page = tables[position].table.page else { return nil }
-    return try value(page, of: entry).resized(to: word) + (addr & tables[position].entryMask)
+    return try value(page, of: entry).resized(to: pageWidth)
+      + (addr & tables[position].entryMask).resized(to: pageWidth)
   }
 
   /// A kind's value for entries read, with the bits that its table's entries carry built in.

@@ -7,7 +7,9 @@ extension ProofWalk {
     let goesOn = Term.notEqual(next, reader.state.end)
     if let bug = level.bug {
       let fails = Term.not(try encodeTruth(bug))
-      try claim(fails, "no BUG() of the kernel's own is reached", for: [.exactCover])
+      try claim(
+        fails, "no BUG() is reached, and the level below is called for [addr, next)",
+        for: [.exactCover])
       reader.state.assumptions.append(fails)
     }
     let stop = try encodeTruth(level.stop)
@@ -51,7 +53,7 @@ extension ProofWalk {
     guard let value = reader.state.names[level.value]?.term else { return }
     let state = reader.state
     let name = hardware.tables[state.position].table.name
-    let page = try level.page.map { try encode($0).resized(to: hardware.word) }
+    let page = try level.page.map { try encode($0).resized(to: hardware.pageWidth) }
     try claim(
       try hardware.isLeaf(value, in: state.position),
       "the \(name) entry that is taken as a page maps one", for: [.rightEntry])

@@ -86,6 +86,7 @@ extension Executor {
     guard let made = try helperWord(name, call, instruction, frame, memory) else { return nil }
     guard !made.reads else {
       if leadsToTable(made.word) { return nil }
+      if isTold(frame), call.returns != .pointer, made.word.width == 8 * entrySize { return nil }
       // Local copies stay as they are; else it reads the kernel's own memory.
       return !made.word.expression.takenAddresses.isEmpty
         ? try keep(made.word, call, instruction, frame, &memory)

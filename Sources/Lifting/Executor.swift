@@ -20,6 +20,9 @@ final class Executor {
   var stated: Set<String> = []
   /// Whether the code behind the call of a level function is of no interest.
   var stopsAtDescent = false
+  /// Whether the outermost function's reads of its own local copies are told like those of tables:
+  /// where it is a walk by itself, they are levels.
+  var tellsCopies = false
   /// log2 of the page size, as the hardware has it.
   let pageShift: Int
   private var functions: [String: (Function, Module)?] = [:]

@@ -267,6 +267,10 @@ extension Executor {
   ) throws -> LiftedValue {
     switch address {
     case .local(let slot, let offset):
+      let storeSize = frame.module.storeSize(of: type) ?? 0
+      if let pointer = toldCopy(slot, offset, storeSize, isVolatile, memory, frame) {
+        throw ReadsTable(pointer: pointer, size: storeSize, isVolatile: true, target: nil)
+      }
       guard let size = frame.module.storeSize(of: type),
         let value = memory.load(
           size: size, from: slot, at: offset, builder, frame.module.layout)
@@ -297,8 +301,10 @@ extension Executor {
       guard let size = frame.module.storeSize(of: type) else {
         throw error("a value of this type is not read", instruction, frame)
       }
-      if let known = known(at: pointer), size == entrySize { return .word(known) }
-      guard leadsToTable(pointer) else {
+      if let known = known(at: pointer), size == entrySize, !(isVolatile && isTold(frame)) {
+        return .word(known)
+      }
+      guard known(at: pointer) != nil || leadsToTable(pointer) else {
         // The kernel's own memory, by an address that it computed.
         return .place(
           KernelPlace(path: "memory_\(instruction.line)", isAddress: false, varies: true))
@@ -307,6 +313,22 @@ extension Executor {
     case .aggregate, .undefined:
       throw error("a read through an address that is not known", instruction, frame)
     }
+  }
+
+  /// Whether a function's reads of local copies are told.
+  func isTold(_ frame: Frame) -> Bool { tellsCopies && frame.stack.count == 1 }
+
+  /// The address of a local copy, where a read of it is told.
+  func toldCopy(
+    _ slot: Int, _ offset: Int, _ size: Int, _ isVolatile: Bool, _ memory: LocalMemory,
+    _ frame: Frame
+  ) -> LiftedWord? {
+    guard isVolatile, offset == 0, size == entrySize, isTold(frame),
+      let name = copyName(slot, memory)
+    else { return nil }
+    return LiftedWord(
+      Expression(.addressOf(name)), width: builder.word, bits: builder.word,
+      carrier: builder.word)
   }
 
   /// A read through a pointer that is neither a local variable's nor the kernel's own memory.

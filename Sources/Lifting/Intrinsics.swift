@@ -123,6 +123,10 @@ extension Executor {
     let size = try size(length, instruction, frame)
     switch (source, target) {
     case (.local(let from, let start), .local(let to, let offset)):
+      if let pointer = toldCopy(from, start, size, isVolatile, memory, frame) {
+        throw ReadsTable(
+          pointer: pointer, size: size, isVolatile: true, target: (to, offset))
+      }
       guard let cells = memory.cells(of: from, from: start, size: size) else {
         throw error(
           "a local variable is copied in other pieces than it was written", instruction, frame)
@@ -132,11 +136,11 @@ extension Executor {
         memory.store(cell.value, size: cell.size, in: to, at: offset + cell.offset)
       }
     case (.word(let pointer), .local(let to, let offset)):
-      if let known = known(at: pointer) {
+      if let known = known(at: pointer), !(isVolatile && isTold(frame)) {
         memory.store(.word(known), size: size, in: to, at: offset)
         return
       }
-      guard leadsToTable(pointer) else {
+      guard known(at: pointer) != nil || leadsToTable(pointer) else {
         memory.clear(to, from: offset, size: size)
         return
       }

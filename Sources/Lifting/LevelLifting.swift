@@ -16,6 +16,9 @@ struct LevelLifting {
     let end: String
   }
 
+  /// What the end of the range above is called in a level function.
+  static let endAbove = "end_above"
+
   static let levels = ["pgd", "p4d", "pud", "pmd", "pte"]
 
   /// The level's name: the one in the function's, or a number.
@@ -145,7 +148,7 @@ struct LevelLifting {
           Expression(.name("end")), width: word.width, bits: word.width, carrier: word.carrier))
     }
     // The range that the level below gets ends at `next`, and there is no other end there.
-    let names = names.merging([end: Expression(.name("end_above"))]) { $1 }
+    let names = names.merging([end: Expression(.name(Self.endAbove))]) { $1 }
     return .word(
       LiftedWord(
         word.expression.replacing(names), width: word.width, bits: word.bits,

@@ -44,7 +44,6 @@ public struct WalkLifting {
         "the code is for '\(module.triple)', not for \(facts.architecture)", file: module.file,
         line: 1)
     }
-    executor.stopsAtDescent = true
     var arguments: [LiftedValue] = []
     var parameters: [String] = []
     for parameter in function.parameters {
@@ -55,6 +54,13 @@ public struct WalkLifting {
         arguments.append(.place(KernelPlace(path: parameter.name, isAddress: false)))
       }
     }
+    if let walk = try walk(
+      from: Descent(function: function.name, arguments: arguments), parameters, function, module)
+    {
+      return walk
+    }
+    executor.stopsAtDescent = true
+    executor.tellsCopies = true
     let tree = try executor.run(
       function, in: module, arguments: arguments, LocalMemory(), stack: [], path: "e",
       onHeader: { block, frame, memory, previous in
@@ -63,6 +69,7 @@ public struct WalkLifting {
       },
       then: { _, value in .exit(value, Site(function: function.name, line: 0, source: nil)) })
     executor.stopsAtDescent = false
+    executor.tellsCopies = false
     guard let (descent, site) = try descent(of: tree, module, function) else {
       return try straight(tree, parameters, function, module)
     }
@@ -75,6 +82,29 @@ public struct WalkLifting {
     return lifted(
       try finished(
         levels, range, callers: [Expression(.binary(.notEqual, .addr, .end))], function, module))
+  }
+
+  /// The walk below a level function, which checks no range; nil where it is none.
+  private func walk(
+    from descent: Descent, _ parameters: [String], _ function: Function, _ module: Module
+  ) throws -> LiftedWalk? {
+    let site = Site(function: function.name, line: function.line, source: nil)
+    guard try !executor.flow(of: function, in: module).loops.isEmpty,
+      let top = try? topRange(descent, site, module)
+    else { return nil }
+    for name in parameters where !top.names.contains(name) { makeSource(name, function) }
+    return lifted(
+      try finished(
+        levels(from: descent, site, top, module), [],
+        callers: [
+          isPageAligned(.addr), isPageAligned(.end), Expression(.binary(.less, .addr, .end)),
+        ], function, module))
+  }
+
+  private func isPageAligned(_ address: Expression) -> Expression {
+    let mask = Expression(.literal((1 << UInt64(facts.pageShift)) - 1))
+    return Expression(
+      .binary(.equal, Expression(.binary(.and, address, mask)), Expression(.literal(0))))
   }
 
   private func lifted(_ walker: Walker) -> LiftedWalk {
@@ -104,18 +134,14 @@ public struct WalkLifting {
     let size = Expression(.literal(1 << UInt64(facts.pageShift)))
     // What it looks at is the page around the address.
     let callers = [
-      Expression(
-        .binary(
-          .equal,
-          Expression(
-            .binary(.and, .addr, Expression(.literal((1 << UInt64(facts.pageShift)) - 1)))),
-          Expression(.literal(0)))),
+      isPageAligned(.addr),
       Expression(.binary(.equal, .end, Expression(.binary(.add, .addr, size)))),
       Expression(.binary(.notEqual, .end, Expression(.literal(0)))),
     ]
     return lifted(
       try finished(
-        levels, range, callers: callers + (facts.compiled.callers[function.name].map { [$0] } ?? []),
+        levels, range,
+        callers: callers + (facts.compiled.callers[function.name].map { [$0] } ?? []),
         function, module))
   }
 
@@ -216,11 +242,24 @@ public struct WalkLifting {
         throw fail("the walk comes to @\(descent.function) a second time")
       }
       // The top level's range has names of its own, which `RangeLifting` connects.
-      let arguments =
+      var arguments =
         levels.isEmpty
         ? arguments(of: function, descent, named: [top.addr, top.end]) : descent.arguments
-      let result = try LevelLifting(executor: executor).lift(
+      var result = try LevelLifting(executor: executor).lift(
         function, in: home, arguments: arguments, position: levels.count)
+      if let above = levels.last, result.addr == "addr", result.end == LevelLifting.endAbove {
+        // It is called for all the rest of the range, which is wrong where that ends elsewhere.
+        levels[levels.count - 1] = above.passingEnd(at: site)
+        arguments = arguments.map { argument in
+          guard case .word(let word) = argument else { return argument }
+          return .word(
+            LiftedWord(
+              word.expression.replacing([LevelLifting.endAbove: .end]), width: word.width,
+              bits: word.bits, carrier: word.carrier))
+        }
+        result = try LevelLifting(executor: executor).lift(
+          function, in: home, arguments: arguments, position: levels.count)
+      }
       if !levels.isEmpty, result.addr != "addr" || result.end != "end" {
         throw fail(
           "@\(descent.function) is not called for [addr, next), but for [\(result.addr),"
@@ -357,6 +396,26 @@ extension Expression {
   static let addr = Expression(.name("addr"))
   /// The end of the range that is walked.
   static let end = Expression(.name("end"))
+}
+
+extension Level {
+  /// The level as one that goes down for `[addr, end)` where it should for `[addr, next)`.
+  fileprivate func passingEnd(at site: Site) -> Level {
+    var places = places
+    places[.bug] = places[.bug] ?? site.source
+    let other = Expression(.binary(.notEqual, .end, Expression(.name("next"))))
+    let descends =
+      [Expression(.unary(.not, stop))] + (leaf.map { [Expression(.unary(.not, $0))] } ?? [])
+    let wrong = (descends + [other]).reduce(nil as Expression?) { all, part in
+      all.map { Expression(.binary(.logicalAnd, $0, part)) } ?? part
+    }
+    return Level(
+      name: name, function: function, pointer: pointer, value: value, cursor: cursor, read: read,
+      next: next, advance: advance, stop: stop, skip: skip, leaf: leaf, page: page,
+      rechecks: rechecks,
+      bug: bug.flatMap { old in wrong.map { Expression(.binary(.logicalOr, old, $0)) } } ?? wrong,
+      places: places)
+  }
 }
 
 extension String {

@@ -87,7 +87,8 @@ struct WalkerFile: Sendable {
     let leaf = try fields.optionalExpression("leaf")
     let page = try fields.optionalExpression("page")
     guard takesPages || page == nil else {
-      throw tree.error("the walk takes no pages ('pages'); leave the key 'page' out", at: fields.value)
+      throw tree.error(
+        "the walk takes no pages ('pages'); leave the key 'page' out", at: fields.value)
     }
     if takesPages, isLast ? page == nil : (leaf != nil) != (page != nil) {
       throw tree.error(

@@ -69,7 +69,8 @@ public struct CompiledKernel: Sendable, Hashable {
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?,
-    carries: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers, pages: Helpers,
+    carries: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
+    pages: Helpers,
     callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
   ) {
     self.differs = differs

@@ -11,9 +11,12 @@ public struct ProofReport: Codable, Sendable, Equatable {
   /// The solver and its version.
   public var solver: String
   public var results: [Result]
+  /// Functions of the kernel's code whose meaning was stated, not read; null for models.
+  public var stated: [String]?
 
   /// A report of the given results.
-  public init(tool: String, solver: String, results: [Result]) {
+  public init(tool: String, solver: String, results: [Result], stated: [String]? = nil) {
+    self.stated = stated
     self.tool = tool
     self.solver = solver
     self.results = results

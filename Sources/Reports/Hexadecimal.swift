@@ -1,4 +1,4 @@
 extension UInt64 {
   /// `0x…` without leading zeros, as every report writes addresses and entries.
-  var hexadecimal: String { "0x" + String(self, radix: 16) }
+  public var hexadecimal: String { "0x" + String(self, radix: 16) }
 }

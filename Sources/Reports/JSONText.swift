@@ -18,7 +18,9 @@ extension ProofReport {
   /// The report of `findings`.
   ///
   /// - Parameter stable: leaves out what differs from run to run.
-  public init(_ findings: [Finding], tool: String, solver: String, stable: Bool) {
+  public init(
+    _ findings: [Finding], tool: String, solver: String, stated: [String]? = nil, stable: Bool
+  ) {
     self.init(
       tool: tool, solver: solver,
       results: findings.map { finding in
@@ -33,7 +35,7 @@ extension ProofReport {
           counterexample: finding.counterexample.map {
             TraceReport($0.trace, addr: $0.scenario.addr, end: $0.scenario.end)
           })
-      })
+      }, stated: stated)
   }
 }
 

@@ -7,8 +7,11 @@ public enum ProofText {
   static let width = 80
 
   /// The whole report: a line per finding, stories and reasons, assumptions, summary.
+  ///
+  /// - Parameter stated: functions of the kernel's code whose meaning was stated, not read.
   public static func text(
-    _ findings: [Finding], tool: String, solver: String, seconds: Double, style: Style
+    _ findings: [Finding], tool: String, solver: String, seconds: Double, stated: [String] = [],
+    style: Style
   ) -> String {
     var lines = ["\(tool), \(solver)"]
     for group in groups(of: findings) { lines += table(group, style: style) }
@@ -16,6 +19,11 @@ public enum ProofText {
     lines += ["", "Assumed:"]
     for (number, assumption) in Assumptions.all.enumerated() {
       lines += wrap(assumption, first: "  \(number + 1). ", rest: "     ")
+    }
+    if !stated.isEmpty {
+      lines += wrap(
+        "Stated of the code, not read from it: \(stated.joined(separator: ", ")).",
+        first: "  \(Assumptions.all.count + 1). ", rest: "     ")
     }
     lines += ["", summary(findings, seconds: seconds, style: style)]
     return lines.joined(separator: "\n") + "\n"

@@ -31,3 +31,12 @@ extension Trace {
     return faults
   }
 }
+
+extension Trace {
+  /// The step that shows what goes wrong: the first wrong read, or else the first wrong step of the
+  /// loop, or else the first read without READ_ONCE.
+  public var firstFault: Int? {
+    violations.filter { $0.key != .markedAccess && $0.key != .advanceAgrees }.values.min()
+      ?? violations[.advanceAgrees] ?? violations[.markedAccess]
+  }
+}

@@ -56,7 +56,9 @@ public struct HardwareWalk: Sendable {
       let page = table.table.page
     else { return nil }
     let offset = addr & ((1 << UInt64(table.shift)) - 1)
-    return try truncated(value(page, of: entry) &+ offset)
+    // As wide as an entry, which may be wider than the word.
+    let width = max(interpreter.word, layout.entrySize * 8)
+    return try Word(value(page, of: entry) &+ offset, width: width).bits
   }
 
   /// The table that an entry names; nil if it is empty or a leaf.
@@ -108,6 +110,40 @@ public struct HardwareWalk: Sendable {
       if addr == end { return extents }
     }
     throw SimulationError("the range has over \(Self.maximumParts) parts; make it smaller")
+  }
+
+  /// An entry on the MMU's way to an address.
+  public struct PathEntry: Sendable, Hashable {
+    /// The kind of table.
+    public let kind: String
+    /// Where the table starts.
+    public let base: UInt64
+    public let index: UInt64
+    /// What the entry holds; nil where there is no such table.
+    public let value: UInt64?
+  }
+
+  /// The way of the MMU to `addr` in the memory that a scenario starts with, and the page there.
+  public func path(
+    of addr: UInt64, in scenario: Scenario
+  ) throws -> (entries: [PathEntry], page: UInt64?) {
+    guard translates(addr) else { return ([], nil) }
+    let tables = TableMap(scenario.tables, layout: layout)
+    var entries: [PathEntry] = []
+    var base = scenario.top
+    for position in layout.tables.indices {
+      let table = layout.tables[position]
+      let offset = offset(of: addr, in: position)
+      let value = tables.initialValue(at: truncated(base &+ offset))
+      entries.append(
+        PathEntry(
+          kind: table.table.name, base: base, index: offset / table.stride, value: value))
+      guard let value else { return (entries, nil) }
+      if let page = try page(of: value, at: addr, in: position) { return (entries, page) }
+      guard let next = try next(of: value, in: position) else { return (entries, nil) }
+      base = next
+    }
+    return (entries, nil)
   }
 
   /// The page at `addr` and log2 of the bytes around it that share its fate.

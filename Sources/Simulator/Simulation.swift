@@ -141,7 +141,9 @@ public struct Simulation {
       }
       names["next"] = word(next)
       if let bug = level.bug, try value(bug, names).bits != 0 {
-        machine.violate(.exactCover, "reaches a BUG() of the kernel's own")
+        machine.violate(
+          .exactCover,
+          "reaches a BUG(), or calls the level below for another range than [addr, next)")
         throw Ending.stopped(level: level.name, addr: addr)
       }
       if try value(level.stop, names).bits != 0 {
@@ -173,7 +175,7 @@ public struct Simulation {
   private mutating func take(
     _ level: Level, _ names: [String: Binding], entry: UInt64, addr: UInt64, next: UInt64
   ) throws {
-    let page = try level.page.map { try address($0, names) }
+    let page = try level.page.map { try value($0, names).bits }
     if try !machine.hardwareTakes(page, from: entry, at: addr, to: next) {
       machine.violate(.rightEntry, "takes a page that the hardware does not give")
     }

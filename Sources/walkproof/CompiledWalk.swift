@@ -152,7 +152,8 @@ struct CompiledWalk {
     }
     let word = module.layout.pointerWidth
     var facts: [String: UInt64] = [
-      "BUILD_LEVELS": levels, "BUILD_PAGE_SHIFT": pageShift(of: modules), "BUILD_WORD": UInt64(word),
+      "BUILD_LEVELS": levels, "BUILD_PAGE_SHIFT": pageShift(of: modules),
+      "BUILD_WORD": UInt64(word),
     ]
     for (name, text) in compiled.knows {
       facts[name] = modules.modules.contains { $0.count(of: text) > 0 } ? 1 : 0

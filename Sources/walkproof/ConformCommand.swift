@@ -20,7 +20,8 @@ struct ConformCommand: AsyncParsableCommand {
   @OptionGroup var compiled: CompiledOptions
   @Option(
     help: ArgumentHelp(
-      "The model's walk; by default the newest of the code's name, or else of gup_fast.", valueName: "name[@rev]"))
+      "The model's walk; by default the newest of the code's name, or else of gup_fast.",
+      valueName: "name[@rev]"))
   var walker: String?
   @Option(
     name: .customLong("configuration"),

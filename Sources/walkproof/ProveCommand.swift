@@ -84,7 +84,8 @@ struct ProveCommand: AsyncParsableCommand {
     }
     StandardError.progress("")
     let findings = proofs.flatMap(\.findings)
-    try write(findings, seconds: (clock.now - start) / .seconds(1))
+    try write(
+      findings, stated: lifted?.lifted.stated, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library)
     try writeScripts(proofs, library: library)
     let code = Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code))
@@ -128,17 +129,18 @@ struct ProveCommand: AsyncParsableCommand {
     return subjects
   }
 
-  private func write(_ findings: [Finding], seconds: Double) throws {
+  private func write(_ findings: [Finding], stated: [String]?, seconds: Double) throws {
     let text: String
     switch format {
     case .text:
       text = ProofText.text(
         findings, tool: Walkproof.tool, solver: Solver.version, seconds: seconds,
+        stated: stated ?? [],
         style: Style(colours: output == nil && Output.isColoured))
     case .json:
       text = try JSONText.text(
         ProofReport(
-          findings, tool: Walkproof.tool, solver: Solver.version, stable: stable))
+          findings, tool: Walkproof.tool, solver: Solver.version, stated: stated, stable: stable))
     }
     try Output.write(text, to: output)
   }

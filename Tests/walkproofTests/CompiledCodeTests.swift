@@ -36,9 +36,11 @@ import Testing
     try runProgram([Self.program] + arguments)
   }
 
-  private func verdicts(_ file: String) throws -> [String: String] {
+  private func verdicts(
+    _ file: String, entry: String = "gup_fast_fallback"
+  ) throws -> [String: String] {
     let (_, output) = try run(
-      "prove", "toy", "--ir", file, "--models", Self.sources, "--format", "json")
+      "prove", "toy", "--ir", file, "--entry", entry, "--models", Self.sources, "--format", "json")
     let report = try JSONDecoder().decode(ProofReport.self, from: Data(output.utf8))
     return Dictionary(
       uniqueKeysWithValues: report.results.map { ($0.property, $0.verdict) })
@@ -53,10 +55,30 @@ import Testing
   @Test(arguments: [
     ("BREAK_COPY", "right-entry"), ("BREAK_CHECK", "checked-descent"),
     ("BREAK_LIMIT", "in-reach"), ("BREAK_BUG", "exact-cover"),
-    ("PMD_SHIFT=17", "right-entry"),
+    ("PMD_SHIFT=17", "right-entry"), ("BREAK_RANGE", "exact-cover"),
   ])
   func mistakeIsRefuted(mistake: String, property: String) throws {
     #expect(try verdicts(compile(mistake))[property] == "refuted")
+  }
+
+  @Test(arguments: [
+    ("NONE", nil), ("BREAK_SIZE_ENTRY", "right-entry"), ("BREAK_SIZE_CHECK", "checked-descent"),
+    ("BREAK_SIZE_LIMIT", "in-reach"),
+  ])
+  func walkOfOneAddressIsJudged(mistake: String, property: String?) throws {
+    let verdicts = try verdicts(compile(mistake), entry: "walk_size")
+    #expect(verdicts.count == 9)
+    guard let property else {
+      #expect(Set(verdicts.values) == ["proved"])
+      return
+    }
+    #expect(verdicts[property] == "refuted")
+  }
+
+  @Test func levelFunctionIsAnEntryThatChecksNoRange() throws {
+    let verdicts = try verdicts(compile("NONE"), entry: "gup_fast_pgd_range")
+    #expect(verdicts["in-reach"] == "refuted")
+    #expect(verdicts.values.count { $0 == "proved" } == 8)
   }
 
   @Test func counterexampleReplaysByItselfAndTellsLines() throws {

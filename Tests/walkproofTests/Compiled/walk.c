@@ -90,9 +90,46 @@ static void gup_fast_pgd_range(ulong addr, ulong end, unsigned flags)
     if (pgd.val & 4)
       __builtin_unreachable();
 #endif
+#ifdef BREAK_RANGE
+    if (!gup_fast_pmd_range(pgdp, pgd, addr, end, flags))
+#else
     if (!gup_fast_pmd_range(pgdp, pgd, addr, next, flags))
+#endif
       return;
   } while (pgdp++, addr = next, addr != end);
+}
+
+/* Of one address: how large the page is, 0 where there is none. */
+ulong walk_size(struct mm *mm, ulong addr)
+{
+  pgd_t *pgdp = mm->pgd + ((addr >> PGD_SHIFT) & 15);
+  pmd_t *pmdp;
+  pgd_t pgd;
+  pmd_t pmd;
+  ulong size = 0;
+#ifndef BREAK_SIZE_LIMIT
+  if (addr >= 1ul << 24)
+    return 0;
+#endif
+  pgd.val = READ_ONCE(pgdp->val);
+  if (!present(pgd.val))
+    return 0;
+  pmdp = pmd_offset(&pgd, addr);
+again:
+#ifdef BREAK_SIZE_ENTRY
+  pmd.val = READ_ONCE(pmdp[1].val);
+#else
+  pmd.val = READ_ONCE(pmdp->val);
+#endif
+#ifndef BREAK_SIZE_CHECK
+  if (!present(pmd.val))
+    return 0;
+#endif
+  if (pmd.val & 8)
+    goto again;
+  if (READ_ONCE(pte_offset(&pmd, addr)->val) & 1)
+    size = 1ul << PAGE_SHIFT;
+  return size;
 }
 
 int gup_fast_fallback(ulong start, ulong nr_pages, unsigned flags)
