@@ -26,10 +26,12 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator"]),
+    .target(name: "Pictures", dependencies: ["PageWalk", "Reports", "Simulator"]),
+    .target(name: "Exports", dependencies: ["PageWalk", "Reports", "Simulator"]),
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "Checker", "Encoder", "Claims", "LLVMIR", "Lifting", "ModelFiles", "PageWalk",
+        "Checker", "Encoder", "Exports", "Pictures", "Claims", "LLVMIR", "Lifting", "ModelFiles", "PageWalk",
         "ReportSchemaV1", "Reports",
         "Simulator",
         "SMT",

@@ -9,7 +9,7 @@ public struct Style: Sendable {
     colours ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
   }
 
-  func good(_ text: String) -> String { paint(text, "32") }
-  func bad(_ text: String) -> String { paint(text, "31") }
-  func doubtful(_ text: String) -> String { paint(text, "33") }
+  public func good(_ text: String) -> String { paint(text, "32") }
+  public func bad(_ text: String) -> String { paint(text, "31") }
+  public func doubtful(_ text: String) -> String { paint(text, "33") }
 }

@@ -5,7 +5,8 @@ public struct HardwareWalk: Sendable {
   /// The most entries that a range may take part in.
   static let maximumParts = 20_000
 
-  let layout: Layout
+  /// The numbers of the tables.
+  public let layout: Layout
   private let interpreter: Interpreter
 
   /// The MMU of one configuration.

@@ -25,22 +25,14 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "The form of the report.") var format = Format.text
   @OptionGroup var models: ModelOptions
 
-  private struct Run {
-    let file: String
-    let subject: Subject
-    let scenario: Scenario
-    let trace: Trace
-    let differences: [String]
-  }
-
   func run() throws {
     let library = try models.library()
     if walker != nil { _ = try Selection(library: library).walker(walker) }
-    var runs: [Run] = []
+    var runs: [ScenarioRun] = []
     var codes: [Code] = []
     for file in scenarios {
       do {
-        let run = try self.run(file, library: library)
+        let run = try ScenarioRun(file, walker: walker, library: library)
         codes.append(run.differences.isEmpty ? .success : .refuted)
         runs.append(run)
       } catch let failure as Failure {
@@ -63,29 +55,7 @@ struct ReplayCommand: ParsableCommand {
     try Code.worst(codes).end()
   }
 
-  private func run(_ file: String, library: ModelLibrary) throws -> Run {
-    do {
-      let read = try ScenarioFile(file: file, library: library)
-      var subject = read.subject
-      if walker != nil {
-        subject = try read.library.subject(
-          architecture: subject.architecture, configuration: subject.configuration,
-          walker: try Selection(library: read.library).walker(walker))
-      }
-      let trace = try Simulation.run(read.scenario, subject: subject)
-      let isOwn = subject.walker == read.subject.walker
-      return Run(
-        file: file, subject: subject, scenario: read.scenario, trace: trace,
-        differences: isOwn
-          ? trace.differences(from: read.scenario.expectation) : trace.faults)
-    } catch let error as ModelFileError {
-      throw Failure(error)
-    } catch let error as SimulationError {
-      throw Failure(ModelFileError(file: file, message: error.message))
-    }
-  }
-
-  private func text(_ run: Run) -> String {
+  private func text(_ run: ScenarioRun) -> String {
     let style = Style(colours: Output.isColoured)
     var lines = [
       run.file, "  \(run.scenario.about)", "  \(run.subject.title)",
@@ -103,5 +73,12 @@ struct ReplayCommand: ParsableCommand {
       lines += run.differences.map { "  \($0)" }
     }
     return lines.joined(separator: "\n") + "\n\n"
+  }
+}
+
+extension ScenarioRun {
+  /// How the run differs from what the scenario expects, or with another walker from a right walk.
+  var differences: [String] {
+    isOwn ? trace.differences(from: scenario.expectation) : trace.faults
   }
 }

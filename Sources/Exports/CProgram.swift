@@ -1,0 +1,253 @@
+import PageWalk
+import Reports
+import Simulator
+
+/// A scenario as one C file that builds the memory, runs the walk and prints every read.
+///
+/// Tables are arrays and local copies are local variables of the level functions, so that with
+/// `-fsanitize=address` a read beside a copy stops the program. Without a sanitizer such a read
+/// gives what the scenario says of the stack.
+public enum CProgram {
+  /// The most bytes of tables in one program.
+  static let maximumBytes: UInt64 = 64 << 20
+
+  /// The C file.
+  ///
+  /// - Throws: `ExportError` where the walk or its memory cannot be written in C.
+  public static func text(scenario: Scenario, subject: Subject) throws -> String {
+    let layout = try Layout(
+      architecture: subject.architecture, configuration: subject.configuration)
+    let bytes = scenario.tables.reduce(UInt64(0)) { sum, table in
+      sum &+ (layout.tables.first { $0.table.name == table.kind }?.bytes ?? 0)
+    }
+    guard bytes <= maximumBytes else {
+      throw ExportError(
+        "the tables take \(bytes >> 20) MiB; a program has up to \(maximumBytes >> 20) MiB")
+    }
+    for level in subject.walker.levels where scenario.stack.copies[level.name] == nil {
+      throw ExportError("the scenario's stack has no copy of \(level.name); add it")
+    }
+    var expressions = CExpressions(subject: subject, entryWidth: layout.entrySize * 8)
+    let walk = try CWalk.text(subject: subject, &expressions)
+    let parts = [
+      head(scenario, subject, layout), memory(scenario, layout, subject), reads(scenario, subject),
+      expressions.helperText, walk, main(scenario, subject),
+    ]
+    return parts.joined(separator: "\n")
+  }
+
+  private static func head(_ scenario: Scenario, _ subject: Subject, _ layout: Layout) -> String {
+    """
+    /*
+     * \(comment(subject.title)): the walk of [\(scenario.addr.hexadecimal), \(scenario.end.hexadecimal)).
+     * \(comment(scenario.about))
+     *
+     * Written by walkproof. Build and run:
+     *   cc -std=gnu11 -g -fsanitize=address -o walk THIS.c && ./walk
+     * Each line is a read: step, level, address, value, and where that is.
+     */
+    #include <stdint.h>
+    #include <stdio.h>
+    #include <stdlib.h>
+    #include <string.h>
+
+    #if defined(__SANITIZE_ADDRESS__)
+    #define WP_SANITIZED 1
+    #elif defined(__has_feature)
+    #if __has_feature(address_sanitizer)
+    #define WP_SANITIZED 1
+    #endif
+    #endif
+
+    typedef uint64_t wp_word;
+    typedef uint\(layout.entrySize * 8)_t wp_entry;
+
+    static inline wp_word wp_shift_left(wp_word a, wp_word b, int width) { return b >= (wp_word)width ? 0 : a << b; }
+    static inline wp_word wp_shift_right(wp_word a, wp_word b, int width) { return b >= (wp_word)width ? 0 : a >> b; }
+    static inline wp_word wp_divide(wp_word a, wp_word b) { return b == 0 ? ~(wp_word)0 : a / b; }
+    static inline wp_word wp_remainder(wp_word a, wp_word b) { return b == 0 ? a : a % b; }
+
+    """
+  }
+
+  /// Text that does not end a comment.
+  private static func comment(_ text: String) -> String {
+    String(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.map(Character.init))
+      .split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
+      .split(separator: "/*", omittingEmptySubsequences: false).joined(separator: "/ *")
+  }
+
+  private static func memory(
+    _ scenario: Scenario, _ layout: Layout, _ subject: Subject
+  ) -> String {
+    var lines = ["/* The tables, at the addresses that entries tell. */"]
+    var rows: [String] = []
+    var setup: [String] = []
+    for (number, image) in scenario.tables.enumerated() {
+      guard let table = layout.tables.first(where: { $0.table.name == image.kind }) else { continue }
+      lines.append(
+        "static _Alignas(8) unsigned char wp_table_\(number)[\(table.bytes)]; /* \(comment(image.kind)) */"
+      )
+      rows.append(
+        "  { \(image.address)ull, \(table.bytes)ull, \(table.stride)ull, wp_table_\(number),"
+          + " \"\(CExpressions.identifier(image.kind))\" },")
+      setup.append("  wp_fill(\(number), \(image.fill.hexadecimal)ull);")
+      for (index, value) in image.entries.sorted(by: { $0.key < $1.key }) {
+        setup.append("  wp_set(\(number), \(index), \(value.hexadecimal)ull);")
+      }
+    }
+    lines += [
+      "", "static const struct {", "  wp_word at, bytes, stride;", "  unsigned char *memory;",
+      "  const char *kind;", "} wp_tables[] = {",
+    ] + rows + [
+      "};", "#define WP_TABLES (sizeof wp_tables / sizeof wp_tables[0])", "",
+      "static void wp_set(unsigned table, wp_word index, wp_word value)", "{",
+      "  wp_entry entry = (wp_entry)value;",
+      "  memcpy(wp_tables[table].memory + index * wp_tables[table].stride, &entry, sizeof entry);",
+      "}", "", "static void wp_fill(unsigned table, wp_word value)", "{",
+      "  wp_word index;",
+      "  for (index = 0; index < wp_tables[table].bytes / wp_tables[table].stride; index++)",
+      "    wp_set(table, index, value);", "}", "", "static void wp_build(void)", "{",
+    ] + setup + ["}", ""]
+    return lines.joined(separator: "\n")
+  }
+
+  private static func reads(_ scenario: Scenario, _ subject: Subject) -> String {
+    let copies = subject.walker.levels.compactMap { level in
+      scenario.stack.copies[level.name].map { address in
+        "  { \(address)ull, \"&\(CExpressions.identifier(level.value))\", 0 },"
+      }
+    }
+    let slots = scenario.stack.slots.sorted { $0.key < $1.key }.map {
+      "  { \($0.key)ull, \($0.value)ull },"
+    }
+    let writes = scenario.writes.map {
+      "  { \($0.step), \($0.address)ull, \($0.value)ull },"
+    }
+    return """
+      /* The local copies: their addresses in the scenario, and the variables that hold them. */
+      static struct { wp_word at; const char *name; wp_entry *variable; } wp_copies[] = {
+      \(copies.joined(separator: "\n"))
+      };
+      #define WP_COPIES (sizeof wp_copies / sizeof wp_copies[0])
+      /* What else lies on the stack, and what other CPUs write before which read. */
+      static const struct { wp_word at, value; } wp_slots[] = {
+      \((slots + ["  { 0, 0 },"]).joined(separator: "\n"))
+      };
+      static const struct { int step; wp_word at, value; } wp_writes[] = {
+      \((writes + ["  { 0, 0, 0 },"]).joined(separator: "\n"))
+      };
+
+      static int wp_step;
+      static const char *wp_level = "";
+      static wp_word wp_cursor;          /* the cursor of the level function at work */
+      static wp_word wp_started;         /* where it started */
+      static int wp_is_first = 1;        /* whether it was not advanced yet */
+      static int wp_has_cursor;
+
+      static unsigned char *wp_entry_at(wp_word at, const char **kind, wp_word *index)
+      {
+        unsigned i;
+        for (i = 0; i < WP_TABLES; i++) {
+          wp_word offset = at - wp_tables[i].at;
+          if (at >= wp_tables[i].at && offset < wp_tables[i].bytes && offset % wp_tables[i].stride == 0) {
+            *kind = wp_tables[i].kind;
+            *index = offset / wp_tables[i].stride;
+            return wp_tables[i].memory + offset;
+          }
+        }
+        return NULL;
+      }
+
+      static wp_word wp_told(wp_word at, wp_word value, const char *where)
+      {
+        printf("%d %s 0x%llx 0x%llx %s\\n", wp_step, wp_level, (unsigned long long)at,
+               (unsigned long long)value, where);
+        return value;
+      }
+
+      /* A read beside the copies. */
+      static wp_word wp_read_stack(wp_word at)
+      {
+        unsigned i, from = 0;
+        long offset;
+        char where[96];
+        for (i = 1; i < WP_COPIES; i++)
+          if (wp_copies[i].at <= at && (wp_copies[from].at > at || wp_copies[i].at > wp_copies[from].at))
+            from = i;
+        for (i = 0; i < WP_COPIES; i++)
+          if (wp_has_cursor && at == wp_cursor && wp_copies[i].at == wp_started && wp_copies[i].variable)
+            from = i;
+        offset = (long)(at - wp_copies[from].at);
+        snprintf(where, sizeof where, "%s%+ld", wp_copies[from].name, offset);
+      #ifdef WP_SANITIZED
+        if (wp_copies[from].variable) {
+          /* Far offsets are read at the variable's edge, where the sanitizer watches. */
+          long near = offset > 16 ? (long)sizeof(wp_entry) : offset < -16 ? -8 : offset;
+          printf("%d %s 0x%llx ? %s\\n", wp_step, wp_level, (unsigned long long)at, where);
+          fflush(stdout);
+          if (near == 0)
+            near = (long)sizeof(wp_entry);
+          return *(volatile wp_entry *)((char *)wp_copies[from].variable + near);
+        }
+      #endif
+        for (i = 0; i < WP_COPIES; i++)
+          if (wp_copies[i].at == at && wp_copies[i].variable)
+            return wp_told(at, *wp_copies[i].variable, where);
+        for (i = 0; i + 1 < sizeof wp_slots / sizeof wp_slots[0]; i++)
+          if (wp_slots[i].at == at)
+            return wp_told(at, wp_slots[i].value, where);
+        printf("%d %s 0x%llx undefined %s\\nlost\\n", wp_step, wp_level, (unsigned long long)at, where);
+        exit(3);
+      }
+
+      static wp_word wp_read(wp_word at, int once)
+      {
+        unsigned i;
+        const char *kind;
+        wp_word index, value;
+        unsigned char *place;
+        char where[96];
+        (void)once;
+        wp_step++;
+        for (i = 0; i + 1 < sizeof wp_writes / sizeof wp_writes[0]; i++)
+          if (wp_writes[i].step == wp_step && (place = wp_entry_at(wp_writes[i].at, &kind, &index))) {
+            wp_entry entry = (wp_entry)wp_writes[i].value;
+            memcpy(place, &entry, sizeof entry);
+          }
+        if ((place = wp_entry_at(at, &kind, &index))) {
+          value = *(volatile wp_entry *)place;
+          snprintf(where, sizeof where, "%s[%llu]", kind, (unsigned long long)index);
+          return wp_told(at, value, where);
+        }
+        if (wp_is_first || !wp_has_cursor || wp_cursor != at)
+          for (i = 0; i < WP_COPIES; i++)
+            if (wp_copies[i].at == at && wp_copies[i].variable)
+              return wp_told(at, *(volatile wp_entry *)wp_copies[i].variable, wp_copies[i].name);
+        if (at - \(scenario.stack.base)ull < \(scenario.stack.size)ull)
+          return wp_read_stack(at);
+        printf("%d %s 0x%llx undefined no table\\nlost\\n", wp_step, wp_level, (unsigned long long)at);
+        exit(3);
+      }
+
+      """
+  }
+
+  private static func main(_ scenario: Scenario, _ subject: Subject) -> String {
+    """
+    int main(void)
+    {
+      struct wp_names names;
+      int result;
+      setvbuf(stdout, NULL, _IOLBF, 0);
+      memset(&names, 0, sizeof names);
+      wp_build();
+      names.mm_pgd = \(scenario.top.hexadecimal)ull;
+      result = wp_level_0(&names, \(scenario.addr.hexadecimal)ull, \(scenario.end.hexadecimal)ull);
+      printf("%s\\n", result == 0 ? "returned" : result == 1 ? "stopped" : "astray");
+      return 0;
+    }
+
+    """
+  }
+}

@@ -1,0 +1,125 @@
+import PageWalk
+
+/// The level functions of a walk in C.
+enum CWalk {
+  static func text(
+    subject: Subject, _ expressions: inout CExpressions
+  ) throws(ExportError) -> String {
+    let levels = subject.walker.levels
+    var fields = ["  wp_word mm_pgd;"]
+    for (position, level) in levels.enumerated() {
+      fields.append(
+        "  wp_word cursor_\(position), value_\(position); /* \(CExpressions.identifier(level.pointer)), \(CExpressions.identifier(level.value)) */"
+      )
+    }
+    var functions: [String] = []
+    for position in levels.indices.reversed() {
+      functions.append(try function(position, subject, &expressions))
+    }
+    return (["/* What the level functions know. */", "struct wp_names {"] + fields + ["};", ""])
+      .joined(separator: "\n") + "\n" + functions.joined(separator: "\n")
+  }
+
+  private static func function(
+    _ position: Int, _ subject: Subject, _ expressions: inout CExpressions
+  ) throws(ExportError) -> String {
+    let levels = subject.walker.levels
+    let level = levels[position]
+    let isLast = position == levels.count - 1
+    let (word, entry) = (expressions.word, expressions.entryWidth)
+    var scope: [String: CExpressions.Value] = [
+      "mm_pgd": CExpressions.Value(code: "wp->mm_pgd", width: word),
+      "addr": CExpressions.Value(code: "addr", width: word),
+      "end": CExpressions.Value(code: "end", width: word),
+    ]
+    for (above, other) in levels.enumerated() where above < position {
+      scope[other.pointer] = CExpressions.Value(code: "wp->cursor_\(above)", width: word)
+      scope[other.value] = CExpressions.Value(
+        code: "wp->value_\(above)", width: entry, address: "wp_copies[\(above)].at")
+    }
+    var lines: [String] = []
+    func add(_ text: String...) { lines += text }
+    add(
+      "wp_entry copy = 0; /* the local copy, \(CExpressions.identifier(level.value)) */",
+      "const char *above_level = wp_level;",
+      "wp_word above_cursor = wp_cursor, above_started = wp_started, cursor, next;",
+      "int above_first = wp_is_first, above_has = wp_has_cursor, result = 0;",
+      "wp_level = \"\(CExpressions.identifier(level.name))\";")
+    if position == 0 { add("wp_has_cursor = 0;") }
+    let start = try expressions.value(level.cursor, scope, &lines)
+    add(
+      "cursor = \(expressions.cut(start, word));", "wp_started = cursor;", "wp_is_first = 1;",
+      "wp_has_cursor = 1;", "for (;;) {")
+    scope[level.pointer] = CExpressions.Value(code: "cursor", width: word)
+    var body = ["wp_cursor = cursor;", "wp->cursor_\(position) = cursor;"]
+    let read = try expressions.value(level.read, scope, &body)
+    body += [
+      "copy = (wp_entry)\(read.code);", "wp->value_\(position) = copy;",
+      "wp_copies[\(position)].variable = &copy;",
+    ]
+    scope[level.value] = CExpressions.Value(
+      code: "wp->value_\(position)", width: entry, address: "wp_copies[\(position)].at")
+    let next = try expressions.value(level.next, scope, &body)
+    let mask = word >= 64 ? "" : " & 0x\(String((UInt64(1) << UInt64(word)) - 1, radix: 16))ull"
+    body += [
+      "next = \(expressions.cut(next, word));",
+      "if (!(addr < next && ((end - 1)\(mask)) >= ((next - 1)\(mask)))) { result = 2; break; }",
+    ]
+    scope["next"] = CExpressions.Value(code: "next", width: word)
+    if let bug = level.bug {
+      let fails = try expressions.value(bug, scope, &body)
+      body.append("if (\(fails.code)) { result = 1; break; } /* BUG() */")
+    }
+    let stop = try expressions.value(level.stop, scope, &body)
+    body.append("if (\(stop.code)) { result = 1; break; }")
+    if let skip = level.skip {
+      let skips = try expressions.value(skip, scope, &body)
+      body.append("if (!(\(skips.code))) {")
+    } else {
+      body.append("{")
+    }
+    if let leaf = level.leaf {
+      let takes = try expressions.value(leaf, scope, &body)
+      body.append("if (\(takes.code)) {")
+    } else {
+      body.append(isLast ? "{" : "if (0) {")
+    }
+    if let page = level.page {
+      let taken = try expressions.value(page, scope, &body)
+      body.append("wp_word page = \(taken.code);")
+      for recheck in level.rechecks {
+        guard case .read(let pointer, let once) = recheck.read.kind,
+          let copy = scope[recheck.value]
+        else { continue }
+        let place = try expressions.value(pointer, scope, &body)
+        body += [
+          "if (wp_read(\(expressions.cut(place, word)), \(once ? 1 : 0)) != \(copy.code)) { result = 1; break; }",
+        ]
+      }
+      body.append(
+        "printf(\"page 0x%llx 0x%llx 0x%llx\\n\", (unsigned long long)addr,"
+          + " (unsigned long long)page, (unsigned long long)((next - addr)\(mask)));")
+    }
+    body.append("}")
+    if !isLast {
+      body += [
+        "else {", "result = wp_level_\(position + 1)(wp, addr, next);", "if (result) break;", "}",
+      ]
+    }
+    body += ["}", "if (next == end) break;"]
+    let advance = try expressions.value(level.advance, scope, &body)
+    body += [
+      "cursor = \(expressions.cut(advance, word));", "wp_is_first = 0;", "addr = next;",
+    ]
+    lines += body.map { "  " + $0 }
+    lines += [
+      "}", "wp_level = above_level;", "wp_cursor = above_cursor;", "wp_started = above_started;",
+      "wp_is_first = above_first;", "wp_has_cursor = above_has;",
+      "wp_copies[\(position)].variable = NULL;", "return result;",
+    ]
+    return
+      "/* \(CExpressions.identifier(level.function)) */\n"
+      + "static int wp_level_\(position)(struct wp_names *wp, wp_word addr, wp_word end)\n{\n"
+      + lines.map { "  \($0)\n" }.joined() + "}\n"
+  }
+}

@@ -1,0 +1,268 @@
+import Foundation
+import Reports
+
+/// A scene as SVG: the stack, the tables from the top to the page, and the page that comes out.
+///
+/// It adapts to a dark background by itself. Values that do not matter are drawn as `any`.
+public enum SVGDrawing {
+  private static let width = 1200.0
+  private static let margin = 24.0
+  private static let gap = 58.0
+  private static let rowHeight = 24.0
+  private static let titleHeight = 20.0
+  private static let letter = 6.7
+
+  private struct Box {
+    let x: Double
+    let y: Double
+    let width: Double
+    var middle: Double { y + rowHeight / 2 }
+  }
+
+  /// The picture, a complete SVG file.
+  public static func svg(_ scene: Scene) -> String {
+    var drawing = Canvas()
+    let columns = scene.columns.filter { !$0.tables.isEmpty }
+    let count = Double(columns.count + 2)
+    let columnWidth = min(190, (width - 2 * margin - (count - 1) * gap) / count)
+    func x(_ column: Int) -> Double { margin + Double(column) * (columnWidth + gap) + gap / 2 }
+    var y = margin + 14
+    drawing.text(margin, y, scene.title, "title")
+    y += 22
+    for line in TextWrap.lines(scene.about, width: 150) {
+      drawing.text(margin, y, line, "plain")
+      y += 17
+    }
+    drawing.text(
+      margin, y,
+      "range [\(scene.range.addr.hexadecimal), \(scene.range.end.hexadecimal)), outcome:"
+        + " \(scene.outcome.rawValue)", "plain")
+    y += 20
+    for line in TextWrap.lines(
+      scene.fault.map { "WRONG: \($0)" } ?? "nothing goes wrong", width: 140) {
+      drawing.text(margin, y, line, scene.fault == nil ? "good" : "bad")
+      y += 18
+    }
+    let top = y + 16
+    var places: [UInt64: Box] = [:]
+    var bottom = top
+    // The stack.
+    drawing.text(x(0), top, "stack", "head")
+    var rowY = top + titleHeight
+    for row in scene.stack {
+      let box = Box(x: x(0), y: rowY, width: columnWidth)
+      places[row.address] = box
+      draw(row, box, &drawing)
+      rowY += rowHeight
+    }
+    bottom = max(bottom, rowY)
+    // The tables.
+    for (position, column) in columns.enumerated() {
+      let left = x(position + 1)
+      drawing.text(left, top, column.kind, "head")
+      var rowY = top + titleHeight
+      for table in column.tables {
+        drawing.text(left, rowY + 11, "at \(table.base.hexadecimal)", "small")
+        rowY += 16
+        for row in table.rows {
+          let box = Box(x: left, y: rowY, width: columnWidth)
+          places[row.address] = box
+          draw(row, box, &drawing)
+          rowY += rowHeight
+        }
+        rowY += 14
+      }
+      bottom = max(bottom, rowY)
+    }
+    // What comes out.
+    let last = x(columns.count + 1)
+    drawing.text(last, top, "page of \(scene.wrongAddr.hexadecimal)", "head")
+    let hardwareBox = Box(x: last, y: top + titleHeight, width: columnWidth)
+    let walkBox = Box(x: last, y: top + titleHeight + 2 * rowHeight, width: columnWidth)
+    drawing.cell(hardwareBox.x, hardwareBox.y, columnWidth, rowHeight, "row hardware")
+    drawing.text(
+      hardwareBox.x + 6, hardwareBox.y + 16,
+      "hardware \(scene.hardwarePage?.hexadecimal ?? "none")", "value")
+    drawing.cell(
+      walkBox.x, walkBox.y, columnWidth, rowHeight, scene.fault == nil ? "row" : "row wrong")
+    drawing.text(
+      walkBox.x + 6, walkBox.y + 16, "walk \(scene.walkPage?.hexadecimal ?? "none")", "value")
+    bottom = max(bottom, walkBox.y + rowHeight)
+    drawArrows(scene, places, hardwareBox, walkBox, &drawing)
+    bottom += 22
+    for (style, text) in [
+      ("walk", "the walk's cursor, from read to read; numbers are the trace's steps"),
+      ("bad", "the read that goes wrong"), ("hard", "the way of the hardware"),
+    ] {
+      drawing.line(margin, bottom - 4, margin + 34, bottom - 4, style)
+      drawing.text(margin + 44, bottom, text, "small")
+      bottom += 16
+    }
+    drawing.text(
+      margin + 44, bottom, "any: the walk comes to the same whatever the entry holds", "small")
+    return drawing.file(width: width, height: bottom + margin)
+  }
+
+  private static func draw(_ row: Scene.Row, _ box: Box, _ drawing: inout Canvas) {
+    let style =
+      row.isBad
+      ? "row wrong" : row.isOnHardwarePath ? "row hardware" : row.isFree ? "row free" : "row"
+    drawing.cell(box.x, box.y, box.width, rowHeight, style)
+    drawing.text(box.x + 6, box.y + 16, row.label, "index")
+    let space = Int(box.width / letter) - row.label.count - 3
+    let value = row.isFree ? "any" : row.value?.hexadecimal ?? "undefined"
+    drawing.text(
+      box.x + box.width - 6, box.y + 16, shortened(value, to: max(6, space)), "value end",
+      tip: value)
+    guard !row.steps.isEmpty else { return }
+    var steps = row.steps.prefix(3).map(String.init).joined(separator: ",")
+    if row.steps.count > 3 { steps += "…" }
+    let pill = Double(steps.count) * 6 + 10
+    drawing.cell(
+      box.x - pill - 2, box.y + 4, pill, rowHeight - 8, row.isBad ? "pill wrong" : "pill", round: 8)
+    drawing.text(box.x - pill / 2 - 2, box.y + 15.5, steps, "step")
+  }
+
+  private static func drawArrows(
+    _ scene: Scene, _ places: [UInt64: Box], _ hardwarePage: Box, _ walkPage: Box,
+    _ drawing: inout Canvas
+  ) {
+    let rows = scene.columns.flatMap(\.tables).flatMap { table in
+      table.rows.map { (table.base, $0) }
+    }
+    var path = scene.hardwarePath.compactMap { entry in
+      rows.first { $0.0 == entry.base && $0.1.label == "\(entry.index)" }
+        .flatMap { places[$0.1.address] }
+    }
+    if scene.hardwarePage != nil { path.append(hardwarePage) }
+    for (from, to) in zip(path, path.dropFirst()) { drawing.arrow(from, to, "hard", bow: -10) }
+    var previous: Box?
+    for hop in scene.hops {
+      guard let box = places[hop.address] else { continue }
+      if let from = previous, from.x != box.x || from.y != box.y {
+        drawing.arrow(from, box, hop.isBad ? "bad" : "walk", bow: 10)
+      }
+      previous = box
+    }
+    if scene.walkPage != nil, let previous {
+      drawing.arrow(previous, walkPage, scene.fault == nil ? "walk" : "bad", bow: 10)
+    }
+  }
+
+  private static func shortened(_ text: String, to length: Int) -> String {
+    guard text.count > length else { return text }
+    let head = (length - 1) / 2
+    return text.prefix(head) + "…" + text.suffix(length - 1 - head)
+  }
+
+  /// Elements of an SVG file.
+  private struct Canvas {
+    private var elements: [String] = []
+
+    private static let style = """
+      svg { background: #fff; color-scheme: light dark; }
+      text { font: 13px ui-sans-serif, system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24; }
+      .title { font-size: 17px; font-weight: 600; } .head { font-weight: 600; }
+      .small { font-size: 11px; fill: #57606a; } .step { font-size: 10px; text-anchor: middle; }
+      .index, .value { font: 11px ui-monospace, "DejaVu Sans Mono", monospace; }
+      .index { fill: #57606a; } .end { text-anchor: end; }
+      text.bad { fill: #b3000c; font-weight: 600; } text.good { fill: #116329; }
+      rect.row { fill: #f6f8fa; stroke: #8c959f; } rect.hardware { stroke: #1a7f37; stroke-width: 2; }
+      rect.wrong { fill: #ffebe9; stroke: #cf222e; stroke-width: 2; }
+      rect.free { fill: none; stroke-dasharray: 3 3; }
+      rect.pill { fill: #ddf4ff; stroke: #0969da; } rect.pill.wrong { fill: #ffcecb; stroke: #cf222e; }
+      path { fill: none; stroke-width: 1.6; }
+      .walk { stroke: #0969da; } path.bad, line.bad { stroke: #cf222e; stroke-width: 2.4; }
+      .hard { stroke: #1a7f37; stroke-dasharray: 6 4; }
+      @media (prefers-color-scheme: dark) {
+        svg { background: #0d1117; } text { fill: #e6edf3; } .small, .index { fill: #9198a1; }
+        rect.row { fill: #161b22; stroke: #6e7681; } rect.hardware { stroke: #3fb950; }
+        rect.wrong { fill: #3d1214; stroke: #ff7b72; } rect.free { fill: none; }
+        rect.pill { fill: #0c2d4d; stroke: #58a6ff; } rect.pill.wrong { fill: #5c1a1b; }
+        text.bad { fill: #ff7b72; } text.good { fill: #3fb950; } .walk { stroke: #58a6ff; }
+        path.bad, line.bad { stroke: #ff7b72; } .hard { stroke: #3fb950; }
+      }
+      """
+
+    mutating func text(
+      _ x: Double, _ y: Double, _ text: String, _ style: String, tip: String? = nil
+    ) {
+      let title = tip.map { "<title>\($0.escapedForXML)</title>" } ?? ""
+      elements.append(
+        "<text x=\"\(number(x))\" y=\"\(number(y))\" class=\"\(style)\">\(title)"
+          + "\(text.escapedForXML)</text>")
+    }
+
+    mutating func cell(
+      _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String,
+      round: Double = 0
+    ) {
+      elements.append(
+        "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\""
+          + " height=\"\(number(height))\" rx=\"\(number(round))\" class=\"\(style)\"/>")
+    }
+
+    mutating func line(_ x: Double, _ y: Double, _ toX: Double, _ toY: Double, _ style: String) {
+      elements.append(
+        "<line x1=\"\(number(x))\" y1=\"\(number(y))\" x2=\"\(number(toX))\""
+          + " y2=\"\(number(toY))\" class=\"\(style)\" stroke-width=\"2\"/>")
+    }
+
+    /// An arrow from a row to another: out of one side, into the other.
+    mutating func arrow(_ from: Box, _ to: Box, _ style: String, bow: Double) {
+      let forward = to.x > from.x
+      let isSame = to.x == from.x
+      let startX = forward || isSame ? from.x + from.width : from.x
+      let endX = forward ? to.x - 2 : to.x + to.width + 2
+      let startY = from.middle + bow / 4
+      let endY = to.middle + bow / 4
+      let reach = isSame ? 34 : max(40, abs(endX - startX) / 2)
+      let first = startX + (forward || isSame ? reach : -reach)
+      let second = endX + (forward ? -reach : reach)
+      elements.append(
+        "<path d=\"M\(number(startX)) \(number(startY)) C\(number(first)) \(number(startY + bow))"
+          + " \(number(second)) \(number(endY + bow)) \(number(endX)) \(number(endY))\""
+          + " class=\"\(style)\" marker-end=\"url(#\(style)-head)\"/>")
+    }
+
+    private func number(_ value: Double) -> String { String(format: "%.1f", value) }
+
+    func file(width: Double, height: Double) -> String {
+      let heads = ["walk", "bad", "hard"].map {
+        "<marker id=\"\($0)-head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\""
+          + " markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8\""
+          + " class=\"\($0)\" style=\"stroke-dasharray:none\"/></marker>"
+      }
+      return """
+        <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(height))" \
+        viewBox="0 0 \(number(width)) \(number(height))" role="img">
+        <style>
+        \(Self.style)
+        </style>
+        <defs>\(heads.joined())</defs>
+        \(elements.joined(separator: "\n"))
+        </svg>
+
+        """
+    }
+  }
+}
+
+extension String {
+  /// As text in XML or HTML; what such a file may not have at all is left out.
+  public var escapedForXML: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\t", "\n": result.unicodeScalars.append(scalar)
+      default: if scalar.value >= 32, scalar.value != 127 { result.unicodeScalars.append(scalar) }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,226 @@
+import PageWalk
+import Reports
+import Simulator
+
+/// What a picture of a scenario shows: the tables and the stack, the walk's reads, and the way of
+/// the hardware to the address at which the walk goes wrong.
+public struct Scene: Sendable {
+  /// A table, or the part of it that matters.
+  public struct TableBox: Sendable {
+    public let kind: String
+    public let base: UInt64
+    public internal(set) var rows: [Row]
+  }
+
+  /// An entry, or a slot of the stack.
+  public struct Row: Sendable {
+    public let address: UInt64
+    /// The index of an entry; what a slot is, such as `&p4d`.
+    public let label: String
+    /// nil where nothing is defined.
+    public let value: UInt64?
+    /// Whether the walk comes to the same whatever this holds.
+    public internal(set) var isFree: Bool
+    /// Whether the hardware takes this way to `wrongAddr`.
+    public let isOnHardwarePath: Bool
+    /// The steps at which the walk reads it through its cursor.
+    public let steps: [Int]
+    /// Whether the step that goes wrong is one of them.
+    public let isBad: Bool
+  }
+
+  /// A read through a cursor, in the order of the walk.
+  public struct Hop: Sendable {
+    public let step: Int
+    public let level: String
+    public let function: String
+    public let address: UInt64
+    /// Where it points, in a few words.
+    public let words: String
+    public let isBad: Bool
+  }
+
+  public let title: String
+  public let about: String
+  /// What goes wrong, in a few words; nil for a right walk.
+  public let fault: String?
+  /// The kinds of tables from the top one down, each with those that are shown.
+  public let columns: [(kind: String, tables: [TableBox])]
+  /// The stack, the highest address first.
+  public let stack: [Row]
+  public let hops: [Hop]
+  /// The address at which the walk goes wrong, or the last one that it comes to.
+  public let wrongAddr: UInt64
+  /// Names for what the hardware finds: entries by address, and the page.
+  public let hardwarePath: [HardwareWalk.PathEntry]
+  public let hardwarePage: UInt64?
+  /// The page that the walk takes for `wrongAddr`.
+  public let walkPage: UInt64?
+  public let outcome: Outcome
+  /// The walked range.
+  public let range: (addr: UInt64, end: UInt64)
+
+  /// The most tables, and the most reads through cursors, that a picture shows.
+  public static let maximumTables = 40
+  public static let maximumHops = 120
+
+  /// The picture of a run.
+  ///
+  /// - Throws: `PictureError` where there is too much to show; `SimulationError`.
+  public init(scenario: Scenario, subject: Subject, trace: Trace) throws {
+    let hardware = try HardwareWalk(subject: subject)
+    title = "\(subject.title)"
+    about = scenario.about
+    range = (scenario.addr, scenario.end)
+    outcome = trace.outcome
+    let bad = trace.firstFault
+    fault = bad.flatMap { bad in trace.steps.first { $0.number == bad } }.map { step in
+      "step \(step.number), \(step.function): \(step.remark ?? "goes wrong"), at"
+        + " \(step.location.words) for \(step.addr.hexadecimal)"
+    }
+    let cursorSteps = trace.steps.filter { $0.throughCursor || $0.number == bad }
+    guard cursorSteps.count <= Self.maximumHops else {
+      throw PictureError(
+        "the walk reads \(cursorSteps.count) entries; a picture shows up to \(Self.maximumHops),"
+          + " take a shorter range")
+    }
+    hops = cursorSteps.map {
+      Hop(
+        step: $0.number, level: $0.level, function: $0.function, address: $0.pointer,
+        words: $0.location.words, isBad: $0.number == bad)
+    }
+    let wrong =
+      trace.steps.first { $0.number == bad }?.addr ?? cursorSteps.last?.addr ?? scenario.addr
+    wrongAddr = wrong
+    let path = try hardware.path(of: wrong, in: scenario)
+    (hardwarePath, hardwarePage) = path
+    walkPage = trace.pages.first { wrong >= $0.addr && wrong &- $0.addr <= $0.length &- 1 }
+      .map { $0.page &+ (wrong &- $0.addr) }
+    let onPath = Set(
+      path.entries.map { EntryPlace(base: $0.base, index: $0.index) })
+    // The entries that matter: those that are read, and those on the hardware's way.
+    var shown: [EntryPlace: (kind: String, value: UInt64?)] = [:]
+    var readAt: [UInt64: [Int]] = [:]
+    for step in cursorSteps {
+      readAt[step.pointer, default: []].append(step.number)
+      if case .table(let kind, let base, let index) = step.location {
+        shown[EntryPlace(base: base, index: index)] = (kind, step.value)
+      }
+    }
+    for entry in path.entries where entry.value != nil {
+      let place = EntryPlace(base: entry.base, index: entry.index)
+      if shown[place] == nil { shown[place] = (entry.kind, entry.value) }
+    }
+    let strides = Dictionary(
+      uniqueKeysWithValues: hardware.layout.tables.map { ($0.table.name, $0.stride) })
+    let bases = Set(shown.keys.map(\.base))
+    guard bases.count <= Self.maximumTables else {
+      throw PictureError(
+        "the walk comes to \(bases.count) tables; a picture shows up to \(Self.maximumTables),"
+          + " take a shorter range")
+    }
+    let free = try Self.freeEntries(shown.keys.map { $0 }, scenario, subject, trace, hardware)
+    let badAddress = hops.first(where: \.isBad)?.address
+    columns = hardware.layout.tables.map { table in
+      let kind = table.table.name
+      let own = shown.filter { $0.value.kind == kind }
+      let boxes = Dictionary(grouping: own.keys, by: \.base).sorted { $0.key < $1.key }
+      return (
+        kind,
+        boxes.map { base, places in
+          TableBox(
+            kind: kind, base: base,
+            rows: places.sorted { $0.index < $1.index }.map { place in
+              let address = base &+ place.index &* (strides[kind] ?? 0)
+              return Row(
+                address: address, label: "\(place.index)", value: own[place]?.value,
+                isFree: free.contains(place) && !onPath.contains(place),
+                isOnHardwarePath: onPath.contains(place), steps: readAt[address] ?? [],
+                isBad: address == badAddress)
+            })
+        }
+      )
+    }
+    stack = Self.slots(scenario, subject, trace, readAt, badAddress, hardware)
+  }
+
+  private struct EntryPlace: Hashable {
+    let base: UInt64
+    let index: UInt64
+  }
+
+  /// The entries without which the walk comes to the same: nothing changes up to where it goes
+  /// wrong, or to its end, when they hold what the rest of their table holds.
+  private static func freeEntries(
+    _ places: [EntryPlace], _ scenario: Scenario, _ subject: Subject, _ trace: Trace,
+    _ hardware: HardwareWalk
+  ) throws -> Set<EntryPlace> {
+    let bad = trace.firstFault ?? trace.steps.count
+    func beginning(_ trace: Trace) -> [UInt64] {
+      trace.steps.prefix(bad).map(\.pointer)
+    }
+    var free: Set<EntryPlace> = []
+    for place in places {
+      var changed = false
+      let tables = scenario.tables.map { table -> Scenario.TableImage in
+        guard table.address == place.base, let value = table.entries[place.index],
+          value != table.fill
+        else { return table }
+        changed = true
+        var entries = table.entries
+        entries[place.index] = nil
+        return Scenario.TableImage(
+          kind: table.kind, address: table.address, fill: table.fill, entries: entries)
+      }
+      guard changed else { continue }
+      let other = Scenario(
+        about: scenario.about, architecture: scenario.architecture,
+        configuration: scenario.configuration, walker: scenario.walker,
+        revision: scenario.revision, addr: scenario.addr, end: scenario.end, top: scenario.top,
+        tables: tables, stack: scenario.stack, writes: scenario.writes,
+        expectation: scenario.expectation)
+      guard let run = try? Simulation.run(other, subject: subject, hardware: hardware) else {
+        continue
+      }
+      if beginning(run) == beginning(trace), run.firstFault == trace.firstFault,
+        trace.firstFault != nil || run.pages == trace.pages
+      {
+        free.insert(place)
+      }
+    }
+    return free
+  }
+
+  /// The slots of the stack that hold a copy or are read, the highest first.
+  private static func slots(
+    _ scenario: Scenario, _ subject: Subject, _ trace: Trace, _ readAt: [UInt64: [Int]],
+    _ bad: UInt64?, _ hardware: HardwareWalk
+  ) -> [Row] {
+    let stack = scenario.stack
+    var labels: [UInt64: String] = [:]
+    for (level, address) in stack.copies { labels[address] = "&\(level)" }
+    var addresses = Set(stack.copies.values).union(stack.slots.keys)
+    for step in trace.steps where step.location.isStack { addresses.insert(step.pointer) }
+    // What a copy holds when the walk goes wrong.
+    var copies: [UInt64: UInt64] = [:]
+    for step in trace.steps where step.number <= trace.firstFault ?? trace.steps.count {
+      guard step.throughCursor, let value = step.value, let place = stack.copies[step.level] else {
+        continue
+      }
+      if step.number != trace.firstFault { copies[place] = value }
+    }
+    return addresses.sorted(by: >).map { address in
+      Row(
+        address: address, label: labels[address] ?? "behind",
+        value: copies[address] ?? stack.slots[address], isFree: false, isOnHardwarePath: false,
+        steps: readAt[address] ?? [], isBad: address == bad)
+    }
+  }
+}
+
+/// Why a scenario cannot be drawn or told.
+public struct PictureError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

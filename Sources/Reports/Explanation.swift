@@ -1,0 +1,253 @@
+import PageWalk
+import Simulator
+
+/// A run told in plain sentences, for someone who knows C but not this bug.
+public enum Explanation {
+  private static let width = 76
+  /// The most steps that are told one by one.
+  private static let maximumSteps = 60
+
+  /// The story: what is there, what happens step by step, what the hardware would have done, and
+  /// what comes of it.
+  ///
+  /// - Throws: `SymbolicLayout` or `LayoutError` where the configuration has no numbers.
+  public static func text(scenario: Scenario, subject: Subject, trace: Trace) throws -> String {
+    let hardware = try HardwareWalk(subject: subject)
+    let teller = Teller(
+      scenario: scenario, subject: subject, trace: trace, hardware: hardware)
+    var lines: [String] = []
+    for (title, paragraphs) in try teller.sections() {
+      if !lines.isEmpty { lines.append("") }
+      lines.append(title)
+      for paragraph in paragraphs {
+        lines += TextWrap.lines(paragraph, width: width - 2, indent: "  ").map { "  " + $0 }
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private struct Teller {
+    let scenario: Scenario
+    let subject: Subject
+    let trace: Trace
+    let hardware: HardwareWalk
+    var layout: Layout { hardware.layout }
+
+    var bad: Step? { trace.firstFault.flatMap { bad in trace.steps.first { $0.number == bad } } }
+
+    func sections() throws -> [(String, [String])] {
+      var sections = [("What is there", setting()), ("What the walk does", steps())]
+      let wrong = bad?.addr ?? scenario.addr
+      sections.append(("What the hardware does", [try hardwareWay(to: wrong)]))
+      sections.append(("What comes of it", outcome()))
+      return sections
+    }
+
+    // MARK: setting
+
+    private func setting() -> [String] {
+      let tables = layout.tables.map { table in
+        "\(table.table.name) (\(1 << table.index) entries of \(size(1 << UInt64(table.shift))))"
+      }
+      let names = subject.walker.levels.map(\.name)
+      var told = [
+        "\(subject.title). The hardware translates with \(layout.tables.count)"
+          + " \(layout.tables.count == 1 ? "table" : "tables"): \(tables.joined(separator: ", ")).",
+        "The kernel's walk is written for \(names.count) levels, \(names.joined(separator: ", "))."
+          + " Each level function reads an entry through a pointer, its cursor, works out how much"
+          + " of the range the entry is for (next), hands that part down together with a copy of"
+          + " the entry on its stack, and goes on with the next entry until the range is done.",
+      ]
+      let folded = foldedLevels()
+      if !folded.isEmpty {
+        told.append(
+          "There is no table of its own for \(folded.joined(separator: ", ")) here: "
+            + (folded.count == 1 ? "that level is folded" : "those levels are folded")
+            + ". At a folded level the cursor is the pointer that the level above had, or the"
+            + " address of its local copy, and the loop must run only once.")
+      }
+      let pages = max(1, (scenario.end &- scenario.addr) >> UInt64(layout.pageShift))
+      told.append(
+        "The range is [\(scenario.addr.hexadecimal), \(scenario.end.hexadecimal)), \(pages)"
+          + " \(pages == 1 ? "page" : "pages").")
+      return told
+    }
+
+    /// The levels that read what a level above has read, or its copy.
+    private func foldedLevels() -> [String] {
+      var seen: Set<UInt64> = []
+      var folded: [String] = []
+      var told: Set<String> = []
+      for step in trace.steps where step.throughCursor && told.insert(step.level).inserted {
+        if step.location.isStack || seen.contains(step.pointer) { folded.append(step.level) }
+        seen.insert(step.pointer)
+      }
+      return folded
+    }
+
+    private func size(_ bytes: UInt64) -> String {
+      let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+      var (value, unit) = (bytes, 0)
+      while value >= 1024, value % 1024 == 0, unit < units.count - 1 {
+        (value, unit) = (value / 1024, unit + 1)
+      }
+      return bytes == 0 ? "2^64 bytes" : "\(value) \(units[unit])"
+    }
+
+    // MARK: steps
+
+    private func steps() -> [String] {
+      var told: [String] = []
+      var isOnStack = false
+      for step in trace.steps {
+        guard step.throughCursor || step.number == bad?.number || step.again else { continue }
+        if told.count == Explanation.maximumSteps {
+          told.append(
+            "(The steps after this one are left out; 'walkproof replay' shows all"
+              + " \(trace.steps.count).)")
+          break
+        }
+        told.append(sentence(step, &isOnStack))
+        if step.number == bad?.number { told += whyWrong(step) }
+      }
+      return told
+    }
+
+    private func pointer(of step: Step) -> String {
+      subject.walker.levels.first { $0.name == step.level }?.pointer ?? "the cursor"
+    }
+
+    private func sentence(_ step: Step, _ isOnStack: inout Bool) -> String {
+      let place = step.source.map { " (\($0))" } ?? ""
+      var text = "\(step.number). \(step.function)\(place), at \(step.addr.hexadecimal): "
+      let value = step.value?.hexadecimal ?? "nothing that is defined"
+      if step.again {
+        text += "after it took a page it looks again at \(step.location.words): \(value)."
+        return text
+      }
+      guard step.throughCursor else {
+        return text + "a helper reads \(step.location.words) on its own: \(value)."
+      }
+      switch step.location {
+      case .table(let kind, let base, let index):
+        text +=
+          "\(pointer(of: step)) points to entry \(index) of the \(kind) table at"
+          + " \(base.hexadecimal). It reads \(value) and keeps a copy, &\(step.level)."
+      case .copy(let level):
+        text +=
+          "\(pointer(of: step)) is &\(level), the address of a local copy"
+          + (isOnStack ? "" : ": from here on the pointer is the stack")
+          + ". It reads the copy, \(value), which does no harm while the loop runs once."
+        isOnStack = true
+      case .stack(_, _, let holds, let initialised):
+        text += "\(pointer(of: step)) is \(step.location.words)."
+        if let holds {
+          text += " What lies there is the copy &\(holds), \(value)."
+        } else {
+          text += initialised ? " What lies there is left over, \(value)." : " Nothing is defined."
+        }
+      case .nowhere: text += "\(pointer(of: step)) is \(step.pointer.hexadecimal), in no table."
+      }
+      if let next = step.next {
+        let end = endOfFunction(at: step)
+        text +=
+          next == end
+          ? " Its part ends where the range it was given ends, \(next.hexadecimal)."
+          : " Its part ends at \(next.hexadecimal); the rest is for the next entry."
+      }
+      return text
+    }
+
+    /// The end of the range that the level function at a step was called for.
+    private func endOfFunction(at step: Step) -> UInt64 {
+      guard let level = subject.walker.levels.firstIndex(where: { $0.name == step.level }),
+        level > 0
+      else { return scenario.end }
+      let above = subject.walker.levels[level - 1].name
+      return trace.steps.last {
+        $0.number < step.number && $0.throughCursor && $0.level == above
+      }?.next ?? scenario.end
+    }
+
+    private func whyWrong(_ step: Step) -> [String] {
+      let broken = trace.violations.filter { $0.value == step.number }.keys.sorted()
+        .map(\.rawValue)
+      var told = [
+        "THIS IS WRONG: step \(step.number) \(step.remark ?? "goes wrong"). It breaks"
+          + " \(broken.joined(separator: ", "))."
+      ]
+      if step.location.isStack, case .stack = step.location { told += boundary(step) }
+      return told
+    }
+
+    /// Which boundary should have sent control back up.
+    private func boundary(_ step: Step) -> [String] {
+      guard step.addr > scenario.addr,
+        let table = layout.tables.first(where: { table in
+          let shift = UInt64(table.shift)
+          return step.addr >> shift != (step.addr &- 1) >> shift
+        })
+      else { return [] }
+      let index = (step.addr >> UInt64(table.shift)) & ((1 << UInt64(table.index)) - 1)
+      var text =
+        "\(step.addr.hexadecimal) is a boundary of \(size(1 << UInt64(table.shift))): there entry"
+        + " \(index) of the \(table.table.name) table begins."
+      let owner = trace.steps.last {
+        guard $0.number < step.number, $0.throughCursor,
+          case .table(let kind, _, _) = $0.location
+        else { return false }
+        return kind == table.table.name
+      }
+      if let owner {
+        text +=
+          " The pointer into that table is in the hands of \(owner.function): control had to go"
+          + " back up to it, and its loop to go on to that entry. But \(owner.function) was told"
+          + " that its part ends at \((owner.next ?? scenario.end).hexadecimal), so \(step.function)"
+          + " went round instead, and what it advanced was the address of a copy on the stack."
+      }
+      return [text]
+    }
+
+    // MARK: the end
+
+    private func hardwareWay(to addr: UInt64) throws -> String {
+      let (entries, page) = try hardware.path(of: addr, in: scenario)
+      guard !entries.isEmpty else {
+        return "\(addr.hexadecimal) lies beyond what the tables translate: the hardware faults."
+      }
+      let way = entries.map { entry in
+        "entry \(entry.index) of the \(entry.kind) table at \(entry.base.hexadecimal)"
+          + " (\(entry.value?.hexadecimal ?? "not there"))"
+      }
+      return "For \(addr.hexadecimal) it reads \(way.joined(separator: ", then "))"
+        + (page.map { ", and finds the page \($0.hexadecimal)." }
+          ?? ", and finds nothing mapped.")
+    }
+
+    private func outcome() -> [String] {
+      var told: [String] = []
+      switch trace.outcome {
+      case .returned: told.append("The walk succeeds: the caller is given a page for each address.")
+      case .stopped:
+        told.append(
+          "The walk gives up (\(trace.reason)), and the caller takes the slow path for the rest.")
+      case .lost:
+        told.append(
+          "The walk has read what nothing defines. From here on anything can happen: with luck it"
+            + " gives up, without it the caller gets wrong pages.")
+      case .astray: told.append("The walk goes astray: \(trace.reason).")
+      }
+      for page in trace.pages {
+        let right = trace.hardwarePages.first {
+          page.addr >= $0.addr && page.addr &- $0.addr <= $0.length &- 1
+        }.map { $0.page &+ (page.addr &- $0.addr) }
+        told.append(
+          "For \(page.addr.hexadecimal) it returns the page \(page.page.hexadecimal); the hardware"
+            + " has \(right?.hexadecimal ?? "none")."
+            + (right == page.page ? "" : " THIS IS THE WRONG PAGE."))
+      }
+      if trace.violations.isEmpty { told.append("No property is broken.") }
+      return told
+    }
+  }
+}
