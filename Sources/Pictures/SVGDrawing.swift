@@ -24,7 +24,8 @@ public enum SVGDrawing {
     var drawing = Canvas()
     let columns = scene.columns.filter { !$0.tables.isEmpty }
     let count = Double(columns.count + 2)
-    let columnWidth = min(190, (width - 2 * margin - (count - 1) * gap) / count)
+    let columnWidth = min(
+      190, (width - 2 * margin - gap / 2 - (count - 1) * gap) / count)
     func x(_ column: Int) -> Double { margin + Double(column) * (columnWidth + gap) + gap / 2 }
     var y = margin + 14
     drawing.text(margin, y, scene.title, "title")
@@ -47,7 +48,7 @@ public enum SVGDrawing {
     var places: [UInt64: Box] = [:]
     var bottom = top
     // The stack.
-    drawing.text(x(0), top, "stack", "head")
+    drawing.text(x(0), top, "local copies on the stack", "head")
     var rowY = top + titleHeight
     for row in scene.stack {
       let box = Box(x: x(0), y: rowY, width: columnWidth)
@@ -86,10 +87,11 @@ public enum SVGDrawing {
     drawing.cell(
       walkBox.x, walkBox.y, columnWidth, rowHeight, scene.fault == nil ? "row" : "row wrong")
     drawing.text(
-      walkBox.x + 6, walkBox.y + 16, "walk \(scene.walkPage?.hexadecimal ?? "none")", "value")
+      walkBox.x + 6, walkBox.y + 16, "walk \(scene.walkPage?.hexadecimal ?? scene.outcome.rawValue)", "value")
     bottom = max(bottom, walkBox.y + rowHeight)
-    drawArrows(scene, places, hardwareBox, walkBox, &drawing)
-    bottom += 22
+    var lanes = Lanes(top: bottom + 14)
+    drawArrows(scene, places, hardwareBox, walkBox, &lanes, &drawing)
+    bottom = lanes.bottom + 22
     for (style, text) in [
       ("walk", "the walk's cursor, from read to read; numbers are the trace's steps"),
       ("bad", "the read that goes wrong"), ("hard", "the way of the hardware"),
@@ -101,6 +103,22 @@ public enum SVGDrawing {
     drawing.text(
       margin + 44, bottom, "any: the walk comes to the same whatever the entry holds", "small")
     return drawing.file(width: width, height: bottom + margin)
+  }
+
+  /// Where arrows run that pass columns.
+  private struct Lanes {
+    let top: Double
+    private var count = 0
+
+    init(top: Double) { self.top = top }
+
+    var bottom: Double { count == 0 ? top - 14 : top + Double(count - 1) * 7 }
+
+    /// A lane, and how far its ends keep from those of others.
+    mutating func next() -> (y: Double, shift: Double) {
+      defer { count += 1 }
+      return (top + Double(count) * 7, Double(count % 6) * 4)
+    }
   }
 
   private static func draw(_ row: Scene.Row, _ box: Box, _ drawing: inout Canvas) {
@@ -125,7 +143,7 @@ public enum SVGDrawing {
 
   private static func drawArrows(
     _ scene: Scene, _ places: [UInt64: Box], _ hardwarePage: Box, _ walkPage: Box,
-    _ drawing: inout Canvas
+    _ lanes: inout Lanes, _ drawing: inout Canvas
   ) {
     let rows = scene.columns.flatMap(\.tables).flatMap { table in
       table.rows.map { (table.base, $0) }
@@ -135,17 +153,19 @@ public enum SVGDrawing {
         .flatMap { places[$0.1.address] }
     }
     if scene.hardwarePage != nil { path.append(hardwarePage) }
-    for (from, to) in zip(path, path.dropFirst()) { drawing.arrow(from, to, "hard", bow: -10) }
+    for (from, to) in zip(path, path.dropFirst()) {
+      drawing.arrow(from, to, "hard", bow: -10, &lanes)
+    }
     var previous: Box?
     for hop in scene.hops {
       guard let box = places[hop.address] else { continue }
       if let from = previous, from.x != box.x || from.y != box.y {
-        drawing.arrow(from, box, hop.isBad ? "bad" : "walk", bow: 10)
+        drawing.arrow(from, box, hop.isBad ? "bad" : "walk", bow: 10, &lanes)
       }
       previous = box
     }
     if scene.walkPage != nil, let previous {
-      drawing.arrow(previous, walkPage, scene.fault == nil ? "walk" : "bad", bow: 10)
+      drawing.arrow(previous, walkPage, scene.fault == nil ? "walk" : "bad", bow: 10, &lanes)
     }
   }
 
@@ -171,7 +191,7 @@ public enum SVGDrawing {
       rect.wrong { fill: #ffebe9; stroke: #cf222e; stroke-width: 2; }
       rect.free { fill: none; stroke-dasharray: 3 3; }
       rect.pill { fill: #ddf4ff; stroke: #0969da; } rect.pill.wrong { fill: #ffcecb; stroke: #cf222e; }
-      path { fill: none; stroke-width: 1.6; }
+      path { fill: none; stroke-width: 1.6; stroke-linejoin: round; }
       .walk { stroke: #0969da; } path.bad, line.bad { stroke: #cf222e; stroke-width: 2.4; }
       .hard { stroke: #1a7f37; stroke-dasharray: 6 4; }
       @media (prefers-color-scheme: dark) {
@@ -208,21 +228,34 @@ public enum SVGDrawing {
           + " y2=\"\(number(toY))\" class=\"\(style)\" stroke-width=\"2\"/>")
     }
 
-    /// An arrow from a row to another: out of one side, into the other.
-    mutating func arrow(_ from: Box, _ to: Box, _ style: String, bow: Double) {
-      let forward = to.x > from.x
-      let isSame = to.x == from.x
-      let startX = forward || isSame ? from.x + from.width : from.x
-      let endX = forward ? to.x - 2 : to.x + to.width + 2
-      let startY = from.middle + bow / 4
-      let endY = to.middle + bow / 4
-      let reach = isSame ? 34 : max(40, abs(endX - startX) / 2)
-      let first = startX + (forward || isSame ? reach : -reach)
-      let second = endX + (forward ? -reach : reach)
-      elements.append(
-        "<path d=\"M\(number(startX)) \(number(startY)) C\(number(first)) \(number(startY + bow))"
-          + " \(number(second)) \(number(endY + bow)) \(number(endX)) \(number(endY))\""
-          + " class=\"\(style)\" marker-end=\"url(#\(style)-head)\"/>")
+    /// An arrow from a row to another: straight to the next column, and to any other column in a
+    /// lane below everything.
+    mutating func arrow(
+      _ from: Box, _ to: Box, _ style: String, bow: Double, _ lanes: inout Lanes
+    ) {
+      let isNext = to.x > from.x && to.x - from.x < from.width + gap * 1.5
+      let path: String
+      if isNext || to.x == from.x {
+        let startX = from.x + from.width
+        let endX = isNext ? to.x - 2 : to.x + to.width + 2
+        let (startY, endY) = (from.middle + bow / 4, to.middle + bow / 4)
+        let reach = isNext ? max(30, (endX - startX) / 2) : 34
+        path =
+          "M\(number(startX)) \(number(startY)) C\(number(startX + reach)) \(number(startY + bow))"
+          + " \(number(isNext ? endX - reach : endX + reach)) \(number(endY + bow))"
+          + " \(number(endX)) \(number(endY))"
+      } else {
+        let (lane, shift) = lanes.next()
+        let goesRight = to.x > from.x
+        let startX = goesRight ? from.x + from.width : from.x
+        let down = startX + (goesRight ? 8 + shift : -8 - shift)
+        let endX = goesRight ? to.x - 2 : to.x + to.width + 2
+        let up = goesRight ? to.x - 12 - shift : to.x + to.width + 12 + shift
+        path =
+          "M\(number(startX)) \(number(from.middle + 5)) H\(number(down)) V\(number(lane))"
+          + " H\(number(up)) V\(number(to.middle - 4)) H\(number(endX))"
+      }
+      elements.append("<path d=\"\(path)\" class=\"\(style)\" marker-end=\"url(#\(style)-head)\"/>")
     }
 
     private func number(_ value: Double) -> String { String(format: "%.1f", value) }

@@ -25,8 +25,10 @@ public struct Scene: Sendable {
     public let isOnHardwarePath: Bool
     /// The steps at which the walk reads it through its cursor.
     public let steps: [Int]
+    /// The step that goes wrong, if it is one of them.
+    public let badStep: Int?
     /// Whether the step that goes wrong is one of them.
-    public let isBad: Bool
+    public var isBad: Bool { badStep != nil }
   }
 
   /// A read through a cursor, in the order of the walk.
@@ -136,7 +138,7 @@ public struct Scene: Sendable {
                 address: address, label: "\(place.index)", value: own[place]?.value,
                 isFree: free.contains(place) && !onPath.contains(place),
                 isOnHardwarePath: onPath.contains(place), steps: readAt[address] ?? [],
-                isBad: address == badAddress)
+                badStep: address == badAddress ? bad : nil)
             })
         }
       )
@@ -182,8 +184,9 @@ public struct Scene: Sendable {
       guard let run = try? Simulation.run(other, subject: subject, hardware: hardware) else {
         continue
       }
+      let isAboutPages = trace.firstFault == nil || trace.outcome == .returned
       if beginning(run) == beginning(trace), run.firstFault == trace.firstFault,
-        trace.firstFault != nil || run.pages == trace.pages
+        !isAboutPages || run.pages == trace.pages
       {
         free.insert(place)
       }
@@ -213,7 +216,7 @@ public struct Scene: Sendable {
       Row(
         address: address, label: labels[address] ?? "behind",
         value: copies[address] ?? stack.slots[address], isFree: false, isOnHardwarePath: false,
-        steps: readAt[address] ?? [], isBad: address == bad)
+        steps: readAt[address] ?? [], badStep: address == bad ? trace.firstFault : nil)
     }
   }
 }

@@ -77,7 +77,7 @@ public enum TextDrawing {
   private static func cells(
     _ row: Scene.Row, label: String, width: Int, hardware: String
   ) -> String {
-    var steps = row.steps.prefix(4).map { row.isBad ? "!\($0)!" : "(\($0))" }.joined()
+    var steps = row.steps.prefix(4).map { row.badStep == $0 ? "!\($0)!" : "(\($0))" }.joined()
     if row.steps.count > 4 { steps += "…" }
     let value = row.isFree ? "any" : row.value?.hexadecimal ?? "undefined"
     let space = width - label.count - steps.count - hardware.count - 2
