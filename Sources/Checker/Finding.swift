@@ -24,6 +24,18 @@ public struct Finding: Sendable {
     }
   }
 
+  /// The same answer with a counterexample that does the most harm.
+  public func worst() -> Finding {
+    guard let counterexample else { return self }
+    let concrete = subject.pinned(to: counterexample.scenario.configuration)
+    guard let worst = try? WorstCase(subject: concrete).worst(of: counterexample) else {
+      return self
+    }
+    return Finding(
+      subject: subject, property: property, verdict: verdict, obligations: obligations,
+      covers: covers, seconds: seconds, counterexample: worst, doubt: doubt)
+  }
+
   /// A counterexample and what the simulator made of it.
   public struct Counterexample: Sendable {
     public let scenario: Scenario

@@ -105,6 +105,14 @@ public struct Scenario: Sendable, Hashable {
     self.expectation = expectation
   }
 
+  /// The same scenario with another stack or other tables.
+  public func with(stack: Stack? = nil, tables: [TableImage]? = nil) -> Scenario {
+    Scenario(
+      about: about, architecture: architecture, configuration: configuration, walker: walker,
+      revision: revision, addr: addr, end: end, top: top, tables: tables ?? self.tables,
+      stack: stack ?? self.stack, writes: writes, expectation: expectation)
+  }
+
   /// The same scenario with another expectation.
   public func expecting(_ expectation: Expectation, about: String? = nil) -> Scenario {
     Scenario(

@@ -175,13 +175,9 @@ public struct Scene: Sendable {
           kind: table.kind, address: table.address, fill: table.fill, entries: entries)
       }
       guard changed else { continue }
-      let other = Scenario(
-        about: scenario.about, architecture: scenario.architecture,
-        configuration: scenario.configuration, walker: scenario.walker,
-        revision: scenario.revision, addr: scenario.addr, end: scenario.end, top: scenario.top,
-        tables: tables, stack: scenario.stack, writes: scenario.writes,
-        expectation: scenario.expectation)
-      guard let run = try? Simulation.run(other, subject: subject, hardware: hardware) else {
+      guard
+        let run = try? Simulation.run(
+          scenario.with(tables: tables), subject: subject, hardware: hardware) else {
         continue
       }
       let isAboutPages = trace.firstFault == nil || trace.outcome == .returned

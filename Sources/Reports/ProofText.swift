@@ -97,6 +97,9 @@ public enum ProofText {
       lines += wrap(
         broken.joined(separator: ", "), first: "\(finding.subject.configuration) refuted: ",
         rest: "  ")
+      if let harm = WorstCase.harm(of: counterexample.trace), harm < .outOfBounds {
+        lines.append("  \(harm.words)")
+      }
       for line in TraceText.story(
         counterexample.trace, of: finding.property, scenario: scenario,
         walker: finding.subject.walker)

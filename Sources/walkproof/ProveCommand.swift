@@ -16,6 +16,7 @@ struct ProveCommand: AsyncParsableCommand {
     discussion: """
       walkproof prove s390
       walkproof prove s390 --walker gup_fast@v5.8 --configuration levels=3 --export out
+      walkproof prove s390 --walker gup_fast@v5.8 --configuration levels=3 --worst --export out
       walkproof prove --all --property no-stack-iteration --format json --stable
       """)
 
@@ -49,6 +50,9 @@ struct ProveCommand: AsyncParsableCommand {
     name: .customLong("expect-refuted"),
     help: "Succeed if something is refuted on each architecture and nothing is unknown.")
   var expectRefuted = false
+  @Flag(
+    help: "Take the most harmful counterexample that is reachable, not the smallest.")
+  var worst = false
   @OptionGroup var compiled: CompiledOptions
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
@@ -83,7 +87,8 @@ struct ProveCommand: AsyncParsableCommand {
       StandardError.progress("\(done) of \(total) configurations")
     }
     StandardError.progress("")
-    let findings = proofs.flatMap(\.findings)
+    let found = proofs.flatMap(\.findings)
+    let findings = worst ? found.map { $0.worst() } : found
     try write(
       findings, stated: lifted?.lifted.stated, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library)
