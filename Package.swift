@@ -31,7 +31,8 @@ let package = Package(
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "Checker", "Encoder", "Exports", "Pictures", "Claims", "LLVMIR", "Lifting", "ModelFiles", "PageWalk",
+        "Checker", "Encoder", "Exports", "Pictures", "Claims", "LLVMIR", "Lifting", "ModelFiles",
+        "PageWalk",
         "ReportSchemaV1", "Reports",
         "Simulator",
         "SMT",
@@ -57,6 +58,12 @@ let package = Package(
     .testTarget(
       name: "CheckerTests",
       dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
+    .testTarget(
+      name: "ExportsTests",
+      dependencies: ["Exports", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
+    .testTarget(
+      name: "PicturesTests",
+      dependencies: ["ModelFiles", "PageWalk", "Pictures", "Reports", "Simulator", "TestModels"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Checker", "PageWalk", "ReportSchemaV1", "Reports", "TestModels"]),

@@ -116,8 +116,9 @@ public struct WorstCase {
 
   /// With an entry like another of its table, or of its kind, where the walk gave up.
   private func repaired(_ scenario: Scenario, _ trace: Trace) -> Scenario? {
-    guard case .table(let kind, let base, let index) = trace.steps.last(where: \.throughCursor)?
-      .location,
+    guard
+      case .table(let kind, let base, let index) = trace.steps.last(where: \.throughCursor)?
+        .location,
       let position = scenario.tables.firstIndex(where: { $0.address == base && $0.kind == kind })
     else { return nil }
     let table = scenario.tables[position]

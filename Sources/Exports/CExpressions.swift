@@ -37,7 +37,8 @@ struct CExpressions {
       "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
       "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register",
       "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef",
-      "union", "unsigned", "void", "volatile", "while", "main", "printf", "exit", "memset", "stdout",
+      "union", "unsigned", "void", "volatile", "while", "main", "printf", "exit", "memset",
+      "stdout",
       "asm", "typeof",
     ]
     let plain = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
@@ -142,7 +143,8 @@ struct CExpressions {
       return Value(code: "(\(a.code) \(sign.rawValue) \(b.code))", width: word)
     case .shiftLeft:
       return masked("wp_shift_left(\(a.code), \(b.code), \(a.width))", a.width)
-    case .shiftRight: return Value(code: "wp_shift_right(\(a.code), \(b.code), \(a.width))", width: a.width)
+    case .shiftRight:
+      return Value(code: "wp_shift_right(\(a.code), \(b.code), \(a.width))", width: a.width)
     case .divide: return masked("wp_divide(\(a.code), \(b.code))", width)
     case .remainder: return Value(code: "wp_remainder(\(a.code), \(b.code))", width: width)
     case .and, .or, .exclusiveOr:
@@ -209,7 +211,9 @@ struct CExpressions {
   private func masked(_ code: String, _ width: Int) -> Value {
     width >= 64
       ? Value(code: code, width: width)
-      : Value(code: "(\(code) & 0x\(String((UInt64(1) << UInt64(width)) - 1, radix: 16))ull)", width: width)
+      : Value(
+        code: "(\(code) & 0x\(String((UInt64(1) << UInt64(width)) - 1, radix: 16))ull)",
+        width: width)
   }
 
   /// The code of a value cut to a width.

@@ -84,7 +84,9 @@ public enum CProgram {
     var rows: [String] = []
     var setup: [String] = []
     for (number, image) in scenario.tables.enumerated() {
-      guard let table = layout.tables.first(where: { $0.table.name == image.kind }) else { continue }
+      guard let table = layout.tables.first(where: { $0.table.name == image.kind }) else {
+        continue
+      }
       lines.append(
         "static _Alignas(8) unsigned char wp_table_\(number)[\(table.bytes)]; /* \(comment(image.kind)) */"
       )
@@ -96,19 +98,20 @@ public enum CProgram {
         setup.append("  wp_set(\(number), \(index), \(value.hexadecimal)ull);")
       }
     }
-    lines += [
-      "", "static const struct {", "  wp_word at, bytes, stride;", "  unsigned char *memory;",
-      "  const char *kind;", "} wp_tables[] = {",
-    ] + rows + [
-      "};", "#define WP_TABLES (sizeof wp_tables / sizeof wp_tables[0])", "",
-      "static void wp_set(unsigned table, wp_word index, wp_word value)", "{",
-      "  wp_entry entry = (wp_entry)value;",
-      "  memcpy(wp_tables[table].memory + index * wp_tables[table].stride, &entry, sizeof entry);",
-      "}", "", "static void wp_fill(unsigned table, wp_word value)", "{",
-      "  wp_word index;",
-      "  for (index = 0; index < wp_tables[table].bytes / wp_tables[table].stride; index++)",
-      "    wp_set(table, index, value);", "}", "", "static void wp_build(void)", "{",
-    ] + setup + ["}", ""]
+    lines +=
+      [
+        "", "static const struct {", "  wp_word at, bytes, stride;", "  unsigned char *memory;",
+        "  const char *kind;", "} wp_tables[] = {",
+      ] + rows + [
+        "};", "#define WP_TABLES (sizeof wp_tables / sizeof wp_tables[0])", "",
+        "static void wp_set(unsigned table, wp_word index, wp_word value)", "{",
+        "  wp_entry entry = (wp_entry)value;",
+        "  memcpy(wp_tables[table].memory + index * wp_tables[table].stride, &entry, sizeof entry);",
+        "}", "", "static void wp_fill(unsigned table, wp_word value)", "{",
+        "  wp_word index;",
+        "  for (index = 0; index < wp_tables[table].bytes / wp_tables[table].stride; index++)",
+        "    wp_set(table, index, value);", "}", "", "static void wp_build(void)", "{",
+      ] + setup + ["}", ""]
     return lines.joined(separator: "\n")
   }
 

@@ -93,7 +93,7 @@ enum CWalk {
         else { continue }
         let place = try expressions.value(pointer, scope, &body)
         body += [
-          "if (wp_read(\(expressions.cut(place, word)), \(once ? 1 : 0)) != \(copy.code)) { result = 1; break; }",
+          "if (wp_read(\(expressions.cut(place, word)), \(once ? 1 : 0)) != \(copy.code)) { result = 1; break; }"
         ]
       }
       body.append(

@@ -40,7 +40,8 @@ public enum SVGDrawing {
         + " \(scene.outcome.rawValue)", "plain")
     y += 20
     for line in TextWrap.lines(
-      scene.fault.map { "WRONG: \($0)" } ?? "nothing goes wrong", width: 140) {
+      scene.fault.map { "WRONG: \($0)" } ?? "nothing goes wrong", width: 140)
+    {
       drawing.text(margin, y, line, scene.fault == nil ? "good" : "bad")
       y += 18
     }
@@ -87,7 +88,8 @@ public enum SVGDrawing {
     drawing.cell(
       walkBox.x, walkBox.y, columnWidth, rowHeight, scene.fault == nil ? "row" : "row wrong")
     drawing.text(
-      walkBox.x + 6, walkBox.y + 16, "walk \(scene.walkPage?.hexadecimal ?? scene.outcome.rawValue)", "value")
+      walkBox.x + 6, walkBox.y + 16,
+      "walk \(scene.walkPage?.hexadecimal ?? scene.outcome.rawValue)", "value")
     bottom = max(bottom, walkBox.y + rowHeight)
     var lanes = Lanes(top: bottom + 14)
     drawArrows(scene, places, hardwareBox, walkBox, &lanes, &drawing)

@@ -68,14 +68,17 @@ public struct Scene: Sendable {
 
   /// The picture of a run.
   ///
+  /// - Parameter showsMarks: whether a read without READ_ONCE is a fault that is shown.
   /// - Throws: `PictureError` where there is too much to show; `SimulationError`.
-  public init(scenario: Scenario, subject: Subject, trace: Trace) throws {
+  public init(
+    scenario: Scenario, subject: Subject, trace: Trace, showsMarks: Bool = true
+  ) throws {
     let hardware = try HardwareWalk(subject: subject)
     title = "\(subject.title)"
     about = scenario.about
     range = (scenario.addr, scenario.end)
     outcome = trace.outcome
-    let bad = trace.firstFault
+    let bad = trace.fault(showsMarks: showsMarks)
     fault = bad.flatMap { bad in trace.steps.first { $0.number == bad } }.map { step in
       "step \(step.number), \(step.function): \(step.remark ?? "goes wrong"), at"
         + " \(step.location.words) for \(step.addr.hexadecimal)"
@@ -121,7 +124,8 @@ public struct Scene: Sendable {
         "the walk comes to \(bases.count) tables; a picture shows up to \(Self.maximumTables),"
           + " take a shorter range")
     }
-    let free = try Self.freeEntries(shown.keys.map { $0 }, scenario, subject, trace, hardware)
+    let free = try Self.freeEntries(
+      shown.keys.map { $0 }, scenario, subject, trace, hardware, bad)
     let badAddress = hops.first(where: \.isBad)?.address
     columns = hardware.layout.tables.map { table in
       let kind = table.table.name
@@ -143,7 +147,7 @@ public struct Scene: Sendable {
         }
       )
     }
-    stack = Self.slots(scenario, subject, trace, readAt, badAddress, hardware)
+    stack = Self.slots(scenario, trace, readAt, badAddress, bad)
   }
 
   private struct EntryPlace: Hashable {
@@ -155,9 +159,9 @@ public struct Scene: Sendable {
   /// wrong, or to its end, when they hold what the rest of their table holds.
   private static func freeEntries(
     _ places: [EntryPlace], _ scenario: Scenario, _ subject: Subject, _ trace: Trace,
-    _ hardware: HardwareWalk
+    _ hardware: HardwareWalk, _ fault: Int?
   ) throws -> Set<EntryPlace> {
-    let bad = trace.firstFault ?? trace.steps.count
+    let bad = fault ?? trace.steps.count
     func beginning(_ trace: Trace) -> [UInt64] {
       trace.steps.prefix(bad).map(\.pointer)
     }
@@ -177,10 +181,11 @@ public struct Scene: Sendable {
       guard changed else { continue }
       guard
         let run = try? Simulation.run(
-          scenario.with(tables: tables), subject: subject, hardware: hardware) else {
+          scenario.with(tables: tables), subject: subject, hardware: hardware)
+      else {
         continue
       }
-      let isAboutPages = trace.firstFault == nil || trace.outcome == .returned
+      let isAboutPages = fault == nil || trace.outcome == .returned
       if beginning(run) == beginning(trace), run.firstFault == trace.firstFault,
         !isAboutPages || run.pages == trace.pages
       {
@@ -192,8 +197,7 @@ public struct Scene: Sendable {
 
   /// The slots of the stack that hold a copy or are read, the highest first.
   private static func slots(
-    _ scenario: Scenario, _ subject: Subject, _ trace: Trace, _ readAt: [UInt64: [Int]],
-    _ bad: UInt64?, _ hardware: HardwareWalk
+    _ scenario: Scenario, _ trace: Trace, _ readAt: [UInt64: [Int]], _ bad: UInt64?, _ fault: Int?
   ) -> [Row] {
     let stack = scenario.stack
     var labels: [UInt64: String] = [:]
@@ -202,17 +206,17 @@ public struct Scene: Sendable {
     for step in trace.steps where step.location.isStack { addresses.insert(step.pointer) }
     // What a copy holds when the walk goes wrong.
     var copies: [UInt64: UInt64] = [:]
-    for step in trace.steps where step.number <= trace.firstFault ?? trace.steps.count {
+    for step in trace.steps where step.number <= fault ?? trace.steps.count {
       guard step.throughCursor, let value = step.value, let place = stack.copies[step.level] else {
         continue
       }
-      if step.number != trace.firstFault { copies[place] = value }
+      if step.number != fault { copies[place] = value }
     }
     return addresses.sorted(by: >).map { address in
       Row(
         address: address, label: labels[address] ?? "behind",
         value: copies[address] ?? stack.slots[address], isFree: false, isOnHardwarePath: false,
-        steps: readAt[address] ?? [], badStep: address == bad ? trace.firstFault : nil)
+        steps: readAt[address] ?? [], badStep: address == bad ? fault : nil)
     }
   }
 }

@@ -19,9 +19,10 @@ public enum TextDrawing {
     lines += ["", "(n) the walk's cursor at step n, !n! the read that goes wrong,"]
     lines += ["H the hardware's way, any: it does not matter what the entry holds", ""]
     lines += wrap("cursor: " + hops(scene), indent: "  ")
-    let path = scene.hardwarePath.map { "\($0.kind)[\($0.index)]" } + [
-      "page \(scene.hardwarePage?.hexadecimal ?? "none")"
-    ]
+    let path =
+      scene.hardwarePath.map { "\($0.kind)[\($0.index)]" } + [
+        "page \(scene.hardwarePage?.hexadecimal ?? "none")"
+      ]
     lines += wrap(
       "hardware for \(scene.wrongAddr.hexadecimal): \(path.joined(separator: " -> "))",
       indent: "  ")

@@ -10,11 +10,15 @@ public enum Explanation {
   /// The story: what is there, what happens step by step, what the hardware would have done, and
   /// what comes of it.
   ///
+  /// - Parameter showsMarks: whether a read without READ_ONCE is a fault that is told.
   /// - Throws: `SymbolicLayout` or `LayoutError` where the configuration has no numbers.
-  public static func text(scenario: Scenario, subject: Subject, trace: Trace) throws -> String {
+  public static func text(
+    scenario: Scenario, subject: Subject, trace: Trace, showsMarks: Bool = true
+  ) throws -> String {
     let hardware = try HardwareWalk(subject: subject)
     let teller = Teller(
-      scenario: scenario, subject: subject, trace: trace, hardware: hardware)
+      scenario: scenario, subject: subject, trace: trace, hardware: hardware,
+      fault: trace.fault(showsMarks: showsMarks))
     var lines: [String] = []
     for (title, paragraphs) in try teller.sections() {
       if !lines.isEmpty { lines.append("") }
@@ -31,9 +35,10 @@ public enum Explanation {
     let subject: Subject
     let trace: Trace
     let hardware: HardwareWalk
+    let fault: Int?
     var layout: Layout { hardware.layout }
 
-    var bad: Step? { trace.firstFault.flatMap { bad in trace.steps.first { $0.number == bad } } }
+    var bad: Step? { fault.flatMap { bad in trace.steps.first { $0.number == bad } } }
 
     func sections() throws -> [(String, [String])] {
       var sections = [("What is there", setting()), ("What the walk does", steps())]
@@ -246,7 +251,7 @@ public enum Explanation {
             + " has \(right?.hexadecimal ?? "none")."
             + (right == page.page ? "" : " THIS IS THE WRONG PAGE."))
       }
-      if trace.violations.isEmpty { told.append("No property is broken.") }
+      if bad == nil { told.append("Nothing goes wrong.") }
       return told
     }
   }

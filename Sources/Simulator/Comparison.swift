@@ -34,9 +34,14 @@ extension Trace {
 
 extension Trace {
   /// The step that shows what goes wrong: the first wrong read, or else the first wrong step of the
-  /// loop, or else the first read without READ_ONCE.
+  /// loop.
   public var firstFault: Int? {
     violations.filter { $0.key != .markedAccess && $0.key != .advanceAgrees }.values.min()
-      ?? violations[.advanceAgrees] ?? violations[.markedAccess]
+      ?? violations[.advanceAgrees]
+  }
+
+  /// The same, or else the first read without READ_ONCE where that is what is shown.
+  public func fault(showsMarks: Bool) -> Int? {
+    firstFault ?? (showsMarks ? violations[.markedAccess] : nil)
   }
 }

@@ -33,7 +33,8 @@ struct DrawCommand: ParsableCommand {
   func run() throws {
     let run = try scenario.run()
     let scene = try scenario.telling {
-      try Scene(scenario: run.scenario, subject: run.subject, trace: run.trace)
+      try Scene(
+        scenario: run.scenario, subject: run.subject, trace: run.trace, showsMarks: run.isOwn)
     }
     switch output.map({ ($0 as NSString).pathExtension }) {
     case "svg": try Output.write(SVGDrawing.svg(scene), to: output)

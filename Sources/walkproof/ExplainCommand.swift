@@ -16,7 +16,9 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let run = try scenario.run()
     let text = try scenario.telling {
-      try Explanation.text(scenario: run.scenario, subject: run.subject, trace: run.trace)
+      try Explanation.text(
+        scenario: run.scenario, subject: run.subject, trace: run.trace,
+        showsMarks: run.isOwn)
     }
     try Output.write(text, to: nil)
   }
