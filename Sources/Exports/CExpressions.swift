@@ -46,6 +46,14 @@ struct CExpressions {
       ? "wp_name_\(plain)" : plain
   }
 
+  /// The operators that C leaves undefined at their edges, as the language has them.
+  static let operators = """
+    static inline wp_word wp_shift_left(wp_word a, wp_word b, int width) { return b >= (wp_word)width ? 0 : a << b; }
+    static inline wp_word wp_shift_right(wp_word a, wp_word b, int width) { return b >= (wp_word)width ? 0 : a >> b; }
+    static inline wp_word wp_divide(wp_word a, wp_word b) { return b == 0 ? ~(wp_word)0 : a / b; }
+    static inline wp_word wp_remainder(wp_word a, wp_word b) { return b == 0 ? a : a % b; }
+    """
+
   /// The value of `expression`, with what has to happen before it appended to `lines`.
   mutating func value(
     _ expression: Expression, _ scope: [String: Value], _ lines: inout [String]
@@ -190,7 +198,7 @@ struct CExpressions {
       function = same == 0 ? base : "\(base)_v\(same + 1)"
       width = result.width
       names[key] = "\(function):\(width)"
-      let unused = parameters.map { "(void)\(Self.identifier($0));" }
+      let unused = list.map { "(void)\($0.split(separator: " ")[1]);" }
       functions.append(
         "static wp_word \(function)(\(list.isEmpty ? "void" : list.joined(separator: ", ")))\n{\n"
           + (unused + body + ["return \(result.code);"]).map { "  \($0)\n" }.joined() + "}\n")

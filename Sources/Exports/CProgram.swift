@@ -62,16 +62,13 @@ public enum CProgram {
     typedef uint64_t wp_word;
     typedef uint\(layout.entrySize * 8)_t wp_entry;
 
-    static inline wp_word wp_shift_left(wp_word a, wp_word b, int width) { return b >= (wp_word)width ? 0 : a << b; }
-    static inline wp_word wp_shift_right(wp_word a, wp_word b, int width) { return b >= (wp_word)width ? 0 : a >> b; }
-    static inline wp_word wp_divide(wp_word a, wp_word b) { return b == 0 ? ~(wp_word)0 : a / b; }
-    static inline wp_word wp_remainder(wp_word a, wp_word b) { return b == 0 ? a : a % b; }
+    \(CExpressions.operators)
 
     """
   }
 
   /// Text that does not end a comment.
-  private static func comment(_ text: String) -> String {
+  static func comment(_ text: String) -> String {
     String(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.map(Character.init))
       .split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
       .split(separator: "/*", omittingEmptySubsequences: false).joined(separator: "/ *")
@@ -142,11 +139,7 @@ public enum CProgram {
       };
 
       static int wp_step;
-      static const char *wp_level = "";
-      static wp_word wp_cursor;          /* the cursor of the level function at work */
-      static wp_word wp_started;         /* where it started */
-      static int wp_is_first = 1;        /* whether it was not advanced yet */
-      static int wp_has_cursor;
+      \(CWalk.state)
 
       static unsigned char *wp_entry_at(wp_word at, const char **kind, wp_word *index)
       {
@@ -160,6 +153,12 @@ public enum CProgram {
           }
         }
         return NULL;
+      }
+
+      static void wp_page(wp_word addr, wp_word page, wp_word length)
+      {
+        printf("page 0x%llx 0x%llx 0x%llx\\n", (unsigned long long)addr, (unsigned long long)page,
+               (unsigned long long)length);
       }
 
       static wp_word wp_told(wp_word at, wp_word value, const char *where)

@@ -2,6 +2,16 @@ import PageWalk
 
 /// The level functions of a walk in C.
 enum CWalk {
+  /// What the level functions keep for the reads.
+  static let state = """
+    static const char *wp_level = "";   /* the level function at work */
+    static wp_word wp_addr;            /* the address that it is at */
+    static wp_word wp_cursor;          /* its cursor */
+    static wp_word wp_started;         /* where that started */
+    static int wp_is_first = 1;        /* whether it was not advanced yet */
+    static int wp_has_cursor;
+    """
+
   static func text(
     subject: Subject, _ expressions: inout CExpressions
   ) throws(ExportError) -> String {
@@ -44,14 +54,14 @@ enum CWalk {
       "const char *above_level = wp_level;",
       "wp_word above_cursor = wp_cursor, above_started = wp_started, cursor, next;",
       "int above_first = wp_is_first, above_has = wp_has_cursor, result = 0;",
-      "wp_level = \"\(CExpressions.identifier(level.name))\";")
+      "wp_level = \"\(CExpressions.identifier(level.name))\";", "wp_addr = addr;")
     if position == 0 { add("wp_has_cursor = 0;") }
     let start = try expressions.value(level.cursor, scope, &lines)
     add(
       "cursor = \(expressions.cut(start, word));", "wp_started = cursor;", "wp_is_first = 1;",
       "wp_has_cursor = 1;", "for (;;) {")
     scope[level.pointer] = CExpressions.Value(code: "cursor", width: word)
-    var body = ["wp_cursor = cursor;", "wp->cursor_\(position) = cursor;"]
+    var body = ["wp_cursor = cursor;", "wp_addr = addr;", "wp->cursor_\(position) = cursor;"]
     let read = try expressions.value(level.read, scope, &body)
     body += [
       "copy = (wp_entry)\(read.code);", "wp->value_\(position) = copy;",
@@ -96,9 +106,7 @@ enum CWalk {
           "if (wp_read(\(expressions.cut(place, word)), \(once ? 1 : 0)) != \(copy.code)) { result = 1; break; }"
         ]
       }
-      body.append(
-        "printf(\"page 0x%llx 0x%llx 0x%llx\\n\", (unsigned long long)addr,"
-          + " (unsigned long long)page, (unsigned long long)((next - addr)\(mask)));")
+      body.append("wp_page(addr, page, (next - addr)\(mask));")
     }
     body.append("}")
     if !isLast {
@@ -115,7 +123,7 @@ enum CWalk {
     lines += [
       "}", "wp_level = above_level;", "wp_cursor = above_cursor;", "wp_started = above_started;",
       "wp_is_first = above_first;", "wp_has_cursor = above_has;",
-      "wp_copies[\(position)].variable = NULL;", "return result;",
+      "wp_copies[\(position)].variable = 0;", "return result;",
     ]
     return
       "/* \(CExpressions.identifier(level.function)) */\n"

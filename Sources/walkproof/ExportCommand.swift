@@ -11,24 +11,81 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       walkproof export out/SCENARIO.yaml --format c -o walk.c
       cc -std=gnu11 -g -fsanitize=address -o walk walk.c && ./walk
+      walkproof export out/SCENARIO.yaml --format kunit -o walk_kunit.c
+      walkproof export s390 --walker gup_fast@v5.8 --configuration levels=3 --format sv-comp -o walk.c
+      cbmc --unwind 3 walk.c
+
+      c: one file that builds the memory, runs the walk and prints every read.
+      kunit: a test case for a kernel tree, which checks which entries the walk visits there.
+      sv-comp: a verification task: any range, any entries, reach_error() at a read that is not legal.
       """)
 
   enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     case c
+    case kunit
+    case svComp = "sv-comp"
   }
 
-  @OptionGroup var scenario: ScenarioOptions
+  @Argument(
+    help: "A scenario file; for sv-comp an architecture.", completion: .file(extensions: ["yaml"]))
+  var subject: String
   @Option(help: "What to write.") var format: ExportFormat
+  @Option(help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"))
+  var walker: String?
+  @Option(
+    name: .customLong("configuration"),
+    help: ArgumentHelp(
+      "The configuration, for sv-comp. May be repeated.", valueName: "key=value"))
+  var choices: [String] = []
   @Option(name: .shortAndLong, help: ArgumentHelp("Write here.", valueName: "file"))
   var output: String?
+  @OptionGroup var models: ModelOptions
+
+  func validate() throws {
+    if format != .svComp, !choices.isEmpty {
+      throw ValidationError("A scenario has its configuration; leave --configuration out.")
+    }
+  }
 
   func run() throws {
-    let run = try scenario.run()
-    let text = try scenario.telling {
+    let library = try models.library()
+    do {
       switch format {
-      case .c: return try CProgram.text(scenario: run.scenario, subject: run.subject)
+      case .c:
+        let run = try ScenarioRun(subject, walker: walker, library: library)
+        try Output.write(CProgram.text(scenario: run.scenario, subject: run.subject), to: output)
+      case .kunit:
+        let run = try ScenarioRun(subject, walker: walker, library: library)
+        try Output.write(
+          KUnitCase.text(scenario: run.scenario, subject: run.subject, trace: run.trace),
+          to: output)
+      case .svComp:
+        try Output.write(VerificationTask.text(subject: try chosen(library)), to: output)
       }
+    } catch let error as ExportError {
+      throw Failure(ModelFileError(file: subject, message: error.description))
     }
-    try Output.write(text, to: output)
+  }
+
+  /// The one walk on one configuration that is asked for.
+  private func chosen(_ library: ModelLibrary) throws -> Subject {
+    let selection = Selection(library: library)
+    let architectures = try selection.architectures(named: subject)
+    guard let architecture = architectures.first, architectures.count == 1 else {
+      throw ValidationError("'\(subject)' is several architectures; name one.")
+    }
+    let configurations = try selection.configurations(of: architecture, choices: choices)
+    guard let configuration = configurations.first, configurations.count == 1 else {
+      throw ValidationError(
+        "\(configurations.count) configurations are meant; choose one with --configuration:"
+          + " \(configurations.map(\.description).joined(separator: ", ")).")
+    }
+    do {
+      return try library.subject(
+        architecture: architecture, configuration: configuration,
+        walker: try selection.walker(walker))
+    } catch let error as ModelFileError {
+      throw Failure(error)
+    }
   }
 }
