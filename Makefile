@@ -1,5 +1,5 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test kernel lint gate recheck oracle proofs readme bench install deps clean
+.PHONY: prove test kernel kunit lint gate recheck oracle proofs readme bench install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE = .build/release/walkproof
@@ -23,6 +23,11 @@ test: deps lint
 kernel: deps
 	$(SWIFT) build -c release --product walkproof
 	Scripts/kernel $(RELEASE)
+
+# Compiles scenarios as KUnit tests in the tree that 'make kernel' has unpacked.
+kunit: deps
+	$(SWIFT) build -c release --product walkproof
+	Scripts/kunit $(RELEASE)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
