@@ -27,11 +27,15 @@ let package = Package(
       name: "Reports",
       dependencies: ["Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator"]),
     .target(name: "Pictures", dependencies: ["PageWalk", "Reports", "Simulator"]),
+    .target(
+      name: "Site",
+      dependencies: ["Claims", "ModelFiles", "PageWalk", "Pictures", "Reports", "Simulator"]),
     .target(name: "Exports", dependencies: ["PageWalk", "Reports", "Simulator"]),
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "Checker", "Encoder", "Exports", "Pictures", "Claims", "LLVMIR", "Lifting", "ModelFiles",
+        "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR", "Lifting",
+        "ModelFiles",
         "PageWalk",
         "ReportSchemaV1", "Reports",
         "Simulator",

@@ -20,6 +20,8 @@ public struct Claim: Codable, Sendable, Hashable {
   public let scenario: String?
   /// Whether mainline has this walk for this configuration.
   public let isBuilt: Bool
+  /// Seconds that the configuration took, all its properties together.
+  public let seconds: Double?
 
   /// The four names that tell a claim.
   public struct Name: Hashable, Sendable, CustomStringConvertible {
@@ -54,6 +56,7 @@ public struct Claim: Codable, Sendable, Hashable {
     obligations = finding.obligations
     covers = finding.covers
     reason = finding.doubt?.reason
+    seconds = finding.seconds
     if case .failed = finding.doubt { hasFailed = true } else { hasFailed = false }
     self.scenario = scenario
     isBuilt = subject.walker.isBuilt(for: subject.architecture, in: subject.configuration)

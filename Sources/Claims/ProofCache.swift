@@ -56,7 +56,7 @@ public struct ProofCache: Sendable {
   private static func hexadecimal(_ number: UInt64) -> String { String(number, radix: 16) }
 
   /// The checksum of a text, in hexadecimal.
-  static func checksum(of text: String) -> String {
+  public static func checksum(of text: String) -> String {
     hexadecimal(checksum(Data(text.utf8)[...]))
   }
 

@@ -272,7 +272,8 @@ public enum KUnitCase {
       architecture: subject.architecture, configuration: subject.configuration,
       helpers: subject.helpers, entryWidth: layout.entrySize * 8)
     let shift = try? interpreter.constant(Expression(.name("PGDIR_SHIFT")))
-    let fits = ["PAGE_SHIFT != \(layout.pageShift)"] + (shift.map { ["PGDIR_SHIFT != \($0)"] } ?? [])
+    let fits =
+      ["PAGE_SHIFT != \(layout.pageShift)"] + (shift.map { ["PGDIR_SHIFT != \($0)"] } ?? [])
     return """
       static void walkproof_walk(struct kunit *test)
       {

@@ -185,7 +185,8 @@ public enum VerificationTask {
       ] + reach + checks + [
         "wp_base[0] = __VERIFIER_nondet_ulonglong()\(mask);",
         "__VERIFIER_assume((wp_base[0] & (wp_tables[0].align - 1)) == 0);",
-        "__VERIFIER_assume(stack % 16 == 0 && stack != 0);", "for (copy = 0; copy < \(levels); copy++) {",
+        "__VERIFIER_assume(stack % 16 == 0 && stack != 0);",
+        "for (copy = 0; copy < \(levels); copy++) {",
         "  wp_copies[copy].at = stack + 16ull * (wp_word)(\(levels - 1) - copy);",
         "  __VERIFIER_assume(wp_copies[copy].at >= stack && wp_copies[copy].at - wp_base[0] >= wp_tables[0].bytes);",
         "}", "names.mm_pgd = wp_base[0];", "wp_level_0(&names, addr, end);", "return 0;",

@@ -20,31 +20,17 @@ public enum SVGDrawing {
   }
 
   /// The picture, a complete SVG file.
-  public static func svg(_ scene: Scene) -> String {
+  ///
+  /// - Parameter isTitled: whether it tells what is shown, and what the colours mean.
+  public static func svg(_ scene: Scene, isTitled: Bool = true) -> String {
     var drawing = Canvas()
     let columns = scene.columns.filter { !$0.tables.isEmpty }
     let count = Double(columns.count + 2)
     let columnWidth = min(
       190, (width - 2 * margin - gap / 2 - (count - 1) * gap) / count)
     func x(_ column: Int) -> Double { margin + Double(column) * (columnWidth + gap) + gap / 2 }
-    var y = margin + 14
-    drawing.text(margin, y, scene.title, "title")
-    y += 22
-    for line in TextWrap.lines(scene.about, width: 150) {
-      drawing.text(margin, y, line, "plain")
-      y += 17
-    }
-    drawing.text(
-      margin, y,
-      "range [\(scene.range.addr.hexadecimal), \(scene.range.end.hexadecimal)), outcome:"
-        + " \(scene.outcome.rawValue)", "plain")
-    y += 20
-    for line in TextWrap.lines(
-      scene.fault.map { "WRONG: \($0)" } ?? "nothing goes wrong", width: 140)
-    {
-      drawing.text(margin, y, line, scene.fault == nil ? "good" : "bad")
-      y += 18
-    }
+    var y = isTitled ? margin + 14 : 0
+    if isTitled { drawTitle(scene, &y, &drawing) }
     let top = y + 16
     var places: [UInt64: Box] = [:]
     var bottom = top
@@ -81,19 +67,44 @@ public enum SVGDrawing {
     drawing.text(last, top, "page of \(scene.wrongAddr.hexadecimal)", "head")
     let hardwareBox = Box(x: last, y: top + titleHeight, width: columnWidth)
     let walkBox = Box(x: last, y: top + titleHeight + 2 * rowHeight, width: columnWidth)
-    drawing.cell(hardwareBox.x, hardwareBox.y, columnWidth, rowHeight, "row hardware")
+    drawing.row(hardwareBox, "row hardware")
     drawing.text(
       hardwareBox.x + 6, hardwareBox.y + 16,
       "hardware \(scene.hardwarePage?.hexadecimal ?? "none")", "value")
-    drawing.cell(
-      walkBox.x, walkBox.y, columnWidth, rowHeight, scene.fault == nil ? "row" : "row wrong")
+    drawing.row(walkBox, scene.fault == nil ? "row" : "row wrong")
     drawing.text(
       walkBox.x + 6, walkBox.y + 16,
       "walk \(scene.walkPage?.hexadecimal ?? scene.outcome.rawValue)", "value")
     bottom = max(bottom, walkBox.y + rowHeight)
     var lanes = Lanes(top: bottom + 14)
     drawArrows(scene, places, hardwareBox, walkBox, &lanes, &drawing)
-    bottom = lanes.bottom + 22
+    bottom = lanes.bottom
+    if isTitled { drawLegend(&bottom, &drawing) }
+    return drawing.file(width: width, height: bottom + margin)
+  }
+
+  private static func drawTitle(_ scene: Scene, _ y: inout Double, _ drawing: inout Canvas) {
+    drawing.text(margin, y, scene.title, "title")
+    y += 22
+    for line in TextWrap.lines(scene.about, width: 150) {
+      drawing.text(margin, y, line, "plain")
+      y += 17
+    }
+    drawing.text(
+      margin, y,
+      "range [\(scene.range.addr.hexadecimal), \(scene.range.end.hexadecimal)), outcome:"
+        + " \(scene.outcome.rawValue)", "plain")
+    y += 20
+    for line in TextWrap.lines(
+      scene.fault.map { "WRONG: \($0)" } ?? "nothing goes wrong", width: 140)
+    {
+      drawing.text(margin, y, line, scene.fault == nil ? "good" : "bad")
+      y += 18
+    }
+  }
+
+  private static func drawLegend(_ bottom: inout Double, _ drawing: inout Canvas) {
+    bottom += 22
     for (style, text) in [
       ("walk", "the walk's cursor, from read to read; numbers are the trace's steps"),
       ("bad", "the read that goes wrong"), ("hard", "the way of the hardware"),
@@ -104,7 +115,6 @@ public enum SVGDrawing {
     }
     drawing.text(
       margin + 44, bottom, "any: the walk comes to the same whatever the entry holds", "small")
-    return drawing.file(width: width, height: bottom + margin)
   }
 
   /// Where arrows run that pass columns.
@@ -127,13 +137,14 @@ public enum SVGDrawing {
     let style =
       row.isBad
       ? "row wrong" : row.isOnHardwarePath ? "row hardware" : row.isFree ? "row free" : "row"
-    drawing.cell(box.x, box.y, box.width, rowHeight, style)
+    drawing.row(box, style)
     drawing.text(box.x + 6, box.y + 16, row.label, "index")
     let space = Int(box.width / letter) - row.label.count - 3
     let value = row.isFree ? "any" : row.value?.hexadecimal ?? "undefined"
+    let shown = shortened(value, to: max(6, space))
     drawing.text(
-      box.x + box.width - 6, box.y + 16, shortened(value, to: max(6, space)), "value end",
-      tip: value)
+      box.x + box.width - 6, box.y + 16, shown, "value end",
+      tip: shown == value ? nil : value)
     guard !row.steps.isEmpty else { return }
     var steps = row.steps.prefix(3).map(String.init).joined(separator: ",")
     if row.steps.count > 3 { steps += "…" }
@@ -180,6 +191,7 @@ public enum SVGDrawing {
   /// Elements of an SVG file.
   private struct Canvas {
     private var elements: [String] = []
+    private var rowWidth: Double?
 
     private static let style = """
       svg { background: #fff; color-scheme: light dark; }
@@ -189,18 +201,18 @@ public enum SVGDrawing {
       .index, .value { font: 11px ui-monospace, "DejaVu Sans Mono", monospace; }
       .index { fill: #57606a; } .end { text-anchor: end; }
       text.bad { fill: #b3000c; font-weight: 600; } text.good { fill: #116329; }
-      rect.row { fill: #f6f8fa; stroke: #8c959f; } rect.hardware { stroke: #1a7f37; stroke-width: 2; }
-      rect.wrong { fill: #ffebe9; stroke: #cf222e; stroke-width: 2; }
-      rect.free { fill: none; stroke-dasharray: 3 3; }
-      rect.pill { fill: #ddf4ff; stroke: #0969da; } rect.pill.wrong { fill: #ffcecb; stroke: #cf222e; }
+      .row { fill: #f6f8fa; stroke: #8c959f; } .hardware { stroke: #1a7f37; stroke-width: 2; }
+      .wrong { fill: #ffebe9; stroke: #cf222e; stroke-width: 2; }
+      .free { fill: none; stroke-dasharray: 3 3; }
+      .pill { fill: #ddf4ff; stroke: #0969da; } .pill.wrong { fill: #ffcecb; stroke: #cf222e; }
       path { fill: none; stroke-width: 1.6; stroke-linejoin: round; }
       .walk { stroke: #0969da; } path.bad, line.bad { stroke: #cf222e; stroke-width: 2.4; }
       .hard { stroke: #1a7f37; stroke-dasharray: 6 4; }
       @media (prefers-color-scheme: dark) {
         svg { background: #0d1117; } text { fill: #e6edf3; } .small, .index { fill: #9198a1; }
-        rect.row { fill: #161b22; stroke: #6e7681; } rect.hardware { stroke: #3fb950; }
-        rect.wrong { fill: #3d1214; stroke: #ff7b72; } rect.free { fill: none; }
-        rect.pill { fill: #0c2d4d; stroke: #58a6ff; } rect.pill.wrong { fill: #5c1a1b; }
+        .row { fill: #161b22; stroke: #6e7681; } .hardware { stroke: #3fb950; }
+        .wrong { fill: #3d1214; stroke: #ff7b72; } .free { fill: none; }
+        .pill { fill: #0c2d4d; stroke: #58a6ff; } .pill.wrong { fill: #5c1a1b; }
         text.bad { fill: #ff7b72; } text.good { fill: #3fb950; } .walk { stroke: #58a6ff; }
         path.bad, line.bad { stroke: #ff7b72; } .hard { stroke: #3fb950; }
       }
@@ -211,8 +223,19 @@ public enum SVGDrawing {
     ) {
       let title = tip.map { "<title>\($0.escapedForXML)</title>" } ?? ""
       elements.append(
-        "<text x=\"\(number(x))\" y=\"\(number(y))\" class=\"\(style)\">\(title)"
+        "<text x=\"\(number(x))\" y=\"\(number(y))\" class=\"\(Self.short(style))\">\(title)"
           + "\(text.escapedForXML)</text>")
+    }
+
+    /// The background of a row of the picture's width for them.
+    mutating func row(_ box: Box, _ style: String) {
+      if rowWidth == nil { rowWidth = box.width }
+      guard rowWidth == box.width else {
+        return cell(box.x, box.y, box.width, rowHeight, style)
+      }
+      elements.append(
+        "<use href=\"#r\" x=\"\(number(box.x))\" y=\"\(number(box.y))\" class=\"\(Self.short(style))\"/>"
+      )
     }
 
     mutating func cell(
@@ -221,7 +244,8 @@ public enum SVGDrawing {
     ) {
       elements.append(
         "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\""
-          + " height=\"\(number(height))\" rx=\"\(number(round))\" class=\"\(style)\"/>")
+          + " height=\"\(number(height))\"\(round == 0 ? "" : " rx=\"\(number(round))\"") class=\"\(Self.short(style))\"/>"
+      )
     }
 
     mutating func line(_ x: Double, _ y: Double, _ toX: Double, _ toY: Double, _ style: String) {
@@ -260,21 +284,54 @@ public enum SVGDrawing {
       elements.append("<path d=\"\(path)\" class=\"\(style)\" marker-end=\"url(#\(style)-head)\"/>")
     }
 
-    private func number(_ value: Double) -> String { String(format: "%.1f", value) }
+    private func number(_ value: Double) -> String { "\(Int(value.rounded()))" }
+
+    /// A style sheet without what is there for the reader of this file.
+    private static func compact(_ style: String) -> String {
+      var text = style.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
+      for (long, short) in [
+        (" { ", "{"), (": ", ":"), ("; }", "}"), ("; ", ";"), (" }", "}"), ("} ", "}"),
+      ] {
+        text = text.replacing(long, with: short)
+      }
+      for (long, short) in names {
+        text = text.replacing(".\(long)", with: ".\(short)")
+      }
+      return text
+    }
+
+    /// Short names for the classes that stand in every row.
+    private static let names = [
+      ("hardware", "h"), ("value", "v"), ("index", "i"), ("small", "m"), ("wrong", "w"),
+      ("step", "s"), ("pill", "p"), ("free", "f"), ("head", "t"), ("row", "r"), ("end", "e"),
+    ]
+
+    private static func short(_ classes: String) -> String {
+      classes.split(separator: " ").map { name in
+        names.first { $0.0 == name }?.1 ?? String(name)
+      }.joined(separator: " ")
+    }
 
     func file(width: Double, height: Double) -> String {
-      let heads = ["walk", "bad", "hard"].map {
-        "<marker id=\"\($0)-head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\""
+      let used = ["walk", "bad", "hard"].filter { style in
+        elements.contains { $0.contains("#\(style)-head") }
+      }
+      let heads = used.map {
+        "<marker id=\"\($0)-head\" refX=\"7\" refY=\"4\" markerWidth=\"8\""
           + " markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8\""
           + " class=\"\($0)\" style=\"stroke-dasharray:none\"/></marker>"
       }
+      let row =
+        rowWidth.map {
+          "<rect id=\"r\" width=\"\(number($0))\" height=\"\(number(rowHeight))\"/>"
+        } ?? ""
       return """
         <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(height))" \
-        viewBox="0 0 \(number(width)) \(number(height))" role="img">
+        viewBox="0 0 \(number(width)) \(number(height))">
         <style>
-        \(Self.style)
+        \(Self.compact(Self.style))
         </style>
-        <defs>\(heads.joined())</defs>
+        <defs>\(heads.joined())\(row)</defs>
         \(elements.joined(separator: "\n"))
         </svg>
 

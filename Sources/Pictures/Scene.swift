@@ -212,7 +212,10 @@ public struct Scene: Sendable {
       }
       if step.number != fault { copies[place] = value }
     }
-    return addresses.sorted(by: >).map { address in
+    // A copy that was never made lies nowhere in particular.
+    return addresses.filter {
+      copies[$0] != nil || stack.slots[$0] != nil || readAt[$0] != nil
+    }.sorted(by: >).map { address in
       Row(
         address: address, label: labels[address] ?? "behind",
         value: copies[address] ?? stack.slots[address], isFree: false, isOnHardwarePath: false,

@@ -10,21 +10,28 @@ public enum Explanation {
   /// The story: what is there, what happens step by step, what the hardware would have done, and
   /// what comes of it.
   ///
-  /// - Parameter showsMarks: whether a read without READ_ONCE is a fault that is told.
+  /// - Parameters:
+  ///   - showsMarks: whether a read without READ_ONCE is a fault that is told.
+  ///   - isShort: whether what is the same for every walk is left out.
   /// - Throws: `SymbolicLayout` or `LayoutError` where the configuration has no numbers.
   public static func text(
-    scenario: Scenario, subject: Subject, trace: Trace, showsMarks: Bool = true
+    scenario: Scenario, subject: Subject, trace: Trace, showsMarks: Bool = true,
+    isShort: Bool = false
   ) throws -> String {
     let hardware = try HardwareWalk(subject: subject)
     let teller = Teller(
       scenario: scenario, subject: subject, trace: trace, hardware: hardware,
-      fault: trace.fault(showsMarks: showsMarks))
+      isShort: isShort, fault: trace.fault(showsMarks: showsMarks))
     var lines: [String] = []
-    for (title, paragraphs) in try teller.sections() {
-      if !lines.isEmpty { lines.append("") }
+    for (title, paragraphs) in try teller.sections().dropFirst(isShort ? 1 : 0) {
+      if !lines.isEmpty, !isShort { lines.append("") }
       lines.append(title)
       for paragraph in paragraphs {
-        lines += TextWrap.lines(paragraph, width: width - 2, indent: "  ").map { "  " + $0 }
+        // A page wraps by itself.
+        lines +=
+          isShort
+          ? [paragraph]
+          : TextWrap.lines(paragraph, width: width - 2, indent: "  ").map { "  " + $0 }
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -35,6 +42,7 @@ public enum Explanation {
     let subject: Subject
     let trace: Trace
     let hardware: HardwareWalk
+    let isShort: Bool
     let fault: Int?
     var layout: Layout { hardware.layout }
 
@@ -134,6 +142,10 @@ public enum Explanation {
         return text + "a helper reads \(step.location.words) on its own: \(value)."
       }
       switch step.location {
+      case .table(let kind, _, let index) where isShort:
+        text += "\(pointer(of: step)) is \(kind)[\(index)]; it reads \(value) and keeps a copy."
+      case .copy(let level) where isShort:
+        text += "\(pointer(of: step)) is the local copy &\(level), \(value)."
       case .table(let kind, let base, let index):
         text +=
           "\(pointer(of: step)) points to entry \(index) of the \(kind) table at"
@@ -155,6 +167,7 @@ public enum Explanation {
       }
       if let next = step.next {
         let end = endOfFunction(at: step)
+        if isShort, next == end { return text }
         text +=
           next == end
           ? " Its part ends where the range it was given ends, \(next.hexadecimal)."
@@ -221,8 +234,10 @@ public enum Explanation {
         return "\(addr.hexadecimal) lies beyond what the tables translate: the hardware faults."
       }
       let way = entries.map { entry in
-        "entry \(entry.index) of the \(entry.kind) table at \(entry.base.hexadecimal)"
-          + " (\(entry.value?.hexadecimal ?? "not there"))"
+        isShort
+          ? "\(entry.kind)[\(entry.index)] (\(entry.value?.hexadecimal ?? "not there"))"
+          : "entry \(entry.index) of the \(entry.kind) table at \(entry.base.hexadecimal)"
+            + " (\(entry.value?.hexadecimal ?? "not there"))"
       }
       return "For \(addr.hexadecimal) it reads \(way.joined(separator: ", then "))"
         + (page.map { ", and finds the page \($0.hexadecimal)." }
@@ -246,6 +261,7 @@ public enum Explanation {
         let right = trace.hardwarePages.first {
           page.addr >= $0.addr && page.addr &- $0.addr <= $0.length &- 1
         }.map { $0.page &+ (page.addr &- $0.addr) }
+        if isShort, right == page.page { continue }
         told.append(
           "For \(page.addr.hexadecimal) it returns the page \(page.page.hexadecimal); the hardware"
             + " has \(right?.hexadecimal ?? "none")."

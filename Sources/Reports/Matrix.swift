@@ -100,6 +100,37 @@ public struct Matrix: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The same table in HTML; each cell leads to a page of its own.
+  ///
+  /// - Parameter page: where a cell's page is.
+  public func cells(page: (Claim) -> String) -> String {
+    var lines = ["<table><thead><tr><th>architecture<th>configuration"]
+    lines += walks.map { "<th>\(Self.escaped($0))" }
+    lines.append("<tbody>")
+    for row in rows {
+      lines.append(
+        "<tr><th>\(Self.escaped(row.architecture))<th>\(Self.escaped(row.configuration))")
+      for walk in walks {
+        let all = claims(row, walk)
+        guard let first = all.first else {
+          lines.append("<td>none")
+          continue
+        }
+        let open = all.filter { $0.verdict != Verdict.proved.rawValue }.map { claim in
+          (Property(rawValue: claim.property).map(Self.short) ?? claim.property)
+            + (claim.verdict == Verdict.unknown.rawValue ? "?" : "")
+        }
+        let worst =
+          all.contains { $0.verdict == Verdict.unknown.rawValue }
+          ? "unknown" : open.isEmpty ? "proved" : "refuted"
+        lines.append(
+          "<td class=\"\(worst)\(first.isBuilt ? "" : " absent")\"><a href=\"\(page(first))\">"
+            + (open.isEmpty ? "proved" : open.joined(separator: " ")) + "</a>")
+      }
+    }
+    return (lines + ["</table>"]).joined(separator: "\n")
+  }
+
   /// The claims for programs.
   public func json(tool: String) throws -> String {
     let all = rows.flatMap { row in walks.flatMap { claims(row, $0) } }

@@ -33,10 +33,11 @@ extension Trace {
 }
 
 extension Trace {
-  /// The step that shows what goes wrong: the first wrong read, or else the first wrong step of the
-  /// loop.
+  /// The step that shows what goes wrong: the first wrong read, or else what else is broken first, a
+  /// wrong step of the loop last.
   public var firstFault: Int? {
-    violations.filter { $0.key != .markedAccess && $0.key != .advanceAgrees }.values.min()
+    violations.filter { Property.ofCursors.contains($0.key) }.values.min()
+      ?? violations.filter { $0.key != .markedAccess && $0.key != .advanceAgrees }.values.min()
       ?? violations[.advanceAgrees]
   }
 

@@ -24,7 +24,8 @@ struct Walkproof: AsyncParsableCommand {
     version: tool,
     subcommands: [
       ListCommand.self, ProveCommand.self, MatrixCommand.self, GateCommand.self, MutateCommand.self,
-      ReplayCommand.self, ExplainCommand.self, DrawCommand.self, ExportCommand.self,
+      ReplayCommand.self, ExplainCommand.self, DrawCommand.self,
+      ReportCommand.self, ExportCommand.self,
       LiftCommand.self, ConformCommand.self,
       KernelCommand.self,
     ])

@@ -1,0 +1,112 @@
+import Claims
+import Foundation
+import PageWalk
+import Pictures
+import Reports
+
+/// The pages of a report.
+enum SitePages {
+  /// The page of a cell.
+  static func cellFile(_ claim: Claim) -> String {
+    let parts = [claim.architecture, claim.configuration, claim.walk]
+    return "cells/"
+      + parts.filter { $0 != "-" }.joined(separator: "-").map {
+        $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? String($0) : "-"
+      }.joined() + ".html"
+  }
+
+  static func index(_ matrix: Matrix, tool: String, solver: String) -> String {
+    let assumed = Assumptions.all.map { "<li>\($0.escapedForXML)" }.joined(separator: "\n")
+    let properties = Property.allCases.map {
+      "<dt>\($0.rawValue)<dd>\($0.summary.escapedForXML)"
+    }.joined(separator: "\n")
+    return """
+      \(Site.mark)
+      <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+      <title>walkproof report</title><link rel="stylesheet" href="report.css">
+      <h1>What is proved of which walk</h1>
+      <p>A cell names the properties that are refuted; the other of the nine are proved. Each leads to
+      its page. In grey: mainline has no such walk for the configuration.
+      \(matrix.cells { SitePages.cellFile($0) })
+      <h2 id="what-is-assumed">What is assumed</h2>
+      <ol>
+      \(assumed)
+      </ol>
+      <h2>The properties</h2>
+      <dl>
+      \(properties)
+      </dl>
+      <h2>The pictures</h2>
+      <p>Left the local copies on the stack, then the tables from the top to the page, right the page
+      that the walk and the hardware find. Blue: the walk's cursor from read to read, with the steps of
+      the trace; red: the read that goes wrong; green: the way of the hardware. <q>any</q>: the walk
+      comes to the same whatever the entry holds.
+      <footer>\(tool.escapedForXML), \(solver.escapedForXML)</footer>
+
+      """
+  }
+
+  static func cell(
+    _ claims: [Claim], configuration: String, story: String?, picture: String?
+  ) -> String {
+    guard let first = claims.first else { return "" }
+    let title = [first.architecture, configuration, first.walk].filter { $0 != "-" }
+      .joined(separator: " ").escapedForXML
+    var scenarios: [String] = []
+    for scenario in claims.compactMap(\.scenario) where !scenarios.contains(scenario) {
+      scenarios.append(scenario)
+    }
+    let rows = claims.map { claim -> String in
+      var row =
+        "<tr class=\(claim.verdict)><th>\(claim.property)<td>\(claim.verdict)<td>\(claim.obligations)"
+        + "<td>\(claim.covers)<td>"
+      if let scenario = claim.scenario {
+        row += "\((scenarios.firstIndex(of: scenario) ?? 0) + 1)"
+      } else if let reason = claim.reason {
+        row += reason.escapedForXML
+      }
+      return row
+    }
+    var parts = [
+      "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">"
+        + "<title>\(title)</title><link rel=\"stylesheet\" href=\"../report.css\">"
+        + "<p><a href=\"../index.html\">matrix</a><h1>\(title)</h1>",
+      "<table><tr><th>property<th>verdict<th>obligations<th>covers<th>counterexample",
+      rows.joined(separator: "\n"),
+      "</table>",
+    ]
+    var facts: [String] = []
+    facts += scenarios.enumerated().map { number, scenario in
+      "<a href=\"../scenarios/\(scenario.escapedForXML)\">Counterexample \(number + 1)</a>."
+    }
+    if let seconds = first.seconds {
+      facts.append("All properties together took \(String(format: "%.2f", seconds)) s.")
+    }
+    if !first.isBuilt { facts.append("Mainline has no such walk for this configuration.") }
+    facts.append("<a href=\"../index.html#what-is-assumed\">What is assumed</a>.")
+    parts.append("<p>" + facts.joined(separator: " "))
+    if let picture {
+      parts.append("<img src=\"../\(picture)\" alt=\"The walk and the hardware, as told below\">")
+    }
+    if let story { parts.append("<pre>\(story.escapedForXML)</pre>") }
+    return parts.joined(separator: "\n") + "\n"
+  }
+
+  static let css = """
+    :root { color-scheme: light dark }
+    body { font: 15px/1.45 system-ui, "DejaVu Sans", sans-serif; margin: 1.5rem; max-width: 80rem }
+    table { border-collapse: collapse; margin: 1rem 0 }
+    th, td { border: 1px solid #8886; padding: 3px 8px; text-align: left; font-weight: normal;
+      vertical-align: top }
+    thead th { font-weight: 600; position: sticky; top: 0; background: Canvas }
+    .proved { background: #2a92 } .refuted { background: #d334 } .unknown { background: #ec06 }
+    .absent { opacity: .6 }
+    td a, th a { color: inherit } a:focus-visible { outline: 3px solid #0969da }
+    img { max-width: 100%; height: auto; border: 1px solid #8884; background: #fff }
+    pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace }
+    dt { font-weight: 600 } footer { margin-top: 2rem; color: GrayText }
+    @media (prefers-color-scheme: dark) { img { background: #0d1117 } }
+    @media print { body { margin: 0; font-size: 10pt } thead th { position: static }
+      a { text-decoration: none } }
+    """
+}
