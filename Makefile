@@ -1,5 +1,5 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test kernel kunit lint gate recheck oracle proofs readme bench install deps clean
+.PHONY: prove test kernel kunit lint gate recheck oracle proofs readme bench man install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE = .build/release/walkproof
@@ -62,12 +62,27 @@ bench: deps
 	$(SWIFT) build -c release --product walkproof
 	Scripts/bench $(RELEASE)
 
-install: deps
+# The manual page, by the plug-in of swift-argument-parser.
+man: deps
+	$(SWIFT) package --allow-writing-to-package-directory generate-manual
+
+install: deps man
 	$(SWIFT) build -c release --product walkproof
 	install -D -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/walkproof
 	rm -rf $(DESTDIR)$(PREFIX)/share/walkproof/Models
 	mkdir -p $(DESTDIR)$(PREFIX)/share/walkproof
 	cp -R Models $(DESTDIR)$(PREFIX)/share/walkproof/Models
+	install -D -m 644 .build/plugins/GenerateManual/outputs/walkproof/walkproof.1 \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/walkproof.1
+	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(RELEASE) --generate-completion-script bash \
+	  > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/walkproof
+	$(RELEASE) --generate-completion-script zsh \
+	  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_walkproof
+	$(RELEASE) --generate-completion-script fish \
+	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/walkproof.fish
 
 deps:
 	@Scripts/install-needed

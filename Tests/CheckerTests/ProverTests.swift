@@ -175,4 +175,34 @@ import Testing
       }
     }
   }
+
+  /// At three levels the walk of v5.8 crosses 2 GiB with two pages, and at worst it succeeds with a
+  /// wrong page.
+  @Test func theWorstOfTheBugIsAWrongPage() async throws {
+    let findings = try await findings("s390", "gup_fast@v5.8").filter {
+      $0.property == .noStackIteration && $0.verdict == .refuted
+    }
+    #expect(findings.count == 3)
+    for finding in findings {
+      let smallest = try #require(finding.counterexample)
+      let worst = try #require(finding.worst().counterexample)
+      #expect(smallest.scenario.end &- smallest.scenario.addr == 0x2000)
+      #expect(WorstCase.harm(of: smallest.trace) ?? .outOfBounds > .wrongPages)
+      #expect(WorstCase.harm(of: worst.trace) == .wrongPages)
+      #expect(worst.trace.outcome == .returned && !worst.trace.pagesAreRight)
+      // What it claims is what a run shows.
+      let run = try Simulation.run(worst.scenario, subject: finding.subject)
+      #expect(run.differences(from: worst.scenario.expectation).isEmpty)
+      if "\(finding.subject.configuration)" == "levels=3" {
+        #expect(smallest.scenario.addr == 0x7fff_f000)
+      }
+    }
+  }
+
+  @Test func whatReadsNoStackStaysAsItIs() async throws {
+    for finding in try await findings("riscv64", "gup_fast@v6.12") {
+      guard let counterexample = finding.counterexample else { continue }
+      #expect(finding.worst().counterexample?.scenario == counterexample.scenario)
+    }
+  }
 }
