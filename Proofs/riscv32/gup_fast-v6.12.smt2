@@ -1,5 +1,5 @@
 ; walkproof: riscv32, gup_fast@v6.12
-; Checksum of the models: 1c8d74d6678c096d
+; Checksum of the models: aae29f8752bcaf98
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -206,8 +206,8 @@
 (assert true)
 (assert (or (not (= (bvand |table-1#2| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-1#2| (_ bv46 32)) (_ bv0 32))))
 (assert (or (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32)) (= (bvand |table-1#2| (_ bv1047552 32)) (_ bv0 32))))
-(assert (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))))
-(assert (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))))
+(assert (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))))
+(assert (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))))
 (assert (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))
 (assert true)
 (assert true)
@@ -254,8 +254,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))))
-(assert (and (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32)))))
+(assert (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))))
+(assert (and (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32)))))
 (assert (not (= |&pud| (bvadd mm_pgd (bvshl (bvlshr (bvand addr_pgd (_ bv4294963200 32)) (_ bv22 32)) (_ bv2 32))))))
 (check-sat)
 (pop 1)
@@ -270,8 +270,8 @@
 (assert true)
 (assert (or (not (= (bvand |table-1#2| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-1#2| (_ bv46 32)) (_ bv0 32))))
 (assert (or (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32)) (= (bvand |table-1#2| (_ bv1047552 32)) (_ bv0 32))))
-(assert (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))))
-(assert (not (and (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))))
+(assert (not (and (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
 (assert true)
 (assert true)
 (assert true)
@@ -675,8 +675,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))))
-(assert (not (and (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))))
+(assert (not (and (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
 (check-sat)
 (pop 1)
 
@@ -715,8 +715,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))))
-(assert (not (and (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))))
+(assert (not (and (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
 (assert (bvult (_ bv0 32) (bvshl (bvlshr |table-1#2| (_ bv10 32)) (_ bv12 32))))
 (assert (or (not (= (bvand |table-0#3| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-0#3| (_ bv32 32)) (_ bv0 32))))
 (assert (not (= (bvadd (bvand addr_pgd (_ bv4294963200 32)) (_ bv4096 32)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pgd (_ bv4290772992 32)) (_ bv4194304 32)) (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32))))))

@@ -1,5 +1,5 @@
 ; walkproof: riscv32, host_pfn_mapping_level@v6.12
-; Checksum of the models: 747102fcef66e170
+; Checksum of the models: 8421589ca177acb1
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -89,8 +89,8 @@
 (assert true)
 (assert (or (not (= (bvand |table-1#1| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-1#1| (_ bv46 32)) (_ bv0 32))))
 (assert (or (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32)) (= (bvand |table-1#1| (_ bv1047552 32)) (_ bv0 32))))
-(assert (not (or (= |table-1#1| (_ bv0 32)) (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32)))))
-(assert (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))))
+(assert (not (or (= |table-1#1| (_ bv0 32)) (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32)))))
+(assert (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))))
 (assert (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))
 (assert true)
 (assert true)
@@ -219,6 +219,6 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (or (= |table-1#1| (_ bv0 32)) (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32)))))
+(assert (not (or (= |table-1#1| (_ bv0 32)) (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32)))))
 (check-sat)
 (pop 1)

@@ -1,5 +1,5 @@
 ; walkproof: riscv32, page_walk@v6.12
-; Checksum of the models: 60b77795f3fa3d77
+; Checksum of the models: a980c2dd0e2d0bf6
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -191,8 +191,8 @@
 (assert true)
 (assert (or (not (= (bvand |table-1#2| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-1#2| (_ bv46 32)) (_ bv0 32))))
 (assert (or (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32)) (= (bvand |table-1#2| (_ bv1047552 32)) (_ bv0 32))))
-(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32)))))
-(assert (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))))
+(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32)))))
+(assert (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))))
 (assert (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))
 (assert true)
 (assert true)
@@ -241,8 +241,8 @@
 (assert true)
 (assert (or (not (= (bvand |table-1#2| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-1#2| (_ bv46 32)) (_ bv0 32))))
 (assert (or (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32)) (= (bvand |table-1#2| (_ bv1047552 32)) (_ bv0 32))))
-(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32)))))
-(assert (not (and (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32)))))
+(assert (not (and (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
 (assert true)
 (assert true)
 (assert true)
@@ -574,8 +574,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32)))))
-(assert (not (and (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32)))))
+(assert (not (and (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
 (check-sat)
 (pop 1)
 
@@ -615,8 +615,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32)))))
-(assert (not (and (not (= (bvand |table-1#2| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (or (= |table-1#2| (_ bv0 32)) (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32)))))
+(assert (not (and (not (= (bvand |table-1#2| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#2| (_ bv14 32)) (_ bv0 32))))))
 (assert (bvult (_ bv0 32) (bvshl (bvlshr |table-1#2| (_ bv10 32)) (_ bv12 32))))
 (assert (or (not (= (bvand |table-0#3| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-0#3| (_ bv32 32)) (_ bv0 32))))
 (assert (not (= (bvadd (bvand addr_pgd (_ bv4294963200 32)) (_ bv4096 32)) (ite (bvult |t!1| |t!0|) (bvadd (bvand addr_pgd (_ bv4290772992 32)) (_ bv4194304 32)) (bvadd (bvand last (_ bv4294963200 32)) (_ bv4096 32))))))

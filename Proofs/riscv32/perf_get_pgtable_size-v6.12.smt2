@@ -1,5 +1,5 @@
 ; walkproof: riscv32, perf_get_pgtable_size@v6.12
-; Checksum of the models: b7f9ad4a2023733b
+; Checksum of the models: 8f7159a06d282fa8
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -87,8 +87,8 @@
 (assert true)
 (assert (or (not (= (bvand |table-1#1| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-1#1| (_ bv46 32)) (_ bv0 32))))
 (assert (or (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32)) (= (bvand |table-1#1| (_ bv1047552 32)) (_ bv0 32))))
-(assert (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))))
-(assert (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))))
+(assert (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))))
+(assert (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))))
 (assert (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))
 (assert true)
 (assert true)
@@ -129,8 +129,8 @@
 (assert true)
 (assert (or (not (= (bvand |table-1#1| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-1#1| (_ bv46 32)) (_ bv0 32))))
 (assert (or (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32)) (= (bvand |table-1#1| (_ bv1047552 32)) (_ bv0 32))))
-(assert (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))))
-(assert (not (and (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))))
 (assert true)
 (assert true)
 (assert true)
@@ -289,8 +289,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))))
-(assert (not (and (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))))
 (check-sat)
 (pop 1)
 
@@ -316,8 +316,8 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))))
-(assert (not (and (not (= (bvand |table-1#1| (_ bv47 32)) (_ bv0 32))) (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))))
+(assert (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))))
+(assert (not (and (not (= (bvand |table-1#1| (_ bv33 32)) (_ bv0 32))) (not (= (bvand |table-1#1| (_ bv14 32)) (_ bv0 32))))))
 (assert (bvult (_ bv0 32) (bvshl (bvlshr |table-1#1| (_ bv10 32)) (_ bv12 32))))
 (assert (or (not (= (bvand |table-0#2| (_ bv1 32)) (_ bv0 32))) (= (bvand |table-0#2| (_ bv32 32)) (_ bv0 32))))
 (assert (not (= (bvand |table-0#2| (_ bv33 32)) (_ bv0 32))))

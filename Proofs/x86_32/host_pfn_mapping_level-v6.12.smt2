@@ -1,5 +1,5 @@
 ; walkproof: x86_32, host_pfn_mapping_level@v6.12
-; Checksum of the models: f39448aac4b7579d
+; Checksum of the models: 5022c0ddbd53399d
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -96,7 +96,7 @@
 (assert true)
 (assert true)
 (assert (or (not (= (bvand |pd#1| (_ bv1 32)) (_ bv0 32))) (not (= (bvand |pd#1| (_ bv128 32)) (_ bv0 32))) (= (bvand |pd#1| (_ bv256 32)) (_ bv0 32))))
-(assert (not (or (= (bvand |pd#1| (_ bv4294967199 32)) (_ bv0 32)) (= (bvand |pd#1| (_ bv385 32)) (_ bv0 32)))))
+(assert (not (or (= |pd#1| (_ bv0 32)) (= (bvand |pd#1| (_ bv385 32)) (_ bv0 32)))))
 (assert (not (= (bvand |pd#1| (_ bv128 32)) (_ bv0 32))))
 (assert true)
 (assert true)
@@ -225,7 +225,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (or (= (bvand |pd#1| (_ bv4294967199 32)) (_ bv0 32)) (= (bvand |pd#1| (_ bv385 32)) (_ bv0 32)))))
+(assert (not (or (= |pd#1| (_ bv0 32)) (= (bvand |pd#1| (_ bv385 32)) (_ bv0 32)))))
 (check-sat)
 (pop 1)
 

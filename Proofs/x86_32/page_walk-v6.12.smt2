@@ -1,5 +1,5 @@
 ; walkproof: x86_32, page_walk@v6.12
-; Checksum of the models: 30b1af13b63c43ba
+; Checksum of the models: 5d04b53b2e7bb5ba
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)
@@ -213,7 +213,7 @@
 (assert true)
 (assert true)
 (assert (or (not (= (bvand |pd#2| (_ bv1 32)) (_ bv0 32))) (not (= (bvand |pd#2| (_ bv128 32)) (_ bv0 32))) (= (bvand |pd#2| (_ bv256 32)) (_ bv0 32))))
-(assert (not (or (= (bvand |pd#2| (_ bv4294967199 32)) (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
+(assert (not (or (= |pd#2| (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
 (assert (not (= (bvand |pd#2| (_ bv128 32)) (_ bv0 32))))
 (assert true)
 (assert true)
@@ -261,7 +261,7 @@
 (assert true)
 (assert true)
 (assert (or (not (= (bvand |pd#2| (_ bv1 32)) (_ bv0 32))) (not (= (bvand |pd#2| (_ bv128 32)) (_ bv0 32))) (= (bvand |pd#2| (_ bv256 32)) (_ bv0 32))))
-(assert (not (or (= (bvand |pd#2| (_ bv4294967199 32)) (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
+(assert (not (or (= |pd#2| (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
 (assert (= (bvand |pd#2| (_ bv128 32)) (_ bv0 32)))
 (assert true)
 (assert true)
@@ -601,7 +601,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (or (= (bvand |pd#2| (_ bv4294967199 32)) (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
+(assert (not (or (= |pd#2| (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
 (assert (= (bvand |pd#2| (_ bv128 32)) (_ bv0 32)))
 (check-sat)
 (pop 1)
@@ -641,7 +641,7 @@
 (assert true)
 (assert true)
 (assert true)
-(assert (not (or (= (bvand |pd#2| (_ bv4294967199 32)) (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
+(assert (not (or (= |pd#2| (_ bv0 32)) (= (bvand |pd#2| (_ bv385 32)) (_ bv0 32)))))
 (assert (= (bvand |pd#2| (_ bv128 32)) (_ bv0 32)))
 (assert (bvult (_ bv0 32) (bvand |pd#2| (_ bv4294963200 32))))
 (assert true)

@@ -65,6 +65,12 @@ struct WordBuilder: Sendable {
   /// The low `width` bits.
   func cut(_ value: LiftedWord, to width: Int) -> LiftedWord {
     if let number = value.constant { return constant(number, width: width) }
+    if width == word, word < 64, case .binary(.and, let inner, let mask) = value.expression.kind,
+      mask.kind == .literal((1 << UInt64(word + 1)) - 1)
+    {
+      // What made a word as wide as an entry (`extended`) is not needed any more.
+      return LiftedWord(inner, width: width, bits: value.bits, carrier: word)
+    }
     if value.bits <= width || value.carrier <= width {
       return LiftedWord(
         value.expression, width: width, bits: min(value.bits, width), carrier: value.carrier)

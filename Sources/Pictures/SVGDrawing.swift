@@ -146,12 +146,20 @@ public enum SVGDrawing {
       box.x + box.width - 6, box.y + 16, shown, "value end",
       tip: shown == value ? nil : value)
     guard !row.steps.isEmpty else { return }
-    var steps = row.steps.prefix(3).map(String.init).joined(separator: ",")
-    if row.steps.count > 3 { steps += "…" }
+    let steps = steps(of: row)
     let pill = Double(steps.count) * 6 + 10
     drawing.cell(
       box.x - pill - 2, box.y + 4, pill, rowHeight - 8, row.isBad ? "pill wrong" : "pill", round: 8)
     drawing.text(box.x - pill / 2 - 2, box.y + 15.5, steps, "step")
+  }
+
+  /// The steps that read a row, as far as there is room; the one that goes wrong is among them.
+  private static func steps(of row: Scene.Row) -> String {
+    let first = row.badStep ?? row.steps[0]
+    let others = row.steps.filter { $0 != first }
+    guard let other = others.first else { return "\(first)" }
+    let pair = [min(first, other), max(first, other)].map(String.init).joined(separator: ",")
+    return others.count > 1 ? pair + "…" : pair
   }
 
   private static func drawArrows(

@@ -80,8 +80,8 @@ public struct Scene: Sendable {
     outcome = trace.outcome
     let bad = trace.fault(showsMarks: showsMarks)
     fault = bad.flatMap { bad in trace.steps.first { $0.number == bad } }.map { step in
-      "step \(step.number), \(step.function): \(step.remark ?? "goes wrong"), at"
-        + " \(step.location.words) for \(step.addr.hexadecimal)"
+      "step \(step.number), \(step.function): \(step.remark ?? "goes wrong") for"
+        + " \(step.addr.hexadecimal), at \(step.location.words)"
     }
     let cursorSteps = trace.steps.filter { $0.throughCursor || $0.number == bad }
     guard cursorSteps.count <= Self.maximumHops else {
