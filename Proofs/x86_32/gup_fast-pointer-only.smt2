@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@pointer-only
-; Checksum of the models: e9ba827d0877af75
+; Checksum of the models: aa02e0a397495fde
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@rfc-v2
-; Checksum of the models: aedb411dc55d0513
+; Checksum of the models: 2ee958fe99354374
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

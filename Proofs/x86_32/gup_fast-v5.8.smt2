@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@v5.8
-; Checksum of the models: 90841493c2f2b9fe
+; Checksum of the models: fa8d4cab65b16eab
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@v5.9
-; Checksum of the models: 9c2d9cd6dcf79cdd
+; Checksum of the models: c645e94288432696
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

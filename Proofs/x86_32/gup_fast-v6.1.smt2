@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@v6.1
-; Checksum of the models: e0a54f5a0bf1e2dc
+; Checksum of the models: ecc6122d8bb0a239
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@v6.12
-; Checksum of the models: 4e4d7275be64bbcc
+; Checksum of the models: 336a3d6bff2adc45
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

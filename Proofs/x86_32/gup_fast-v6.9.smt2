@@ -1,5 +1,5 @@
 ; walkproof: x86_32, gup_fast@v6.9
-; Checksum of the models: 8a378319212ea886
+; Checksum of the models: 3782b65f032d44eb
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_32, host_pfn_mapping_level@v6.12
-; Checksum of the models: 5022c0ddbd53399d
+; Checksum of the models: 3dc104213ae6ec38
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

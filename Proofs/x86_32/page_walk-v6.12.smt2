@@ -1,5 +1,5 @@
 ; walkproof: x86_32, page_walk@v6.12
-; Checksum of the models: 5d04b53b2e7bb5ba
+; Checksum of the models: e13b8b69366f0daf
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -1,5 +1,5 @@
 ; walkproof: x86_32, perf_get_pgtable_size@v6.12
-; Checksum of the models: e413e3309ef091c
+; Checksum of the models: 742720368310263
 ; Each obligation is stated by its negation, which is to be unsat where it holds; each cover is
 ; to be sat. A query that several configurations ask stands here once, under all its names.
 (set-logic QF_BV)

@@ -159,7 +159,14 @@ public enum Explanation {
       case .stack(_, _, let holds, let initialised):
         text += "\(pointer(of: step)) is \(step.location.words)."
         if let holds {
-          text += " What lies there is the copy &\(holds), \(value)."
+          text += " What lies there is the copy &\(holds), \(value)"
+          let made = trace.steps.last {
+            $0.number < step.number && $0.level == holds && $0.throughCursor
+          }
+          if let made, made.addr != step.addr {
+            text += ": the entry for \(made.addr.hexadecimal) once more, not that for this address"
+          }
+          text += "."
         } else {
           text += initialised ? " What lies there is left over, \(value)." : " Nothing is defined."
         }
