@@ -74,12 +74,8 @@ struct MatrixCommand: AsyncParsableCommand {
   private func prove(_ cache: ProofCache?, _ tool: String) async throws -> [Claim] {
     let library = try models.library()
     let selection = Selection(library: library)
-    let chosen =
-      try architectures.isEmpty
-      ? library.architectures.values.filter { $0.family == nil }.sorted { $0.name < $1.name }
-      : architectures.flatMap { try selection.architectures(named: $0) }
-    let walks =
-      try walkers.isEmpty ? library.walkers : walkers.map { try selection.walker($0) }
+    let chosen = try selection.architectures(namedOrAll: architectures)
+    let walks = try selection.walkers(namedOrAll: walkers)
     let prover = PairProver(
       library: library, prover: self.prover.prover, cache: cache, tool: tool)
     return try await prover.proveShowingProgress(architectures: chosen, walkers: walks)

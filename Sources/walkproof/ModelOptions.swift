@@ -76,6 +76,18 @@ struct ModelOptions: ParsableArguments {
 struct Selection {
   let library: ModelLibrary
 
+  /// The architectures of these names, and all but families where there is none.
+  func architectures(namedOrAll names: [String]) throws -> [Architecture] {
+    try names.isEmpty
+      ? library.architectures.values.filter { $0.family == nil }.sorted { $0.name < $1.name }
+      : names.flatMap { try architectures(named: $0) }
+  }
+
+  /// The walks of these names, and all where there is none.
+  func walkers(namedOrAll names: [String]) throws -> [Walker] {
+    try names.isEmpty ? library.walkers : names.map { try walker($0) }
+  }
+
   /// The architecture `name`, or all of the family `name`.
   func architectures(named name: String) throws -> [Architecture] {
     if let architecture = library.architectures[name] { return [architecture] }

@@ -34,12 +34,8 @@ struct ReportCommand: AsyncParsableCommand {
     let library = try models.library()
     let selection = Selection(library: library)
     try requireFree()
-    let chosen =
-      try architectures.isEmpty
-      ? library.architectures.values.filter { $0.family == nil }.sorted { $0.name < $1.name }
-      : architectures.flatMap { try selection.architectures(named: $0) }
-    let walks =
-      try walkers.isEmpty ? library.walkers : walkers.map { try selection.walker($0) }
+    let chosen = try selection.architectures(namedOrAll: architectures)
+    let walks = try selection.walkers(namedOrAll: walkers)
     let proofs = try await PairProver(
       library: library, prover: prover.prover, cache: cache.cache,
       tool: CacheOptions.tool(budget: prover.budget)
