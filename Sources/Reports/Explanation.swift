@@ -201,7 +201,17 @@ public enum Explanation {
         "THIS IS WRONG: step \(step.number) \(step.remark ?? "goes wrong"). It breaks"
           + " \(broken.joined(separator: ", "))."
       ]
-      if step.location.isStack, case .stack = step.location { told += boundary(step) }
+      guard case .stack = step.location else { return told }
+      let isFirst = !trace.steps.contains {
+        $0.number < step.number && $0.throughCursor && $0.level == step.level
+      }
+      if isFirst {
+        told.append(
+          "The pointer has not been advanced: the helper that made it computed with the address of"
+            + " a local copy as though that lay in a table.")
+      } else {
+        told += boundary(step)
+      }
       return told
     }
 

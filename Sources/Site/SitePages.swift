@@ -80,7 +80,7 @@ enum SitePages {
       "<a href=\"../scenarios/\(scenario.escapedForXML)\">Counterexample \(number + 1)</a>."
     }
     if let seconds = first.seconds {
-      facts.append("All properties together took \(String(format: "%.2f", seconds)) s.")
+      facts.append("Took \(String(format: "%.2f", seconds)) s.")
     }
     if !first.isBuilt { facts.append("Mainline has no such walk for this configuration.") }
     facts.append("<a href=\"../index.html#what-is-assumed\">What is assumed</a>.")
