@@ -47,25 +47,26 @@ struct DrawCommand: ParsableCommand {
   }
 
   private func writePNG(_ svg: String, to file: String) throws {
-    let vector = "\(file).\(ProcessInfo.processInfo.processIdentifier).svg"
-    let picture = vector + ".png"
+    let process = ProcessInfo.processInfo.processIdentifier
+    let vector = FileManager.default.temporaryDirectory.path + "/walkproof-\(process).svg"
+    let picture = "\(file).\(process).tmp"
     defer {
       unlink(vector)
       unlink(picture)
     }
     try Output.write(svg, to: vector)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["rsvg-convert", "--background-color", "white", "-o", picture, vector]
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch {
+    let converter = Process()
+    converter.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    converter.arguments = ["rsvg-convert", "--background-color", "white", "-o", picture, vector]
+    converter.standardError = FileHandle.nullDevice
+    do { try converter.run() } catch {
       throw Failure(.internalError, "rsvg-convert does not start: \(error)")
     }
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    converter.waitUntilExit()
+    guard converter.terminationStatus == 0 else {
       throw Failure(
         .cannotWrite,
-        process.terminationStatus == 127
+        converter.terminationStatus == 127
           ? "a .png needs the program rsvg-convert; install it (Debian: librsvg2-bin) or draw a .svg"
           : "\(file) cannot be drawn by rsvg-convert; draw a .svg")
     }

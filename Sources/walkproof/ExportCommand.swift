@@ -60,7 +60,13 @@ struct ExportCommand: ParsableCommand {
           KUnitCase.text(scenario: run.scenario, subject: run.subject, trace: run.trace),
           to: output)
       case .svComp:
-        try Output.write(VerificationTask.text(subject: try chosen(library)), to: output)
+        let chosen = try chosen(library)
+        let task: String
+        do { task = try VerificationTask.text(subject: chosen) } catch is SymbolicLayout {
+          throw Failure(
+            .badInput, "\(chosen.title): a task needs one number for every parameter with a range")
+        }
+        try Output.write(task, to: output)
       }
     } catch let error as ExportError {
       throw Failure(ModelFileError(file: subject, message: error.description))
