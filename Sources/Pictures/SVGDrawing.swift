@@ -141,7 +141,7 @@ public enum SVGDrawing {
     drawing.text(box.x + 6, box.y + 16, row.label, "index")
     let space = Int(box.width / letter) - row.label.count - 3
     let value = row.isFree ? "any" : row.value?.hexadecimal ?? "undefined"
-    let shown = shortened(value, to: max(6, space))
+    let shown = value.shortened(to: max(6, space))
     drawing.text(
       box.x + box.width - 6, box.y + 16, shown, "value end",
       tip: shown == value ? nil : value)
@@ -188,12 +188,6 @@ public enum SVGDrawing {
     if scene.walkPage != nil, let previous {
       drawing.arrow(previous, walkPage, scene.fault == nil ? "walk" : "bad", bow: 10, &lanes)
     }
-  }
-
-  private static func shortened(_ text: String, to length: Int) -> String {
-    guard text.count > length else { return text }
-    let head = (length - 1) / 2
-    return text.prefix(head) + "…" + text.suffix(length - 1 - head)
   }
 
   /// Elements of an SVG file.
@@ -349,6 +343,13 @@ public enum SVGDrawing {
 }
 
 extension String {
+  /// The text with its middle left out where it is longer than `length`.
+  func shortened(to length: Int) -> String {
+    guard count > length else { return self }
+    let head = (length - 1) / 2
+    return prefix(head) + "…" + suffix(length - 1 - head)
+  }
+
   /// As text in XML or HTML; what such a file may not have at all is left out.
   public var escapedForXML: String {
     var result = ""

@@ -53,8 +53,8 @@ public enum TextDrawing {
       for table in column.tables {
         tables.append(
           Line(
-            text: cut(
-              "\(indent)\(table.kind) at \(table.base.hexadecimal)", width - stackWidth - 2),
+            text: "\(indent)\(table.kind) at \(table.base.hexadecimal)"
+              .shortened(to: width - stackWidth - 2),
             isBad: false))
         for row in table.rows {
           tables.append(
@@ -82,7 +82,7 @@ public enum TextDrawing {
     if row.steps.count > 4 { steps += "…" }
     let value = row.isFree ? "any" : row.value?.hexadecimal ?? "undefined"
     let space = width - label.count - steps.count - hardware.count - 2
-    return trimmed("\(label) \(shortened(value, to: max(5, space))) \(steps)\(hardware)")
+    return trimmed("\(label) \(value.shortened(to: max(5, space))) \(steps)\(hardware)")
   }
 
   private static func hops(_ scene: Scene) -> String {
@@ -90,14 +90,6 @@ public enum TextDrawing {
       hop.isBad ? "!\(hop.step)! \(hop.words)" : "(\(hop.step)) \(hop.words)"
     }.joined(separator: ", ")
   }
-
-  private static func shortened(_ text: String, to length: Int) -> String {
-    guard text.count > length else { return text }
-    let head = (length - 1) / 2
-    return text.prefix(head) + "…" + text.suffix(length - 1 - head)
-  }
-
-  private static func cut(_ text: String, _ length: Int) -> String { shortened(text, to: length) }
 
   private static func trimmed(_ text: String) -> String {
     var text = text
