@@ -212,7 +212,7 @@ extension Walker {
   fileprivate func with(range: [Expression]? = nil, levels: [Level]? = nil) -> Walker {
     Walker(
       name: name, revision: revision, fixed: fixed, kernel: kernel, source: source,
-      architectures: architectures, reads: reads,
+      architectures: architectures, reads: reads, holes: holes,
       range: range ?? self.range, callers: callers, levels: levels ?? self.levels)
   }
 }
@@ -227,6 +227,6 @@ extension Level {
       cursor: cursor ?? self.cursor, read: read, next: next ?? self.next,
       advance: advance ?? self.advance, stop: stop ?? self.stop, skip: skip,
       leaf: leaf ?? self.leaf, page: page ?? self.page, rechecks: rechecks,
-      bug: bug, places: places)
+      compared: compared, bug: bug, places: places)
   }
 }

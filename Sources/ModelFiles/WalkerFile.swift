@@ -15,7 +15,7 @@ struct WalkerFile: Sendable {
       root, in: tree, what: "a walker",
       allowed: [
         "schema", "name", "revision", "fixed", "kernel", "source", "architectures", "reads",
-        "range", "callers", "pages", "levels", "about", "build",
+        "range", "callers", "pages", "holes", "levels", "about", "build",
       ])
     self.tree = tree
     let readsValue = try fields.required("reads")
@@ -53,7 +53,7 @@ struct WalkerFile: Sendable {
         value, in: tree, what: "a level",
         allowed: [
           "level", "function", "pointer", "value", "cursor", "read", "next", "advance", "stop",
-          "skip", "leaf", "page", "recheck", "bug", "places",
+          "skip", "leaf", "page", "recheck", "compared", "bug", "places",
         ])
       levelFields.append(level)
       levels.append(
@@ -67,7 +67,10 @@ struct WalkerFile: Sendable {
       revision: try tree.name(try fields.required("revision"), what: "'revision'"),
       fixed: try tree.boolean(try fields.required("fixed"), what: "'fixed'"),
       kernel: try HelpersFile.version(try fields.required("kernel"), in: tree),
-      source: try fields.text("source"), architectures: architectures, reads: reads, range: range,
+      source: try fields.text("source"), architectures: architectures, reads: reads,
+      holes: try fields.optional("holes").map { value throws(ModelFileError) in
+        try tree.boolean(value, what: "'holes'")
+      } ?? false, range: range,
       callers: callers, levels: levels,
       build: try fields.optional("build").map { value throws(ModelFileError) in
         try Self.build(value, in: tree)
@@ -103,7 +106,8 @@ struct WalkerFile: Sendable {
       next: try fields.expression("next"), advance: advance,
       stop: try fields.expression("stop"), skip: try fields.optionalExpression("skip"),
       leaf: leaf, page: page,
-      rechecks: try rechecks(fields, in: tree), bug: try fields.optionalExpression("bug"),
+      rechecks: try rechecks(fields, in: tree), compared: try compared(fields, in: tree),
+      bug: try fields.optionalExpression("bug"),
       places: try places(fields, in: tree))
   }
 
@@ -170,6 +174,17 @@ struct WalkerFile: Sendable {
       rechecks.append(Level.Recheck(value: name, read: read))
     }
     return rechecks
+  }
+
+  private static func compared(
+    _ fields: YAMLFields, in tree: YAMLTree
+  ) throws(ModelFileError) -> [String]? {
+    guard let value = fields.optional("compared") else { return nil }
+    var names: [String] = []
+    for item in try tree.sequence(value, what: "'compared'") {
+      names.append(try identifier(item, in: tree))
+    }
+    return names
   }
 
   private static func optionalIdentifier(
@@ -250,18 +265,28 @@ struct WalkerFile: Sendable {
     of level: YAMLFields, _ checker: ExpressionChecker, _ names: [String: NameKind],
     _ architecture: Architecture
   ) throws(ModelFileError) {
+    if let value = level.optional("compared") {
+      for item in try tree.sequence(value, what: "'compared'") {
+        try requireCopy(try tree.text(item, what: "a local copy"), names, at: item)
+      }
+    }
     guard let value = level.optional("recheck") else { return }
     let items = try YAMLFields(value, in: tree, what: "'recheck'", allowed: nil)
     for key in items.keys {
       let name = try tree.text(key, what: "a local copy")
-      guard names[name] == .copy else {
-        let copies = names.filter { $0.value == .copy }.keys.sorted()
-        throw tree.error(
-          "'\(name)' is not a local copy here; "
-            + Suggestion.text(for: name, among: copies, what: "local copies"), at: key)
-      }
+      try requireCopy(name, names, at: key)
       try check(try items.required(name), checker, names, architecture)
     }
+  }
+
+  private func requireCopy(
+    _ name: String, _ names: [String: NameKind], at value: YAMLTree.Value
+  ) throws(ModelFileError) {
+    guard names[name] != .copy else { return }
+    let copies = names.filter { $0.value == .copy }.keys.sorted()
+    throw tree.error(
+      "'\(name)' is not a local copy here; "
+        + Suggestion.text(for: name, among: copies, what: "local copies"), at: value)
   }
 
   private func check(

@@ -19,6 +19,7 @@ public enum WalkerText {
       lines.append("architectures: [\(names.joined(separator: ", "))]")
     }
     lines.append("reads: \(walker.reads.rawValue)")
+    if walker.holes { lines.append("holes: true") }
     func list(_ key: String, _ expressions: [Expression]) {
       lines.append(expressions.isEmpty ? "\(key): []" : "\(key):")
       for expression in expressions {
@@ -60,6 +61,9 @@ public enum WalkerText {
       for recheck in level.rechecks {
         lines += scalar("      \(recheck.value): ", recheck.read, word: word, indent: 8)
       }
+    }
+    if let compared = level.compared {
+      lines.append("    compared: [\(compared.joined(separator: ", "))]")
     }
     if !level.places.isEmpty {
       lines.append("    places:")

@@ -1,5 +1,6 @@
 /// What is claimed of a walk. `docs/properties.md` defines each.
 public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
+  case rightPages = "right-pages"
   case noStackIteration = "no-stack-iteration"
   case rightEntry = "right-entry"
   case inBounds = "in-bounds"
@@ -8,6 +9,7 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   case checkedDescent = "checked-descent"
   case markedAccess = "marked-access"
   case liveRecheck = "live-recheck"
+  case keptAfterRecheck = "kept-after-recheck"
   case inReach = "in-reach"
 
   /// Those that a read through a wrong cursor breaks.
@@ -16,6 +18,8 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   /// One sentence for `list` and reports.
   public var summary: String {
     switch self {
+    case .rightPages:
+      return "what is handed back are the hardware's pages, by entries read in this walk at their places"
     case .noStackIteration:
       return "every read goes to a live table, or exactly to the copy the cursor was made from"
     case .rightEntry:
@@ -32,6 +36,8 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
       return "in a lockless walk every read of a table is a READ_ONCE"
     case .liveRecheck:
       return "what is looked at again after a page was taken is the live entry, not a copy"
+    case .keptAfterRecheck:
+      return "a page is kept only if the entries that the kernel compares again have their own values"
     case .inReach:
       return "the checks on the range keep it inside what the tables translate"
     }

@@ -124,8 +124,11 @@ public struct Scenario: Sendable, Hashable {
 
 /// How a walk ended.
 public enum Outcome: String, Sendable, Hashable, CaseIterable {
-  /// It took a page for every part of the range.
+  /// It reported success, and handed back a page for every part of the range; where a walk may leave
+  /// holes, for every mapped part.
   case returned
+  /// It reported success though a page of the range has no slot.
+  case incomplete
   /// It gave up at an entry, which sends the caller to the slow path.
   case stopped
   /// It read what no table and no initialised slot holds; what follows is undefined.

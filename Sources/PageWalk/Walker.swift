@@ -20,6 +20,9 @@ public struct Walker: Sendable, Hashable {
   /// The architectures on which mainline has it; nil means all that have what it takes.
   public let architectures: [String]?
   public let reads: Reads
+  /// Whether what is unmapped may be left out of what the walk hands back; otherwise success means
+  /// that every page of the range has its slot.
+  public let holes: Bool
   /// What the walk's own checks have established of `addr` and `end` before it starts.
   public let range: [Expression]
   /// What the walk does not check and its callers see to, on `addr` and `end`.
@@ -63,8 +66,8 @@ public struct Walker: Sendable, Hashable {
   /// A walk of the given level functions.
   public init(
     name: String, revision: String, fixed: Bool, kernel: KernelVersion, source: String,
-    architectures: [String]? = nil, reads: Reads, range: [Expression], callers: [Expression] = [],
-    levels: [Level], build: Build? = nil
+    architectures: [String]? = nil, reads: Reads, holes: Bool = false, range: [Expression],
+    callers: [Expression] = [], levels: [Level], build: Build? = nil
   ) {
     self.build = build
     self.name = name
@@ -74,6 +77,7 @@ public struct Walker: Sendable, Hashable {
     self.source = source
     self.architectures = architectures
     self.reads = reads
+    self.holes = holes
     self.range = range
     self.callers = callers
     self.levels = levels
@@ -89,8 +93,8 @@ public struct Walker: Sendable, Hashable {
   public func calling(_ kernel: KernelVersion) -> Walker {
     Walker(
       name: name, revision: revision, fixed: fixed, kernel: kernel, source: source,
-      architectures: architectures, reads: reads, range: range, callers: callers, levels: levels,
-      build: build)
+      architectures: architectures, reads: reads, holes: holes, range: range, callers: callers,
+      levels: levels, build: build)
   }
 
   /// `gup_fast@v5.9`.
@@ -128,6 +132,9 @@ public struct Level: Sendable, Hashable {
   public let page: Expression?
   /// What it looks at again when it has taken a page, in this order.
   public let rechecks: [Recheck]
+  /// The local copies whose entries the walk's own kernel compares again before it keeps a page that
+  /// is taken here; nil where that is not stated, so that nothing is demanded.
+  public let compared: [String]?
   /// Whether a check of the kernel's own fails that says that something cannot be; nil means that
   /// there is none.
   public let bug: Expression?
@@ -160,7 +167,7 @@ public struct Level: Sendable, Hashable {
     name: String, function: String, pointer: String, value: String, cursor: Expression,
     read: Expression, next: Expression, advance: Expression, stop: Expression,
     skip: Expression? = nil, leaf: Expression?, page: Expression?, rechecks: [Recheck] = [],
-    bug: Expression? = nil, places: [Piece: String] = [:]
+    compared: [String]? = nil, bug: Expression? = nil, places: [Piece: String] = [:]
   ) {
     self.name = name
     self.function = function
@@ -175,6 +182,7 @@ public struct Level: Sendable, Hashable {
     self.leaf = leaf
     self.page = page
     self.rechecks = rechecks
+    self.compared = compared
     self.bug = bug
     self.places = places
   }

@@ -265,6 +265,9 @@ public enum Explanation {
       var told: [String] = []
       switch trace.outcome {
       case .returned: told.append("The walk succeeds: the caller is given a page for each address.")
+      case .incomplete:
+        told.append(
+          "The walk reports success, but the caller is not given a page for each address.")
       case .stopped:
         told.append(
           "The walk gives up (\(trace.reason)), and the caller takes the slow path for the rest.")

@@ -74,6 +74,8 @@ public struct Matrix: Sendable {
     case .markedAccess: return "marked"
     case .liveRecheck: return "live"
     case .inReach: return "reach"
+    case .rightPages: return "pages"
+    case .keptAfterRecheck: return "kept"
     }
   }
 
