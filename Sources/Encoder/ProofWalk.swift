@@ -202,8 +202,9 @@ public struct ProofWalk<J: Judge> {
     reader.state.assumptions += try rangeChecks(reader.state.addr, reader.state.end)
     reader.state.assumptions += isRange(reader.state.addr)
     reader.state.assumptions.append(hardware.isTranslated(reader.state.last))
-    guard case .found = try reader.judge.witness(
-      cover("the checks let a range pass"), demanded: true)
+    guard
+      case .found = try reader.judge.witness(
+        cover("the checks let a range pass"), demanded: true)
     else { throw ProofStuck() }
   }
 

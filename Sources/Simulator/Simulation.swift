@@ -221,7 +221,9 @@ public struct Simulation {
     let step = machine.steps.count
     machine.beginRechecks()
     for recheck in level.rechecks {
-      if try !isUnchanged(recheck, of: level, names) { throw Ending.stopped(level: level.name, addr: addr) }
+      if try !isUnchanged(recheck, of: level, names) {
+        throw Ending.stopped(level: level.name, addr: addr)
+      }
     }
     machine.keepPage(compared: level.compared.map(levelNames) ?? [])
     taken.append(PageJudge.Taken(addr: addr, length: next &- addr, page: page, step: step))
