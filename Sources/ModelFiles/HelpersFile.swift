@@ -33,12 +33,34 @@ struct HelpersFile: Sendable {
 
   let name: String
   let revisions: [Revision]
+  /// Names that are there on purpose though no walk of a library may call them.
+  let names: [String]
 
   init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
     let fields = try YAMLFields(
-      root, in: tree, what: "a file of helpers", allowed: ["schema", "name", "about", "revisions"])
+      root, in: tree, what: "a file of helpers", allowed: ["schema", "name", "about", "names", "revisions"])
     name = try tree.name(try fields.required("name"), what: "'name'")
+    names = try Self.names(fields.optional("names"), in: tree).map(\.name)
     revisions = try Self.revisions(try fields.required("revisions"), in: tree)
+  }
+
+  /// Names of helpers that are declared, with their places.
+  static func names(
+    _ value: YAMLTree.Value?, in tree: YAMLTree
+  ) throws(ModelFileError) -> [(name: String, item: YAMLTree.Value)] {
+    guard let value else { return [] }
+    var names: [(name: String, item: YAMLTree.Value)] = []
+    for item in try tree.sequence(value, what: "'names'") {
+      let name = try tree.text(item, what: "a helper's name")
+      guard (try? ExpressionParser.parse(name))?.kind == .name(name) else {
+        throw tree.error("'\(name)' is not a name; leave out what follows it", at: item)
+      }
+      guard !names.contains(where: { $0.name == name }) else {
+        throw tree.error("'\(name)' stands here twice; remove one", at: item)
+      }
+      names.append((name, item))
+    }
+    return names
   }
 
   static func revisions(
