@@ -71,7 +71,7 @@ struct HelperNames {
     for definition in revisions.flatMap(\.definitions) {
       let name = definition.helper.name
       guard called.contains(name) else {
-        let near = Suggestion.nearest(to: name, among: called.union(known).sorted())
+        let near = Suggestion.nearest(to: name, among: called.union(known).subtracting([name]).sorted())
         throw definition.tree.error(
           near.map {
             "nothing calls '\(name)'; did you mean '\($0)'? Correct it, remove it, or declare it in"
