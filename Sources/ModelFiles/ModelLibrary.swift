@@ -158,9 +158,17 @@ public struct ModelLibrary: Sendable {
   /// The walks that did not come with the tool and without which nothing would call some helpers.
   private func callers(of architecture: String, besides walker: Walker) -> [String] {
     guard let file = architectureFiles[architecture] else { return [] }
+    var travelling: Set<String> = []
+    if foreign.contains("architecture \(architecture)") {
+      travelling.formUnion(file.ownRevisions.flatMap { $0.definitions.map(\.helper.name) })
+    }
+    for used in file.uses where foreign.contains("helpers \(used)") {
+      travelling.formUnion(helperFiles[used]?.knownNames ?? [])
+    }
     func called(_ walkers: [Walker]) -> Set<String> {
       HelperNames.called(
-        by: walkers.filter { $0.build == nil }, on: file, helperFiles: helperFiles)
+        by: walkers.filter { $0.build == nil }, on: file, helperFiles: helperFiles
+      ).intersection(travelling)
     }
     let others = walkers.filter { foreign.contains("walker \($0.title)") && $0 != walker }
     let all = called(walkers)

@@ -15,10 +15,12 @@ public enum NameKind: Sendable, Hashable {
 /// with every helper, and every argument and local wherever its name stands, so that no model file
 /// can make an interpreter or the solver run without end.
 public struct ExpressionChecker {
-  /// The most nodes that an expression may have when everything is expanded.
+  /// The most nodes that an interpreter may go through, with every helper expanded.
   public static let maximumSize = 50_000
+  /// The most nodes when arguments and locals, too, stand wherever their names do.
+  public static let maximumExpansion = 500_000
   /// The most nodes on the longest path, likewise.
-  public static let maximumDepth = 400
+  public static let maximumDepth = 1000
 
   private struct Info {
     var kind: NameKind
