@@ -188,7 +188,8 @@ struct ArchitectureFile: Sendable {
     guard let differs = compiled.optional("differs") else { return }
     let parts = ["cursor", "read", "next", "advance", "stop", "leaf", "page", "recheck"]
     let choices =
-      helpers.sorted() + ["range", "*.stop"] + levels.sorted().flatMap { level in
+      helpers.sorted() + ["range", "*.stop"]
+      + levels.sorted().flatMap { level in
         parts.map { "\(level).\($0)" }
       }
     for key in try YAMLFields(differs, in: tree, what: "'differs'", allowed: nil).keys {

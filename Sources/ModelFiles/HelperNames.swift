@@ -68,10 +68,12 @@ struct HelperNames {
     _ revisions: [HelpersFile.Revision], called: Set<String>, declared: [String],
     known: Set<String>, key: String
   ) throws(ModelFileError) {
+    let meanings = known.sorted()
     for definition in revisions.flatMap(\.definitions) {
       let name = definition.helper.name
       guard called.contains(name) else {
-        let near = Suggestion.nearest(to: name, among: called.union(known).subtracting([name]).sorted())
+        let near = Suggestion.nearest(
+          to: name, among: called.union(known).subtracting([name]).sorted())
         throw definition.tree.error(
           near.map {
             "nothing calls '\(name)'; did you mean '\($0)'? Correct it, remove it, or declare it in"
@@ -80,7 +82,7 @@ struct HelperNames {
           at: definition.heading)
       }
       guard !known.contains(name), !declared.contains(name),
-        let meant = known.sorted().first(where: { Self.isSlip(name, for: $0) })
+        let meant = meanings.first(where: { Self.isSlip(name, for: $0) })
       else { continue }
       throw definition.tree.error(
         "did you mean '\(meant)'? '\(name)' is one slip of the hand away from it; correct it, or"
@@ -91,7 +93,15 @@ struct HelperNames {
   /// Whether `name` looks like a slip of the hand for `known`: one insertion, deletion, change or
   /// swap of neighbours, which is neither in the level alone nor in a digit.
   static func isSlip(_ name: String, for known: String) -> Bool {
-    Suggestion.distance(name, known) == 1 && shape(name) != shape(known)
+    let (left, right) = (Array(name.utf8)[...], Array(known.utf8)[...])
+    guard abs(left.count - right.count) <= 1 else { return false }
+    let start = zip(left, right).prefix { $0 == $1 }.count
+    let (first, second) = (left.dropFirst(start), right.dropFirst(start))
+    let end = zip(first.reversed(), second.reversed()).prefix { $0 == $1 }.count
+    let (own, other) = (Array(first.dropLast(end)), Array(second.dropLast(end)))
+    let isOne = max(own.count, other.count) == 1
+    let isSwap = own.count == 2 && other == own.reversed()
+    return (isOne || isSwap) && shape(name) != shape(known)
   }
 
   /// A name without the level that it speaks of, and without digits.

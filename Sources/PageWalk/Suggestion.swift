@@ -22,12 +22,7 @@ public enum Suggestion {
     return "did you mean '\(near)'?" + (choices.count > 12 ? "" : " (\(listed))")
   }
 
-  /// How many insertions, deletions, changes and swaps of neighbours turn one name into the other.
-  public static func distance(_ left: String, _ right: String) -> Int {
-    abs(left.utf8.count - right.utf8.count) > 8
-      ? .max : distance(Array(left.prefix(256)), Array(right.prefix(256)))
-  }
-
+  /// Insertions, deletions, changes and swaps of neighbours that turn one text into the other.
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var before: [Int] = []
     var previous = Array(0...right.count)

@@ -38,10 +38,14 @@ import Testing
     ("p4d_offset_lockless(", "p4d_offset_locklss(", "did you mean 'p4d_offset_lockless'?"),
     (heading, heading + "        quite_another: 1\n", "nothing calls 'quite_another'; remove it"),
     // Called, but only by what nothing calls.
-    (heading, heading + "        one_more: two_more\n        two_more: 1\n", "nothing calls 'one_more'"),
+    (
+      heading, heading + "        one_more: two_more\n        two_more: 1\n",
+      "nothing calls 'one_more'"
+    ),
     // A parameter or a local of that name is no call.
     (
-      heading, heading.replacing("pte & ~0xfff", with: "\"aside = pte; aside & ~0xfff\"")
+      heading,
+      heading.replacing("pte & ~0xfff", with: "\"aside = pte; aside & ~0xfff\"")
         + "        quite_another(quite): 1\n", "nothing calls 'quite_another'"
     ),
     // Called by a helper that is called.
@@ -58,19 +62,20 @@ import Testing
     let error = try #require(try error([text]), "no error")
     #expect(error.message.contains(words), "\(error)")
     // At the heading or, of a declaration, at the name.
-    let name = try #require(error.message.split(separator: "'").map(String.init).first { name in
-      text.contains("        \(name)") || text.contains("[\(name)")
-    })
+    let name = try #require(
+      error.message.split(separator: "'").map(String.init).first { name in
+        text.contains("        \(name)") || text.contains("[\(name)")
+      })
     let line = text.split(separator: "\n", omittingEmptySubsequences: false)[error.line - 1]
-    #expect(words == "twice" || line.dropFirst(error.column - 1).hasPrefix(name) || line.contains("["), "\(error)")
+    #expect(
+      words == "twice" || line.dropFirst(error.column - 1).hasPrefix(name) || line.contains("["),
+      "\(error)")
   }
 
   @Test(arguments: [
     // A level, or a digit.
-    (
-      "        pte_page(pte): page2_of(pte)\n        page2_of(pte): page3_of(pte)\n"
-        + "        page3_of(pte): pte & ~0xfff\n"
-    ),
+    ("        pte_page(pte): page2_of(pte)\n        page2_of(pte): page3_of(pte)\n"
+      + "        page3_of(pte): pte & ~0xfff\n"),
     "        pte_page(pte): pgd_huge(pte)\n        pgd_huge(pte): pte & ~0xfff\n",
   ])
   func namesThatDifferInLevelOrDigitAreNoSlips(_ helpers: String) throws {
@@ -105,7 +110,8 @@ import Testing
       "      p4d_none(p4d): 0\n      my_pud(pud): pud\n")
     let error = try #require(try error([more]), "no error")
     #expect(error.message.contains("nothing calls 'my_pud'"))
-    let caller = try text("Architectures/arm.yaml", "pte_page(pte): \"pte", "pte_page(pte): \"my_pud(pte)")
+    let caller = try text(
+      "Architectures/arm.yaml", "pte_page(pte): \"pte", "pte_page(pte): \"my_pud(pte)")
     #expect(try self.error([more, caller]) == nil)
   }
 
