@@ -72,16 +72,9 @@ public struct Gate: Sendable {
   private func compareVerdicts(
     _ claims: [Claim]
   ) throws(ModelFileError) -> [GateReport.Problem] {
-    guard let text = read(ClaimIndex.fileName) else {
+    guard let index = try ClaimIndex.read(in: directory) else {
       throw ModelFileError(
         file: indexPath, message: "there is no index; write one with 'walkproof gate --update'")
-    }
-    let index: ClaimIndex
-    do {
-      index = try ClaimIndex(text)
-    } catch {
-      throw ModelFileError(
-        file: indexPath, line: error.line, column: error.column, message: error.message)
     }
     var expected: [Claim.Name: ClaimIndex.Entry] = [:]
     for entry in index.entries { expected[entry.name] = entry }
@@ -92,7 +85,7 @@ public struct Gate: Sendable {
       if claim.verdict == Verdict.unknown.rawValue {
         problems.append(
           GateReport.Problem(
-            claim.hasFailed ? .failure : .inconclusive, claim: claim.name,
+            GateReport.Problem.Kind(claim.doubt), claim: claim.name,
             "unknown: \(claim.reason ?? "no reason is known")", place: place))
       } else if entry == nil {
         problems.append(

@@ -260,7 +260,9 @@ struct SmallModel {
         if !isLast { lines.append("      next: entry & \(mask)") }
         if leaves { lines.append("      page: entry & \(pageMask(position))") }
       }
-      lines += ["kernel:", "  revisions:", "    - since: v5.2", "      source: made at random"]
+      let names = helpers.map { $0.0.prefix { $0 != "(" } }
+      lines += ["kernel:", "  names: [\(names.joined(separator: ", "))]"]
+      lines += ["  revisions:", "    - since: v5.2", "      source: made at random"]
       lines.append("      helpers:")
       lines += helpers.map { "        \($0.0): \"\($0.1)\"" }
       return lines.joined(separator: "\n") + "\n"

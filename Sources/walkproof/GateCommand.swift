@@ -93,12 +93,10 @@ struct GateCommand: AsyncParsableCommand {
   }
 
   private func write(_ pairs: [PairProof], _ gate: Gate) throws {
-    let unknown = pairs.flatMap(\.claims).filter { $0.verdict == Verdict.unknown.rawValue }
-    guard unknown.isEmpty, !pairs.isEmpty else {
-      for claim in unknown {
-        StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
-      }
-      throw Failure(.inconclusive, "nothing is written: not all is decided")
+    let codes = pairs.flatMap(\.claims).reportDoubts()
+    guard codes.isEmpty, !pairs.isEmpty else {
+      throw Failure(
+        codes.isEmpty ? .inconclusive : Code.worst(codes), "nothing is written: not all is decided")
     }
     let files = gate.files(pairs)
     var written = 0
