@@ -48,7 +48,7 @@ extension ProofWalk {
           for: [.advanceAgrees])
         guard agrees else { return }
       }
-      reader.state.place = Term.same(cursor, entry) ? .live : .aside
+      reader.state.place = reader.isSame(cursor, entry) ? .live : .aside
       reader.state.cursor = cursor
       bind(level.pointer, cursor)
       if step < position { try readAgain(level) }

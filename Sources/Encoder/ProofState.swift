@@ -89,11 +89,11 @@ struct ProofReader<J: Judge>: TermReader {
   var open: Set<Property>
 
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
-    if let copy = state.copies.last(where: { Term.same($0.address, pointer) }) { return copy.value }
+    if let copy = state.copies.last(where: { isSame($0.address, pointer) }) { return copy.value }
     if !once { try claimUnmarked(under: path) }
-    if let cursor = state.cursor, Term.same(cursor, pointer) { return try readEntry() }
+    if let cursor = state.cursor, isSame(cursor, pointer) { return try readEntry() }
     let entry = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
-    if Term.same(entry, pointer) { return try readEntry() }
+    if isSame(entry, pointer) { return try readEntry() }
     let table = hardware.tables[state.position].table.name
     let holds = try judge.requires(
       Obligation(
@@ -103,6 +103,13 @@ struct ProofReader<J: Judge>: TermReader {
         goal: hardware.isEntry(pointer, base: state.base, in: state.position)))
     guard holds == true else { throw ProofStuck() }
     return try freshValue()
+  }
+
+  /// Whether both are one by their shape, which the proof then rests on.
+  func isSame(_ left: Term, _ right: Term) -> Bool {
+    guard Term.same(left, right) else { return false }
+    hardware.decisions?.record(left, is: right)
+    return true
   }
 
   /// A plain read of a table, which a lockless walk must not do.

@@ -22,7 +22,11 @@ extension ProofWalk {
     reader.state.assumptions.append(leaf)
     try recordCovers(
       isLast && level.leaf == nil ? [goesOn] : nil, "takes a page, and the loop goes on")
-    if leaf.constantValue != 0 { try claimPage(level, next: next) }
+    if leaf.constantValue != 0 {
+      try claimPage(level, next: next)
+    } else {
+      hardware.decisions?.recordConstant(leaf)
+    }
     guard !isLast else { return }
     reader.state = before
     reader.state.assumptions.append(.not(leaf))

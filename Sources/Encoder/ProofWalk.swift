@@ -35,7 +35,7 @@ public struct ProofWalk<J: Judge> {
   /// A proof about `subject` whose questions go to `judge`.
   public init(subject: Subject, judge: J) throws {
     self.subject = subject
-    hardware = try HardwareTerms(subject: subject)
+    hardware = try HardwareTerms(subject: subject, decisions: DecisionLog())
     let word = hardware.word
     let top = Term.variable("mm_pgd", width: word)
     let state = ProofState(
@@ -64,7 +64,11 @@ public struct ProofWalk<J: Judge> {
       try recordRest()
       followed.formUnion(open)
     } catch is ProofStuck {
-      return followed
+    }
+    for decision in hardware.decisions?.take() ?? [] {
+      let level = subject.walker.levels[0].name
+      _ = try reader.judge.requires(
+        decision.obligation(for: Set(Property.allCases), level: level))
     }
     return followed
   }
@@ -135,20 +139,16 @@ public struct ProofWalk<J: Judge> {
     assuming known: [Term]? = nil, ofPossible: Bool = false
   ) throws -> Bool {
     let assumptions = (known ?? reader.state.assumptions) + extra
-    // What is assumed to the letter is not asked.
-    let parts = goal.operation == .and ? goal.operands : [goal]
-    let asked = Term.all(parts.filter { part in !assumptions.contains { Term.same($0, part) } })
     let properties = properties.intersection(open)
     guard !properties.isEmpty else { return true }
     if known == nil, !hardware.ranges.isEmpty,
-      try claimOfAnyTable(asked, text, for: properties, assumptions: assumptions)
+      try claimOfAnyTable(goal, text, for: properties, assumptions: assumptions)
     {
       return true
     }
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
-      assumptions: ofPossible || asked.constantValue == 0
-        ? assumptions : Relevance.filter(assumptions, for: asked), goal: asked)
+      assumptions: assumptions, goal: goal, mayBeUnreached: ofPossible)
     return try reader.judge.requires(obligation) == true
   }
 
@@ -173,7 +173,9 @@ public struct ProofWalk<J: Judge> {
   }
 
   mutating func assumeRange() throws {
-    if hardware.fits.constantValue != 1 {
+    if hardware.fits.constantValue == 1 {
+      hardware.decisions?.recordConstant(hardware.fits)
+    } else {
       try require(hardware.fits, "the tables fit together and into the word")
     }
     let one = Term.constant(1, width: hardware.word)
