@@ -48,7 +48,7 @@ public final class DecisionLog: Sendable {
   }
 
   /// What was recorded since the last time.
-  func take() -> [Decision] {
+  public func take() -> [Decision] {
     contents.withLock { contents in
       defer { contents.open = [] }
       return contents.open
