@@ -56,7 +56,8 @@ public struct PairProver: Sendable {
     var arrived: [Int: [Int: SubjectProof]] = [:]
     var done = 0
     var failure: (any Error)?
-    await prover.prove(subjects, properties: Property.allCases, keepsQueries: true) { place, proof in
+    await prover.prove(subjects, properties: Property.allCases, keepsQueries: true) {
+      place, proof in
       let owner = owners[place]
       arrived[owner, default: [:]][place] = proof
       done += 1

@@ -33,7 +33,9 @@ public final class DecisionLog: Sendable {
   /// Records that `formula` was taken to be true or false, which it is by its shape.
   public func recordConstant(_ formula: Term) {
     guard let value = formula.constantValue else { return }
-    record(formula, is: formula.isBoolean ? .boolean(value == 1) : .constant(value, width: formula.width))
+    record(
+      formula, is: formula.isBoolean ? .boolean(value == 1) : .constant(value, width: formula.width)
+    )
   }
 
   /// Records that `goal` was taken to hold under `assumptions`.

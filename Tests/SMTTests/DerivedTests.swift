@@ -25,7 +25,8 @@ private struct Constructor: Sendable {
     Constructor(operation: .shiftRight) { words, _ in words[0] >> words[1] },
     Constructor(operation: .truncate) { words, _ in
       // Widened first, so that the width is what it was.
-      words[0].width == 64 ? words[0].resized(to: 63).resized(to: 64).resized(to: 64)
+      words[0].width == 64
+        ? words[0].resized(to: 63).resized(to: 64).resized(to: 64)
         : words[0].resized(to: words[0].width + 1).resized(to: words[0].width)
     },
     Constructor(operation: .equal) { words, _ in .equal(words[0], words[1]) },
