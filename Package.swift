@@ -64,7 +64,7 @@ let package = Package(
       name: "SimulatorTests", dependencies: ["ModelFiles", "PageWalk", "Simulator", "TestModels"]),
     .testTarget(
       name: "CheckerTests",
-      dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
+      dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "SMT", "TestModels"]),
     .testTarget(
       name: "ExportsTests",
       dependencies: ["Exports", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
