@@ -92,7 +92,9 @@ struct SmallDesign {
 
   private func table(_ position: Int, _ numbers: inout RandomNumbers) -> SmallMachine.Table {
     let isLast = position == levels.count - 1
-    let isTyped = folding == .byEntry && !isLast
+    // Types tell the entries of the top table; the last of several has none.
+    let isTop = position == levels.indices.first { isReal[$0] }
+    let isTyped = folding == .byEntry && (!isLast || isTop)
     return SmallMachine.Table(
       name: levels[position], shift: realShift(position), index: bits[position],
       stride: stride[position], type: isTyped ? (12, UInt64(type(position)) << 2) : (0, 0),
