@@ -118,7 +118,8 @@ enum Change {
     default:
       guard design.takes[position], let page = part["page"] else { return [] }
       return [
-        "\(name)_page(\(name))", page + " + 16", "\(page.replacing("(\(name))", with: "(READ_ONCE(*\(name)p))"))",
+        "\(name)_page(\(name))", page + " + 16",
+        "\(page.replacing("(\(name))", with: "(READ_ONCE(*\(name)p))"))",
         "\(name)_page(\(name)) + (next & 240)", "addr",
       ] + (above.map { ["\(name)_page(\($0)) + (addr & 16)"] } ?? [])
     }
@@ -150,7 +151,9 @@ enum Change {
     ]
     if position > 1 {
       let higher = design.levels[position - 2]
-      choices += [old.replacing(above, with: higher), "\(name)_lockless(\(above)p, \(higher), addr)"]
+      choices += [
+        old.replacing(above, with: higher), "\(name)_lockless(\(above)p, \(higher), addr)",
+      ]
     }
     return choices
   }

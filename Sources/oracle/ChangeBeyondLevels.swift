@@ -56,7 +56,9 @@ extension Change {
     default:
       let old = design.walk.callers[0]
       design.walk.callers = [
-        numbers.pick(["1", "end - addr == 16", "end - addr <= 48", "addr >= 16", "end == addr + 16"])
+        numbers.pick([
+          "1", "end - addr == 16", "end - addr <= 48", "addr >= 16", "end == addr + 16",
+        ])
       ]
       return "callers: \(old) -> \(design.walk.callers[0])"
     }

@@ -102,7 +102,9 @@ struct Criterion {
 
   private var lastAddress: UInt64 { (1 << UInt64(machine.word)) - 1 }
 
-  private func distance(from start: UInt64, to end: UInt64) -> UInt64 { (end &- start) & lastAddress }
+  private func distance(from start: UInt64, to end: UInt64) -> UInt64 {
+    (end &- start) & lastAddress
+  }
 
   /// Bytes of a range; one that ends where it starts is the whole address space.
   private func length(from start: UInt64, to end: UInt64) -> UInt64 {

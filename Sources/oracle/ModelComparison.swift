@@ -9,6 +9,8 @@ struct ModelComparison: Sendable {
   /// The reasons of what is unknown.
   var doubts: [String: Int] = [:]
   var executions = 0
+  /// Models of which every enumerated execution is right by outcome.
+  var right = 0
   /// Verdicts that are refuted by an execution that the enumeration does not have.
   var outside = 0
   var disagreements: [String] = []
@@ -22,6 +24,7 @@ struct ModelComparison: Sendable {
     unknown += other.unknown
     doubts.merge(other.doubts) { $0 + $1 }
     executions += other.executions
+    right += other.right
     outside += other.outside
     disagreements += other.disagreements
   }
@@ -30,6 +33,7 @@ struct ModelComparison: Sendable {
   init(of model: SmallModel, _ enumeration: Enumeration) async {
     let proofs = await Prover(jobs: 1).prove([model.subject], properties: Property.allCases)
     executions = enumeration.executions
+    right = enumeration.faults[.rightPages] == nil ? 1 : 0
     let judge = RunJudge(model)
     for (property, run) in enumeration.disputes.sorted(by: { $0.key < $1.key }) {
       let fault = run.fault.map { "it \($0)" } ?? "it is right"

@@ -30,6 +30,7 @@ import PageWalk
     let count = try await compareAll()
     for line in count.disagreements { Swift.print(line) }
     if verbose {
+      Swift.print("\(count.right) models hand back right pages in every enumerated execution")
       for (reason, number) in count.doubts.sorted(by: { $0.value > $1.value }) {
         Swift.print("unknown \(number) times: \(reason)")
       }

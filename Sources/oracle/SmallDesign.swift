@@ -53,7 +53,8 @@ struct SmallDesign {
     let wide = numbers.once(in: 6)
     stride = bits.map { wide && $0 < 3 ? 4 : 2 }
     isLeafy = levels.indices.map { $0 < count - 1 && isReal[$0] && numbers.below(3) > 0 }
-    takes = levels.indices.map { [isLeafy] in $0 == count - 1 || isLeafy[$0] && numbers.below(5) > 0 }
+    takes = levels.indices.map { [isLeafy] in $0 == count - 1 || isLeafy[$0] && numbers.below(5) > 0
+    }
     presentMask = numbers.pick([1, 1, 3])
     leafMask = folding == .byEntry ? 2 : numbers.pick([2, 2, 8])
     machine = SmallMachine(word: 10 + numbers.below(3), tables: [])
