@@ -100,7 +100,7 @@ struct Enumeration {
     for property in RunJudge.properties {
       let run = Run(scenario: scenario, trace: trace, fault: found[property])
       if found[property] != nil, faults[property] == nil { faults[property] = run }
-      let isAgreed = judge.agrees(found[property], with: trace, on: property)
+      let isAgreed = judge.agrees(found, with: trace, on: property)
       if !isAgreed, disputes[property] == nil { disputes[property] = run }
     }
   }

@@ -14,9 +14,12 @@ struct KeptPages {
     let place: UInt64?
   }
 
+  /// Whether the walk states anything that its kernel compares again; else nothing is demanded.
+  var comparesAny: Bool { walker.levels.contains { !($0.compared ?? []).isEmpty } }
+
   /// Why a page of a run should not have been kept, in words; nil where all may be.
   func fault(of trace: Trace) -> String? {
-    guard walker.levels.contains(where: { !($0.compared ?? []).isEmpty }) else { return nil }
+    guard comparesAny else { return nil }
     let names = Dictionary(
       walker.levels.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var current: [String: Round] = [:]

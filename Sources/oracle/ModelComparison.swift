@@ -72,9 +72,10 @@ struct ModelComparison: Sendable {
       disagree(property, "refuted without a counterexample that runs", nil)
       return
     }
-    let fault = judge.faults(of: trace, of: scenario)[property]
+    let faults = judge.faults(of: trace, of: scenario)
+    let fault = faults[property]
     let run = Run(scenario: scenario, trace: trace, fault: fault)
-    if !judge.agrees(fault, with: trace, on: property), judge.decides(property) {
+    if !judge.agrees(faults, with: trace, on: property), judge.decides(property) {
       disagree(property, "refuted by what by outcome \(fault ?? "is right")", run)
     } else if trace.violations[property] == nil {
       disagree(property, "refuted by what the simulator finds right", run)

@@ -62,7 +62,8 @@ import PageWalk
             let changes = model.changes.isEmpty ? "as designed" : "changed"
             one.disagreements = one.disagreements.map { "model \(number), \(changes): \($0)" }
             if verbose, !one.disagreements.isEmpty {
-              one.disagreements += model.texts + model.changes + one.details
+              let report = model.texts + model.changes + one.details
+              one.disagreements[0] += "\n" + report.joined(separator: "\n")
             }
             sum.add(one)
             await progress.advance()

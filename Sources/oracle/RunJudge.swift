@@ -38,19 +38,30 @@ struct RunJudge {
   func faults(of trace: Trace, of scenario: Scenario) -> [Property: String] {
     var faults: [Property: String] = [:]
     faults[.rightPages] = criterion.fault(of: trace, of: scenario)
-    // Like every property but two, this one is about ranges that the tables translate.
+    // Like every property but two, this one is about ranges that the tables translate. And where pages
+    // are wrong, there are no entries that led to them.
     let last = (scenario.end &- 1) & ((1 << UInt64(machine.word)) - 1)
-    if machine.translates(last) { faults[.keptAfterRecheck] = kept.fault(of: trace) }
+    if machine.translates(last), faults[.rightPages] == nil {
+      faults[.keptAfterRecheck] = kept.fault(of: trace)
+    }
     return faults
   }
 
   /// Whether the simulator judges a run as the criterion does.
   ///
-  /// Of a walk that works with other values than those it reads, only what the criterion finds has to
-  /// be found.
-  func agrees(_ fault: String?, with trace: Trace, on property: Property) -> Bool {
+  /// Where it follows no hardware any more, or a walk works with other values than those it reads, it
+  /// may find more broken than an outcome shows: also what is kept, if anything is to be compared.
+  func agrees(
+    _ faults: [Property: String], with trace: Trace, on property: Property
+  ) -> Bool {
     let isBroken = trace.violations[property] != nil
-    if fault == nil, isBroken { return !readsRaw }
-    return isBroken == (fault != nil) || !readsRaw && property != .rightPages
+    switch (isBroken, faults[property] != nil) {
+    case (true, true), (false, false): return true
+    case (false, true): return property == .keptAfterRecheck && !readsRaw
+    case (true, false) where !readsRaw: return property == .rightPages || kept.comparesAny
+    case (true, false):
+      return property == .keptAfterRecheck && kept.comparesAny
+        && (faults[.rightPages] != nil || trace.violations[.rightEntry] != nil)
+    }
   }
 }
