@@ -81,9 +81,11 @@ import PageWalk
     guard let (model, enumeration) = DrawnModel.draw(number, seed: seed) else {
       throw ValidationError("there is no model \(number).")
     }
-    let comparison = await ModelComparison(of: model, enumeration)
+    // Before it is proved, which may fail.
     for line in model.texts + model.changes.map({ "changed \($0)" }) { Swift.print(line) }
-    Swift.print("\(comparison.executions) executions")
+    Swift.print("\(enumeration.executions) executions")
+    fflush(nil)
+    let comparison = await ModelComparison(of: model, enumeration)
     for line in comparison.details { Swift.print(line) }
     for (property, run) in enumeration.faults.sorted(by: { $0.key < $1.key }) {
       Swift.print("\(property.rawValue) is broken by outcome:\n\(RunText.text(of: run))")
