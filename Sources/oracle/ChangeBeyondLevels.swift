@@ -86,7 +86,9 @@ extension Change {
       new.type = (8, old.type.value & 8)
     }
     // An entry that names or maps something has to exist.
-    guard new.clearMask & (new.presentMask | (new.leafMask ?? 0)) == 0 else { return nil }
+    guard "\(new)" != "\(old)", new.clearMask & (new.presentMask | (new.leafMask ?? 0)) == 0 else {
+      return nil
+    }
     new.pageMask &= 0xffff
     design.machine.tables[position] = new
     return "hardware.\(old.name): \(old) -> \(new)"

@@ -89,9 +89,10 @@ struct Criterion {
   ) -> String? {
     for offset in pages(of: part.upperBound - part.lowerBound) {
       let addr = (scenario.addr &+ part.lowerBound &+ offset) & lastAddress
-      // Beyond the tables there is nothing to leave out.
-      guard machine.translates(addr) else { continue }
-      if !leads(to: addr, from: scenario.top, known, ends: { $0.isEmpty($1) }) {
+      // Beyond the tables there is no entry that says so.
+      if !machine.translates(addr)
+        || !leads(to: addr, from: scenario.top, known, ends: { $0.isEmpty($1) })
+      {
         return "leaves 0x\(String(addr, radix: 16)) out, which may be mapped"
       }
     }

@@ -9,7 +9,7 @@ enum DrawnModel {
   ///
   /// A model of which some level function never goes on from an entry in any execution is drawn again,
   /// since hardly anything is claimed of it: the prover calls such a proof vacuous, and the verdict
-  /// unknown. One in twenty is kept.
+  /// unknown. One in a hundred is kept.
   static func draw(_ number: Int, seed: UInt64) -> (SmallModel, Enumeration)? {
     var numbers = RandomNumbers(seed: seed &* 1_000_003 &+ UInt64(number))
     var last: (SmallModel, Enumeration)?
@@ -18,7 +18,7 @@ enum DrawnModel {
       else { continue }
       last = (model, enumeration)
       if enumeration.usedLevels.count == model.subject.walker.levels.count { break }
-      if numbers.once(in: 20) { break }
+      if numbers.once(in: 100) { break }
     }
     return last
   }

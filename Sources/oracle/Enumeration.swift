@@ -13,8 +13,8 @@ struct Enumeration {
   private let judge: RunJudge
   private let hardware: HardwareWalk
   private let word: UInt64
-  /// The properties that some execution breaks, by the simulator's judgement.
-  private(set) var broken: Set<Property> = []
+  /// The properties that some execution breaks, by the simulator's judgement, with the first one.
+  private(set) var broken: [Property: Run] = [:]
   /// What the criterion finds, with a run that shows it.
   private(set) var faults: [Property: Run] = [:]
   /// The first runs that the simulator and the criterion judge differently.
@@ -89,12 +89,18 @@ struct Enumeration {
     let scenario = scenario(tree, addr, end, writes: writes)
     guard let trace = trace(scenario) else { return }
     executions += 1
-    broken.formUnion(trace.violations.keys)
+    for property in trace.violations.keys where broken[property] == nil {
+      broken[property] = Run(scenario: scenario, trace: trace, fault: nil)
+    }
     for (step, later) in zip(trace.steps, trace.steps.dropFirst()) where step.next != nil {
       if later.level != step.level { usedLevels.insert(step.level) }
     }
-    if !trace.pages.isEmpty, let last = model.subject.walker.levels.last {
-      usedLevels.insert(last.name)
+    if let last = model.subject.walker.levels.last?.name, !usedLevels.contains(last),
+      trace.steps.contains(where: { step in
+        step.level == last && step.next != nil && trace.pages.contains { $0.addr == step.addr }
+      })
+    {
+      usedLevels.insert(last)
     }
     let found = judge.faults(of: trace, of: scenario)
     for property in RunJudge.properties {

@@ -45,6 +45,10 @@ struct ModelComparison: Sendable {
       details.append("\(property.rawValue): \(finding.verdict.rawValue)")
       switch finding.verdict {
       case .unknown:
+        if case .contradiction(let reason) = finding.doubt {
+          disagree(property, reason, nil)
+          continue
+        }
         unknown += 1
         let reason = finding.doubt.map { "\($0)" } ?? "?"
         doubts[reason, default: 0] += 1
@@ -52,8 +56,8 @@ struct ModelComparison: Sendable {
       case .proved:
         if let run = enumeration.faults[property] {
           disagree(property, "proved, by outcome it \(run.fault ?? "")", run)
-        } else if enumeration.broken.contains(property), !judge.decides(property) {
-          disagree(property, "proved, the simulator breaks it", nil)
+        } else if let run = enumeration.broken[property], !judge.decides(property) {
+          disagree(property, "proved, the simulator breaks it", run)
         } else {
           agreed[.proved, default: 0] += 1
         }
@@ -82,7 +86,7 @@ struct ModelComparison: Sendable {
     } else {
       agreed[.refuted, default: 0] += 1
       // The counterexample's own memory need not be an enumerated shape; it shows what it claims.
-      if !enumeration.broken.contains(property) { outside += 1 }
+      if enumeration.broken[property] == nil { outside += 1 }
     }
   }
 

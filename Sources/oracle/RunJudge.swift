@@ -50,7 +50,8 @@ struct RunJudge {
   /// Whether the simulator judges a run as the criterion does.
   ///
   /// Where it follows no hardware any more, or a walk works with other values than those it reads, it
-  /// may find more broken than an outcome shows: also what is kept, if anything is to be compared.
+  /// may find more broken than an outcome shows: also what is kept, if anything is to be compared. So
+  /// does a copy that is compared with itself, where another read has seen its live entry again.
   func agrees(
     _ faults: [Property: String], with trace: Trace, on property: Property
   ) -> Bool {
@@ -61,7 +62,8 @@ struct RunJudge {
     case (true, false) where !readsRaw: return property == .rightPages || kept.comparesAny
     case (true, false):
       return property == .keptAfterRecheck && kept.comparesAny
-        && (faults[.rightPages] != nil || trace.violations[.rightEntry] != nil)
+        && (faults[.rightPages] != nil || trace.violations[.rightEntry] != nil
+          || trace.violations[.liveRecheck] != nil)
     }
   }
 }

@@ -185,7 +185,7 @@ struct SmallDesign {
     let looksAgain = !walk.isLocked && numbers.below(2) == 0
     let looksAbove = numbers.below(2) == 0
     let states = looksAgain && numbers.below(3) > 0
-    let names = numbers.once(in: 4)
+    let names = numbers.once(in: 10)
     for position in levels.indices {
       var part = level(position, holes: walk.holes, namesNext: names)
       if looksAgain, takes[position] {
