@@ -23,7 +23,12 @@ struct Criterion {
       let start = distance(from: scenario.addr, to: extent.addr)
       if !walker.holes, start != filled { return "hands back a page in the slot of another" }
       if start < filled { return "fills a slot twice" }
-      if walker.holes, let hole = unexplainedHole(filled..<start, scenario, known) { return hole }
+      // Who gives up has not said that the rest is unmapped.
+      if walker.holes, trace.outcome != .stopped,
+        let hole = unexplainedHole(filled..<start, scenario, known)
+      {
+        return hole
+      }
       for offset in pages(of: extent.length) {
         let addr = (extent.addr &+ offset) & lastAddress
         let page = extent.page &+ offset
