@@ -57,6 +57,8 @@ import PageWalk
         group.addTask {
           var sum = ModelComparison()
           for number in stride(from: job, to: total, by: jobs) {
+            // Whoever crashes has said at what.
+            if verbose { Progress.tell("model \(number)") }
             guard let (model, enumeration) = DrawnModel.draw(number, seed: seed) else { continue }
             var one = await ModelComparison(of: model, enumeration)
             let changes = model.changes.isEmpty ? "as designed" : "changed"
@@ -102,7 +104,9 @@ import PageWalk
     func advance() {
       done += 1
       guard done % 100 == 0 else { return }
-      FileHandle.standardError.write(Data("\(done) of \(total) models\n".utf8))
+      Self.tell("\(done) of \(total) models")
     }
+
+    static func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
   }
 }
