@@ -28,14 +28,19 @@ struct PathMemory {
   let copyOffsets: [String: UInt64]
 
   private let mode: PathSearch.Mode
+  /// Whether the walk may follow what names no table.
+  private let followsAnything: Bool
 
   private let settled: Set<String>
 
-  /// - Parameter settled: the levels that are known to start at the entry for the address or at a
-  ///   copy of it.
+  /// - Parameters:
+  ///   - settled: the levels that are known to start at the entry for the address or at a copy of it.
+  ///   - followsAnything: whether the walk may follow what names no table.
   init(
-    subject: Subject, hardware: HardwareTerms, mode: PathSearch.Mode, settled: Set<String>
+    subject: Subject, hardware: HardwareTerms, mode: PathSearch.Mode, settled: Set<String>,
+    followsAnything: Bool
   ) {
+    self.followsAnything = followsAnything
     self.subject = subject
     self.settled = settled
     self.mode = mode
@@ -136,6 +141,7 @@ struct PathMemory {
   /// Where entries that were read and name no table seem to name one, and what a walk has made of
   /// entries. That something else lies there would be a coincidence, in which a wrong read looks right.
   private func pretendedTables(_ state: PathState) throws -> [PathState.TableInstance] {
+    guard followsAnything else { return [] }
     let made = try copies(of: state).compactMap { copy -> PathState.TableInstance? in
       guard !copy.isRaw, copy.position + 1 < hardware.tables.count else { return nil }
       return PathState.TableInstance(

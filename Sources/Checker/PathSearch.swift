@@ -58,12 +58,12 @@ final class PathSearch {
 
   init(
     subject: Subject, hardware: HardwareTerms, targets: Set<Property>, solver: PieceSolver,
-    mode: Mode, firstSuspect: String?, settled: Set<String>, stopsAtFirst: Bool,
+    mode: Mode, firstSuspect: String?, memory: PathMemory, stopsAtFirst: Bool,
     replay: @escaping (Violation) throws -> Set<Property>
   ) {
     self.subject = subject
     self.hardware = hardware
-    memory = PathMemory(subject: subject, hardware: hardware, mode: mode, settled: settled)
+    self.memory = memory
     self.targets = targets
     self.solver = solver
     self.mode = mode

@@ -21,6 +21,8 @@ struct Refuter {
   /// Whether to look at writes by others first: where the walk acts on what it has not checked,
   /// little goes wrong without them.
   let racesFirst: Bool
+  /// Whether the walk may follow what names no table.
+  let followsAnything: Bool
   let stopsAtFirst: Bool
   /// What is to be refuted.
   let targets: Set<Property>
@@ -40,6 +42,7 @@ struct Refuter {
     firstSuspect = record.firstFailure(of: open)
     racesFirst = record.fails(.checkedDescent)
     settled = record.settled
+    followsAnything = record.fails(.checkedDescent) || record.fails(.rightEntry)
     admitsMalformed = record.admitsMalformed
   }
 
@@ -103,13 +106,14 @@ struct Refuter {
       if stopsAtFirst, !result.counterexamples.isEmpty { break }
       if open.isEmpty || mode == .malformed && !admitsMalformed { continue }
       let solver = try PieceSolver(budget: min(budget, PathSearch.budget))
+      let memory = PathMemory(
+        subject: subject, hardware: hardware, mode: mode, settled: settled,
+        followsAnything: followsAnything)
       let builder = ScenarioBuilder(
-        subject: subject, hardware: hardware,
-        memory: PathMemory(subject: subject, hardware: hardware, mode: mode, settled: settled),
-        solver: solver)
+        subject: subject, hardware: hardware, memory: memory, solver: solver)
       let search = PathSearch(
         subject: subject, hardware: hardware, targets: open, solver: solver, mode: mode,
-        firstSuspect: mode == .beyondReach ? nil : firstSuspect, settled: settled,
+        firstSuspect: mode == .beyondReach ? nil : firstSuspect, memory: memory,
         stopsAtFirst: stopsAtFirst
       ) { violation in try replay(violation, builder, &result) }
       try search.run()

@@ -59,6 +59,11 @@ public struct ProofWalk<J: Judge> {
   /// nothing of what comes after.
   public mutating func prove() throws -> Set<Property> {
     do {
+      if !subject.walker.statesCompared {
+        try claim(.yes, "nothing is stated to be compared again", for: [.keptAfterRecheck])
+        open.remove(.keptAfterRecheck)
+        followed.insert(.keptAfterRecheck)
+      }
       try assumeRange()
       try enter(level: 0)
       try recordRest()
@@ -116,8 +121,9 @@ public struct ProofWalk<J: Judge> {
   /// Shows where a level function starts. One that starts elsewhere breaks all that is said of what
   /// it does with entries.
   mutating func requireStart(_ goal: Term, _ text: String) throws {
-    var properties = Property.ofReads.union([.advanceAgrees, .checkedDescent, .liveRecheck])
-    if subject.walker.statesCompared { properties.insert(.keptAfterRecheck) }
+    let properties = Property.ofReads.union([
+      .advanceAgrees, .checkedDescent, .liveRecheck, .keptAfterRecheck,
+    ])
     guard try claim(goal, text, for: properties) else {
       open.subtract(properties)
       throw ProofStuck()
