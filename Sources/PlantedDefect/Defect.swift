@@ -8,7 +8,7 @@
 /// `WALKPROOF_DEFECT` names the one that is in force. An ordinary build reads no environment: nothing
 /// may make a prover wrong from outside.
 public enum Defect: String, CaseIterable, Sendable {
-  /// Nothing shows that the page that is taken is the one that its entry maps.
+  /// An entry that maps a page passes for one that names a table.
   case encoder
   /// What is added to a masked sum is lost.
   case simplifier
