@@ -1,5 +1,5 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test kernel kunit lint gate recheck oracle proofs readme bench man install deps clean
+.PHONY: prove test kernel kunit lint gate recheck oracle selftest proofs readme bench man install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE = .build/release/walkproof
@@ -47,6 +47,13 @@ oracle: deps
 	$(SWIFT) build -c release --product oracle
 	.build/release/oracle --models $(N)
 
+# Shows that a defect planted in the encoder, the simplifier, the simulator or the oracle is noticed by
+# the others: a line for each. Only this build has any defects (Sources/PlantedDefect).
+selftest: deps
+	$(SWIFT) build -c release --scratch-path .build-selftest -Xswiftc -DWALKPROOF_SELFTEST \
+	  --product oracle
+	Scripts/selftest .build-selftest/release/oracle
+
 # Rewrites Proofs/, which 'make gate' and 'make test' compare with the proofs.
 proofs: deps
 	$(SWIFT) build -c release --product walkproof
@@ -88,4 +95,4 @@ deps:
 	@Scripts/install-needed
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-selftest

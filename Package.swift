@@ -11,15 +11,17 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"]), .brew(["z3"])]),
-    .target(name: "SMT", dependencies: ["CZ3"]),
+    // Defects on purpose, for 'make selftest' alone.
+    .target(name: "PlantedDefect"),
+    .target(name: "SMT", dependencies: ["CZ3", "PlantedDefect"]),
     .target(name: "Digest"),
     .target(name: "PageWalk"),
     .target(name: "LLVMIR"),
     .target(name: "Lifting", dependencies: ["LLVMIR", "PageWalk"]),
     .target(
       name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
-    .target(name: "Encoder", dependencies: ["PageWalk", "SMT"]),
-    .target(name: "Simulator", dependencies: ["PageWalk"]),
+    .target(name: "Encoder", dependencies: ["PageWalk", "PlantedDefect", "SMT"]),
+    .target(name: "Simulator", dependencies: ["PageWalk", "PlantedDefect"]),
     .target(name: "Checker", dependencies: ["Encoder", "PageWalk", "Simulator", "SMT"]),
     .target(name: "ReportSchemaV1"),
     .target(
@@ -48,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "oracle",
       dependencies: [
-        "Checker", "ModelFiles", "PageWalk", "Simulator",
+        "Checker", "ModelFiles", "PageWalk", "PlantedDefect", "Simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // What tests share: random numbers, the shipped models and broken copies of them.

@@ -1,4 +1,5 @@
 import PageWalk
+import PlantedDefect
 import SMT
 
 /// An architecture's hardware in one configuration, as terms.
@@ -172,6 +173,7 @@ public struct HardwareTerms: Sendable {
   /// Whether `entry` names a table.
   public func leadsOn(_ entry: Term, in position: Int) throws -> Term {
     guard tables[position].table.next != nil, position + 1 < tables.count else { return .no }
+    if Defect.encoder.isPlanted { return .not(try isEmpty(entry, in: position)) }
     return .all([
       .not(try isEmpty(entry, in: position)),
       .not(try truth(tables[position].table.leaf, of: entry)),

@@ -1,3 +1,5 @@
+import PlantedDefect
+
 /// What the constructors make of a term: each rule folds what is constant, drops what is neutral and
 /// derives known bits. None changes the meaning, which `SMTTests` checks; and none is believed, for
 /// scripts and evaluation use the term as it was asked for.
@@ -49,12 +51,8 @@ extension Term {
     if let high = right.constantValue, isHighMask(high, width: left.width),
       case .add = left.operation, let added = left.operands[1].constantValue, added & ~high == 0
     {
-      #if WALKPROOF_DEFECT_SIMPLIFIER
-        // A defect on purpose, which 'make selftest' shows to be noticed: what is added is lost.
-        return left.operands[0] & right
-      #else
-        return (left.operands[0] & right) + left.operands[1]
-      #endif
+      if Defect.simplifier.isPlanted { return left.operands[0] & right }
+      return (left.operands[0] & right) + left.operands[1]
     }
     return node(
       .bitAnd, left.width, [left, right], zeros: left.knownZeros | right.knownZeros,

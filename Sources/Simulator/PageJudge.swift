@@ -1,4 +1,5 @@
 import PageWalk
+import PlantedDefect
 
 /// Judges what a walk hands back, whatever the walk says of itself.
 ///
@@ -91,7 +92,7 @@ struct PageJudge {
       // The last address of what shares this one's fate, so that nothing overflows.
       let mask: UInt64 = shift >= 64 ? .max : (1 << UInt64(shift)) - 1
       let rest = mask & ~place
-      if rest >= length &- 1 &- done { return nil }
+      if Defect.simulator.isPlanted || rest >= length &- 1 &- done { return nil }
       done += rest + 1
     }
     throw SimulationError(

@@ -1,4 +1,5 @@
 import PageWalk
+import PlantedDefect
 import Simulator
 
 /// What is right by outcome: the reads that a run has made, the pages that it hands back, and how it
@@ -65,10 +66,7 @@ struct Criterion {
   ) -> Bool {
     let table = machine.tables[position]
     var places = [table.place(of: addr, base: base, word: machine.word)]
-    #if WALKPROOF_DEFECT_ORACLE
-      // The deliberate defect: the neighbour's entry counts as well.
-      places.append(places[0] ^ UInt64(table.stride))
-    #endif
+    if Defect.oracle.isPlanted { places.append(places[0] ^ UInt64(table.stride)) }
     return places.contains { place in
       (known.values[place] ?? []).contains { value in
         if ends(table, value) { return true }

@@ -45,9 +45,11 @@ struct ModelComparison: Sendable {
       details.append("\(property.rawValue): \(finding.verdict.rawValue)")
       switch finding.verdict {
       case .unknown:
-        if case .contradiction(let reason) = finding.doubt {
+        switch finding.doubt {
+        case .contradiction(let reason), .failed(let reason):
           disagree(property, reason, nil)
           continue
+        default: break
         }
         unknown += 1
         let reason = finding.doubt.map { "\($0)" } ?? "?"

@@ -88,7 +88,7 @@ private struct Constructor: Sendable {
   }
 
   /// The rules of page-table arithmetic, which random terms seldom meet. A build with
-  /// WALKPROOF_DEFECT_SIMPLIFIER fails here.
+  /// WALKPROOF_SELFTEST and the simplifier's defect fails here.
   @Test func rulesOfMasksKeepTheMeaning() throws {
     var numbers = RandomNumbers(seed: 12)
     let (x, y) = (Term.variable("x", width: 64), Term.variable("y", width: 64))
