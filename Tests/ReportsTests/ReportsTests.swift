@@ -37,7 +37,7 @@ import Testing
         walker == "gup_fast@v5.8"
           ? "proved for 1 of 4 configurations, refuted for 3."
           : "proved for 4 of 4 configurations."), "\(headline)")
-    #expect(text.contains(walker == "gup_fast@v5.8" ? "RR refuted" : "PP proved"))
+    #expect(text.contains(walker == "gup_fast@v5.8" ? "23 refuted" : "40 proved"))
     #expect(!text.contains("\u{1b}"))
   }
 
