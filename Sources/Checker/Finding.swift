@@ -53,7 +53,7 @@ public struct Finding: Sendable {
   public let covers: Int
   /// Seconds that the subject took, all its properties together.
   public let seconds: Double
-  /// Set if and only if the verdict is `refuted`.
+  /// Set where the verdict is `refuted`, and where a run contradicts a proof.
   public let counterexample: Counterexample?
   /// Set if and only if the verdict is `unknown`.
   public let doubt: Doubt?

@@ -78,7 +78,9 @@ struct PathMemory {
       isIn(stack, region: 0), .less(stack, (mask << shift) - limit),
     ]
     for pretended in try pretendedTables(state) {
-      formulas.append(.implies(pretended.condition, .not(isIn(pretended.base, region: 0))))
+      let region = (pretended.base >> shift) & mask
+      let count = Term.constant(UInt64(state.tables.count), width: word)
+      formulas.append(.implies(pretended.condition, .less(count, region)))
     }
     for (index, table) in state.tables.enumerated() {
       formulas.append(.implies(table.condition, isIn(table.base, region: index + 1)))
@@ -103,19 +105,20 @@ struct PathMemory {
       ])
       return .implies(table.condition, fromStack)
     }
-    apart += try pretendedTables(state).map(isApartFromStack)
+    for pretended in try pretendedTables(state) {
+      apart.append(isApartFromStack(pretended))
+      for table in state.tables {
+        apart.append(
+          .implies(
+            .all([pretended.condition, table.condition]), areApart(pretended, table)))
+      }
+    }
     for (index, table) in state.tables.enumerated() {
-      let bytes = hardware.tables[table.position].bytes
       apart.append(isApartFromStack(table))
       for other in state.tables[(index + 1)...] {
-        let otherBytes = hardware.tables[other.position].bytes
         let isSame = Term.boolean(table.position == other.position)
         let fromOther = Term.any([
-          .all([isSame, .equal(table.base, other.base)]),
-          .all([
-            .lessOrEqual(bytes, other.base - table.base),
-            .lessOrEqual(otherBytes, table.base - other.base),
-          ]),
+          .all([isSame, .equal(table.base, other.base)]), areApart(table, other),
         ])
         apart.append(.implies(.all([table.condition, other.condition]), fromOther))
       }
@@ -123,18 +126,31 @@ struct PathMemory {
     return apart
   }
 
-  /// Where entries that were read and name no table seem to name one. That it is the stack would be a
-  /// coincidence, in which a wrong read looks like one of a copy.
+  private func areApart(_ one: PathState.TableInstance, _ other: PathState.TableInstance) -> Term {
+    .all([
+      .lessOrEqual(hardware.tables[one.position].bytes, other.base - one.base),
+      .lessOrEqual(hardware.tables[other.position].bytes, one.base - other.base),
+    ])
+  }
+
+  /// Where entries that were read and name no table seem to name one, and what a walk has made of
+  /// entries. That something else lies there would be a coincidence, in which a wrong read looks right.
   private func pretendedTables(_ state: PathState) throws -> [PathState.TableInstance] {
-    try state.reads.compactMap { read in
-      guard let position = read.position, position + 1 < hardware.tables.count,
-        let value = read.value, hardware.tables[position].table.next != nil
-      else { return nil }
-      let leadsOn = try hardware.leadsOn(value, in: position)
+    let made = try copies(of: state).compactMap { copy -> PathState.TableInstance? in
+      guard !copy.isRaw, copy.position + 1 < hardware.tables.count else { return nil }
       return PathState.TableInstance(
-        position: position + 1, base: try hardware.next(of: value, in: position),
-        condition: .not(leadsOn))
+        position: copy.position + 1, base: try hardware.next(of: copy.value, in: copy.position))
     }
+    return try made
+      + state.reads.compactMap { read in
+        guard let position = read.position, position + 1 < hardware.tables.count,
+          let value = read.value, hardware.tables[position].table.next != nil
+        else { return nil }
+        let leadsOn = try hardware.leadsOn(value, in: position)
+        return PathState.TableInstance(
+          position: position + 1, base: try hardware.next(of: value, in: position),
+          condition: .not(leadsOn))
+      }
   }
 
   func keepCopy(of value: Term, isRaw: Bool, _ level: Level, _ state: inout PathState) {

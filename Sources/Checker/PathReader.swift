@@ -36,16 +36,12 @@ struct PathReader: TermReader {
   }
 
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
-    let value = try valueRead(at: pointer, once: once, under: path)
-    given.append((pointer, value, path))
-    return value
-  }
-
-  private mutating func valueRead(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
     if let copy = state.copies.values.first(where: {
       copyAddresses[$0.level].map { Term.same($0, pointer) } ?? false
     }) {
       state.reads.append(PathState.Read(pointer: pointer, value: copy.value, position: nil))
+      // A copy of a copy is what that was.
+      if copy.isRaw { given.append((pointer, copy.value, path)) }
       return copy.value
     }
     defer { noteUnmarked(once, under: path) }
@@ -62,6 +58,7 @@ struct PathReader: TermReader {
           .all(path), hardware.isEntry(pointer, base: chain.base, in: chain.position)))
     }
     let value = try tableValue(at: pointer, in: chain.position)
+    given.append((pointer, value, path))
     if isEntry || throughCursor && !state.isAside { state.chain.values.append(value) }
     return value
   }

@@ -109,9 +109,10 @@ public struct Prover: Sendable {
   ) throws -> [Property: Answer] {
     var answers: [Property: Answer] = [:]
     for property in properties { answers[property] = record.answer(to: property) }
-    let open = Set(answers.filter { $0.value.doubt != nil }.keys)
+    var open = Set(answers.filter { $0.value.doubt != nil }.keys)
     // A proof about nothing can still be of a walk that fails.
-    guard !open.isEmpty, !record.isVacuous || record.hasFailures else { return answers }
+    if record.isVacuous { open = open.filter(record.fails) }
+    guard !open.isEmpty else { return answers }
     let refuter = Refuter(
       subject, budget: budget, record: record, open: open, stopsAtFirst: stopsAtFirst)
     let result = try refuter.refute(open)
@@ -128,7 +129,9 @@ public struct Prover: Sendable {
       for property in counterexample.trace.violations.keys.sorted()
       where isProved(property, answers, record) {
         // The doubt is told of what was asked for.
-        answers[answers[property] == nil ? breaking : property]?.doubt = .contradiction(
+        let told = answers[property] == nil ? breaking : property
+        answers[told]?.counterexample = counterexample
+        answers[told]?.doubt = .contradiction(
           "\(property.rawValue) was proved, and the counterexample to \(breaking.rawValue) breaks"
             + " it at step \(counterexample.trace.violations[property] ?? 0)")
       }
@@ -139,7 +142,7 @@ public struct Prover: Sendable {
   private func isProved(
     _ property: Property, _ answers: [Property: Answer], _ record: Record
   ) -> Bool {
-    let answer = answers[property] ?? record.answer(to: property)
+    guard let answer = answers[property] else { return record.answer(to: property).doubt == nil }
     return answer.doubt == nil && answer.counterexample == nil
   }
 

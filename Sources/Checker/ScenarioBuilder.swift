@@ -29,7 +29,9 @@ struct ScenarioBuilder {
           .location,
         try image.fillIn(kind: kind, base: base, index: index)
       else { break }
-      scenario = scenario.with(tables: image.tables())
+      let next = scenario.with(tables: image.tables())
+      guard liesApart(next, concrete) else { break }
+      scenario = next
     }
     return scenario
   }
@@ -43,6 +45,7 @@ struct ScenarioBuilder {
       solver: solver)
     let addr = minimised.value(of: memory.addr)
     let last = minimised.value(of: memory.last)
+    let read = image
     try image.complete(
       from: addr, through: last, top: minimised.value(of: memory.top),
       limit: Self.completedPages)
@@ -56,7 +59,24 @@ struct ScenarioBuilder {
         copies: memory.copyOffsets.mapValues { stack &+ $0 }, slots: [:]),
       writes: image.writes,
       expectation: Scenario.Expectation(outcome: .lost, violations: [:], pages: []))
-    return (scenario, image)
+    // What completes the memory may name tables where others lie.
+    if liesApart(scenario, subject.pinned(to: pinned)) { return (scenario, image) }
+    return (scenario.with(tables: read.tables()), read)
+  }
+
+  /// Whether tables and stack lie apart, and none at 0.
+  private func liesApart(_ scenario: Scenario, _ subject: Subject) -> Bool {
+    guard
+      let layout = try? Layout(
+        architecture: subject.architecture, configuration: subject.configuration)
+    else { return false }
+    var places = scenario.tables.map { table in
+      (table.address, layout.tables.first { $0.table.name == table.kind }?.bytes ?? 0)
+    }
+    places.append((scenario.stack.base, scenario.stack.size))
+    places.sort { $0.0 < $1.0 }
+    return places.allSatisfy { $0.0 != 0 }
+      && zip(places, places.dropFirst()).allSatisfy { $0.1 <= $1.0 &- $0.0 }
   }
 
   /// Fewest pages first, then the lowest boundary, then the bits of everything else.

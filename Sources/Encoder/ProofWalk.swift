@@ -400,7 +400,9 @@ public struct ProofWalk<J: Judge> {
     reader.state.reads = []
     // A local copy is as wide as an entry, whatever is computed.
     let value = try encode(level.read).resized(to: hardware.entryWidth)
-    let isRaw = try claimRaw(value)
+    var isRaw = try claimRaw(value)
+    // A copy of a copy is what that was.
+    if case .copy(let copy) = reader.state.place, !copy.isRaw { isRaw = false }
     let address = Term.variable("&\(level.value)", width: hardware.word)
     bind(level.value, value, address: address)
     let (position, base) = (reader.state.position, reader.state.base)

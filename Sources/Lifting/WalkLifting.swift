@@ -326,7 +326,7 @@ public struct WalkLifting {
       name: function.name, revision: "ir", fixed: true, kernel: facts.kernel,
       source: module.file, architectures: [facts.architecture], reads: .lockless, range: range,
       callers: callers,
-      levels: levels,
+      levels: Self.entries.contains(function.name) ? levels.map(\.comparing) : levels,
       build: Walker.Build(
         helpers: helpers, unknowns: unknowns.sorted(), when: facts.when,
         linear: facts.compiled.linear, carries: facts.compiled.carries, places: places))
@@ -399,6 +399,17 @@ extension Expression {
 }
 
 extension Level {
+  /// The level as one that keeps a page only if its entry, and what else the code looks at again, has
+  /// been compared: gup_fast has done so since v5.2 (mm/gup.c).
+  fileprivate var comparing: Level {
+    guard page != nil || leaf != nil else { return self }
+    let others = rechecks.map(\.value).filter { $0 != value }
+    return Level(
+      name: name, function: function, pointer: pointer, value: value, cursor: cursor, read: read,
+      next: next, advance: advance, stop: stop, skip: skip, leaf: leaf, page: page,
+      rechecks: rechecks, compared: others + [value], bug: bug, places: places)
+  }
+
   /// The level as one that goes down for `[addr, end)` where it should for `[addr, next)`.
   fileprivate func passingEnd(at site: Site) -> Level {
     var places = places
@@ -412,7 +423,7 @@ extension Level {
     return Level(
       name: name, function: function, pointer: pointer, value: value, cursor: cursor, read: read,
       next: next, advance: advance, stop: stop, skip: skip, leaf: leaf, page: page,
-      rechecks: rechecks,
+      rechecks: rechecks, compared: compared,
       bug: bug.flatMap { old in wrong.map { Expression(.binary(.logicalOr, old, $0)) } } ?? wrong,
       places: places)
   }

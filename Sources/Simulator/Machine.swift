@@ -57,7 +57,7 @@ struct Machine: ReadableMemory {
   /// Every value that was read in live tables, by address.
   private(set) var log: [UInt64: Set<UInt64>] = [:]
   /// What was read through the cursor since the level function came to the entry at hand.
-  private var cursorValues: [UInt64] = []
+  private var cursorValues: [(value: UInt64, isRaw: Bool)] = []
   /// Whether each copy is what was read, and nothing that was made of it.
   private var copiesRaw: [String: Bool] = [:]
   /// What has been looked at again since a page was taken: where, for which copy.
@@ -181,10 +181,10 @@ struct Machine: ReadableMemory {
 
   /// A level function keeps what it read as its local copy.
   mutating func keepCopy(level: Level, value: UInt64) {
-    let isRaw = cursorValues.contains(value)
-    if !isRaw, chain != nil {
+    if !cursorValues.contains(where: { $0.value == value }), chain != nil {
       violate(.rightEntry, "works with a value that it has not read through its cursor")
     }
+    let isRaw = cursorValues.contains { $0.value == value && $0.isRaw }
     copiesRaw[level.name] = isRaw
     copies[level.name] = value
     copyOrigins[level.name] = chain.map { ($0.position, $0.base) }
@@ -237,8 +237,10 @@ struct Machine: ReadableMemory {
         remark: remark))
     guard let value else { throw Lost() }
     if case .table = location { log[address, default: []].insert(value) }
-    if throughCursor { cursorValues.append(value) }
-    if case .copy(let level) = location, copiesRaw[level] == false { return value }
+    var isRaw = true
+    if case .copy(let level) = location { isRaw = copiesRaw[level] ?? true }
+    if throughCursor { cursorValues.append((value, isRaw)) }
+    guard isRaw else { return value }
     if let chain, !isLookingAgain,
       address == entryAddress(chain, activation.addr)
         || throughCursor && self.activation?.isAside != true
