@@ -1,5 +1,6 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test kernel kunit lint gate recheck oracle selftest proofs readme bench man install deps clean
+.PHONY: prove test kernel kunit lint gate recheck oracle selftest proofs readme trusted-base bench man \
+  install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE = .build/release/walkproof
@@ -11,12 +12,13 @@ prove: deps
 	$(SWIFT) build -c release --product walkproof
 	$(RELEASE) matrix
 
-# Lint, every test, the oracle, the gate, and what README.md shows.
+# Lint, every test, the oracle, the gate, and what README.md and docs/trusted-base.md show.
 test: deps lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test
 	$(MAKE) oracle gate
 	Scripts/readme --check $(RELEASE)
+	Scripts/trusted-base --check
 
 # Proves the code of Debian's kernels and compares it with the models; shows that broken ones are
 # caught.
@@ -63,6 +65,10 @@ proofs: deps
 readme: deps
 	$(SWIFT) build -c release --product walkproof
 	Scripts/readme $(RELEASE)
+
+# Counts the lines in docs/trusted-base.md, which 'make test' compares.
+trusted-base:
+	Scripts/trusted-base
 
 # Times and ratios; see Scripts/bench.
 bench: deps

@@ -69,7 +69,7 @@ let package = Package(
       dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "SMT", "TestModels"]),
     .testTarget(
       name: "ExportsTests",
-      dependencies: ["Exports", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
+      dependencies: ["Checker", "Exports", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
     .testTarget(
       name: "PicturesTests",
       dependencies: ["ModelFiles", "PageWalk", "Pictures", "Reports", "Simulator", "TestModels"]),

@@ -7,6 +7,8 @@ import Simulator
 /// Tables are arrays and local copies are local variables of the level functions, so that with
 /// `-fsanitize=address` a read beside a copy stops the program. Without a sanitizer such a read
 /// gives what the scenario says of the stack.
+///
+/// The last line is the outcome, in the words of scenarios. `CSuccess` tells whether success is one.
 public enum CProgram {
   /// The most bytes of tables in one program.
   static let maximumBytes: UInt64 = 64 << 20
@@ -30,8 +32,9 @@ public enum CProgram {
     var expressions = CExpressions(subject: subject, entryWidth: layout.entrySize * 8)
     let walk = try CWalk.text(subject: subject, &expressions)
     let parts = [
-      head(scenario, subject, layout), memory(scenario, layout, subject), reads(scenario, subject),
-      expressions.helperText, walk, main(scenario, subject),
+      head(scenario, subject, layout), memory(scenario, layout, subject),
+      try CSuccess.text(scenario: scenario, subject: subject, layout: layout),
+      reads(scenario, subject), expressions.helperText, walk, main(scenario, subject),
     ]
     return parts.joined(separator: "\n")
   }
@@ -115,7 +118,7 @@ public enum CProgram {
   private static func reads(_ scenario: Scenario, _ subject: Subject) -> String {
     let copies = subject.walker.levels.compactMap { level in
       scenario.stack.copies[level.name].map { address in
-        "  { \(address)ull, \"&\(CExpressions.identifier(level.value))\", 0 },"
+        "  { \(address)ull, \"&\(CExpressions.identifier(level.value))\", 0, 0, 0 },"
       }
     }
     let slots = scenario.stack.slots.sorted { $0.key < $1.key }.map {
@@ -125,8 +128,14 @@ public enum CProgram {
       "  { \($0.step), \($0.address)ull, \($0.value)ull },"
     }
     return """
-      /* The local copies: their addresses in the scenario, and the variables that hold them. */
-      static struct { wp_word at; const char *name; wp_entry *variable; } wp_copies[] = {
+      /* The local copies: their addresses in the scenario, the variables that hold them, and what is
+         left where one has ended. */
+      static struct {
+        wp_word at;
+        const char *name;
+        wp_entry *variable, last;
+        int is_left;
+      } wp_copies[] = {
       \(copies.joined(separator: "\n"))
       };
       #define WP_COPIES (sizeof wp_copies / sizeof wp_copies[0])
@@ -155,10 +164,33 @@ public enum CProgram {
         return NULL;
       }
 
-      static void wp_page(wp_word addr, wp_word page, wp_word length)
+      static void wp_take(wp_word addr, wp_word page, int has_page, wp_word length)
       {
-        printf("page 0x%llx 0x%llx 0x%llx\\n", (unsigned long long)addr, (unsigned long long)page,
-               (unsigned long long)length);
+        wp_note_taken(addr, length);
+        if (has_page)
+          printf("page 0x%llx 0x%llx 0x%llx\\n", (unsigned long long)addr, (unsigned long long)page,
+                 (unsigned long long)length);
+      }
+
+      static void wp_leave(int level, wp_entry copy)
+      {
+        wp_copies[level].variable = 0;
+        wp_copies[level].last = copy;
+        wp_copies[level].is_left = 1;
+      }
+
+      /* Whether there is a local copy at an address, and its value. */
+      static int wp_copy_at(wp_word at, wp_word *value, const char **name)
+      {
+        unsigned i;
+        for (i = 0; i < WP_COPIES; i++)
+          if (wp_copies[i].at == at && (wp_copies[i].variable || wp_copies[i].is_left)) {
+            *value = wp_copies[i].variable ? *(volatile wp_entry *)wp_copies[i].variable
+                                           : wp_copies[i].last;
+            *name = wp_copies[i].name;
+            return 1;
+          }
+        return 0;
       }
 
       static wp_word wp_told(wp_word at, wp_word value, const char *where)
@@ -173,6 +205,8 @@ public enum CProgram {
       {
         unsigned i, from = 0;
         long offset;
+        wp_word value;
+        const char *name;
         char where[96];
         for (i = 1; i < WP_COPIES; i++)
           if (wp_copies[i].at <= at && (wp_copies[from].at > at || wp_copies[i].at > wp_copies[from].at))
@@ -193,9 +227,8 @@ public enum CProgram {
           return *(volatile wp_entry *)((char *)wp_copies[from].variable + near);
         }
       #endif
-        for (i = 0; i < WP_COPIES; i++)
-          if (wp_copies[i].at == at && wp_copies[i].variable)
-            return wp_told(at, *wp_copies[i].variable, where);
+        if (wp_copy_at(at, &value, &name))
+          return wp_told(at, value, where);
         for (i = 0; i + 1 < sizeof wp_slots / sizeof wp_slots[0]; i++)
           if (wp_slots[i].at == at)
             return wp_told(at, wp_slots[i].value, where);
@@ -220,12 +253,11 @@ public enum CProgram {
         if ((place = wp_entry_at(at, &kind, &index))) {
           value = *(volatile wp_entry *)place;
           snprintf(where, sizeof where, "%s[%llu]", kind, (unsigned long long)index);
+          wp_note_read(at, value);
           return wp_told(at, value, where);
         }
-        if (wp_is_first || !wp_has_cursor || wp_cursor != at)
-          for (i = 0; i < WP_COPIES; i++)
-            if (wp_copies[i].at == at && wp_copies[i].variable)
-              return wp_told(at, *(volatile wp_entry *)wp_copies[i].variable, wp_copies[i].name);
+        if ((wp_is_first || !wp_has_cursor || wp_cursor != at) && wp_copy_at(at, &value, &kind))
+          return wp_told(at, value, kind);
         if (at - \(scenario.stack.base)ull < \(scenario.stack.size)ull)
           return wp_read_stack(at);
         printf("%d %s 0x%llx undefined no table\\nlost\\n", wp_step, wp_level, (unsigned long long)at);
@@ -240,13 +272,23 @@ public enum CProgram {
     int main(void)
     {
       struct wp_names names;
-      int result;
+      const char *outcome;
       setvbuf(stdout, NULL, _IOLBF, 0);
       memset(&names, 0, sizeof names);
       wp_build();
       names.mm_pgd = \(scenario.top.hexadecimal)ull;
-      result = wp_level_0(&names, \(scenario.addr.hexadecimal)ull, \(scenario.end.hexadecimal)ull);
-      printf("%s\\n", result == 0 ? "returned" : result == 1 ? "stopped" : "astray");
+      switch (wp_level_0(&names, \(scenario.addr.hexadecimal)ull, \(scenario.end.hexadecimal)ull)) {
+      case \(CWalk.Ending.success.rawValue):
+        outcome = wp_is_incomplete(\(scenario.addr.hexadecimal)ull, \(scenario.end.hexadecimal)ull)
+          ? "\(Outcome.incomplete.rawValue)" : "\(Outcome.returned.rawValue)";
+        break;
+      case \(CWalk.Ending.astray.rawValue):
+        outcome = "\(Outcome.astray.rawValue)";
+        break;
+      default: /* It gives up, or has reached a BUG(). */
+        outcome = "\(Outcome.stopped.rawValue)";
+      }
+      printf("%s\\n", outcome);
       return 0;
     }
 

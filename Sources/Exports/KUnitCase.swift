@@ -4,20 +4,35 @@ import Simulator
 
 /// A scenario as a KUnit test for a kernel tree: it builds the page tables in memory, walks them
 /// with the tree's own helpers in the way of the lockless walk, and expects the entries that the
-/// hardware would use.
+/// hardware would use, a page for each address that is mapped up to the first that is not, and
+/// success only where all are.
+///
+/// Nobody else writes there, so that looking again after a page was taken changes nothing. What the
+/// test cannot have is refused.
 public enum KUnitCase {
   private struct Visit {
     let table: Int
     let index: UInt64
   }
 
+  /// What the hardware finds on its way through the range.
+  private struct Way {
+    /// The entries, part by part, each told once in a row.
+    var visits: [Visit] = []
+    /// Pages up to the first address that has none.
+    var pages: UInt64 = 0
+    /// Whether every address has one.
+    var isWhole = false
+  }
+
   /// The C file, to be put into a tree, for example as `lib/walkproof_kunit.c`.
   ///
   /// - Throws: `ExportError` where the scenario cannot be built in a kernel's memory.
-  public static func text(scenario: Scenario, subject: Subject, trace: Trace) throws -> String {
+  public static func text(scenario: Scenario, subject: Subject) throws -> String {
+    try requireExpressible(scenario, subject)
     let hardware = try HardwareWalk(subject: subject)
     let layout = hardware.layout
-    let visits = try visits(scenario, hardware)
+    let way = try way(scenario, hardware)
     let builder = EntryBuilder(subject: subject, layout: layout)
     var build: [String] = []
     for (number, image) in scenario.tables.enumerated() {
@@ -38,19 +53,30 @@ public enum KUnitCase {
     guard let top = scenario.tables.firstIndex(where: { $0.address == scenario.top }) else {
       throw ExportError("the scenario has no top table")
     }
-    let expected = visits.map { "\t{ \($0.table), \($0.index) }," }
+    let expected = way.visits.map { "\t{ \($0.table), \($0.index) }," }
     return [
       head(scenario, subject, layout), sizes.joined(separator: "\n"), memory(layout),
-      expected.joined(separator: "\n"), walk(),
-      test(scenario, subject, layout, build: build, top: top),
+      expected.joined(separator: "\n"), KUnitWalk.text,
+      test(scenario, subject, layout, way, build: build, top: top),
     ].joined(separator: "\n")
   }
 
-  /// The entries that the hardware reads for the range, part by part, each told once in a row.
-  private static func visits(
-    _ scenario: Scenario, _ hardware: HardwareWalk
-  ) throws -> [Visit] {
-    var visits: [Visit] = []
+  private static func requireExpressible(_ scenario: Scenario, _ subject: Subject) throws {
+    let walk = subject.walker
+    guard scenario.writes.isEmpty else {
+      throw ExportError(
+        "other CPUs write in this scenario, which a KUnit test cannot do at a step; export it with"
+          + " --format c")
+    }
+    guard walk.reads == .lockless, walk.handsBackPages, !walk.holes else {
+      throw ExportError(
+        "a KUnit test walks as gup_fast does, without a lock and with a page for each address;"
+          + " \(walk.title) does not")
+    }
+  }
+
+  private static func way(_ scenario: Scenario, _ hardware: HardwareWalk) throws -> Way {
+    var way = Way()
     var previous: [HardwareWalk.PathEntry] = []
     let page = UInt64(1) << UInt64(hardware.layout.pageShift)
     var addr = scenario.addr
@@ -64,14 +90,18 @@ public enum KUnitCase {
         guard let table = scenario.tables.firstIndex(where: { $0.address == entry.base }) else {
           throw ExportError("the hardware's way leads to a table that the scenario does not have")
         }
-        visits.append(Visit(table: table, index: entry.index))
+        way.visits.append(Visit(table: table, index: entry.index))
       }
       guard path.last.map({ $0.value != nil }) ?? false,
         try hardware.path(of: addr, in: scenario).page != nil
-      else { return visits }
+      else { return way }
+      way.pages += 1
       previous = path
       addr = addr &+ page
-      if addr == scenario.end { return visits }
+      if addr == scenario.end {
+        way.isWhole = true
+        return way
+      }
       parts += 1
       guard parts < 4096 else {
         throw ExportError("the range has over 4096 pages; make it smaller")
@@ -134,139 +164,9 @@ public enum KUnitCase {
     """
   }
 
-  private static func walk() -> String {
-    """
-    };
-
-    static struct kunit *walkproof_test;
-    static unsigned int walkproof_seen;
-    static const char *walkproof_last;
-
-    /* A read at @pointer, which @advanced tells to have been moved on by its loop. */
-    static void walkproof_visit(const char *level, const void *pointer, bool advanced)
-    {
-    \tconst char *place = pointer;
-    \tint table;
-
-    \tif (place == walkproof_last)
-    \t\treturn;
-    \tfor (table = 0; table < ARRAY_SIZE(walkproof_tables); table++) {
-    \t\tunsigned long offset = place - walkproof_tables[table].memory;
-
-    \t\tif (place < walkproof_tables[table].memory || offset >= walkproof_tables[table].bytes)
-    \t\t\tcontinue;
-    \t\twalkproof_last = place;
-    \t\tKUNIT_ASSERT_LT_MSG(walkproof_test, walkproof_seen, ARRAY_SIZE(walkproof_expected),
-    \t\t\t\t    "%s reads entry %lu of table %d, one more than expected", level,
-    \t\t\t\t    offset / walkproof_tables[table].stride, table);
-    \t\tKUNIT_ASSERT_EQ_MSG(walkproof_test, table, walkproof_expected[walkproof_seen].table,
-    \t\t\t\t    "%s reads another table", level);
-    \t\tKUNIT_ASSERT_EQ_MSG(walkproof_test, offset / walkproof_tables[table].stride,
-    \t\t\t\t    walkproof_expected[walkproof_seen].index,
-    \t\t\t\t    "%s reads another entry", level);
-    \t\twalkproof_seen++;
-    \t\treturn;
-    \t}
-    \t/* Not a table: the copy of an entry, which is right until the pointer moves. */
-    \tKUNIT_ASSERT_FALSE_MSG(walkproof_test, advanced, "%s iterates over the stack", level);
-    }
-
-    static bool walkproof_pte_range(pmd_t pmd, unsigned long addr, unsigned long end)
-    {
-    \tpte_t *ptep = pte_offset_kernel(&pmd, addr);
-
-    \tdo {
-    \t\twalkproof_visit("pte", ptep, false);
-    \t\tif (!pte_present(ptep_get(ptep)))
-    \t\t\treturn false;
-    \t} while (ptep++, addr += PAGE_SIZE, addr != end);
-    \treturn true;
-    }
-
-    static bool walkproof_pmd_range(pud_t *pudp, pud_t pud, unsigned long addr, unsigned long end)
-    {
-    \tpmd_t *pmdp = pmd_offset_lockless(pudp, pud, addr);
-    \tunsigned long next;
-    \tbool advanced = false;
-
-    \tdo {
-    \t\tpmd_t pmd;
-
-    \t\twalkproof_visit("pmd", pmdp, advanced);
-    \t\tpmd = READ_ONCE(*pmdp);
-    \t\tnext = pmd_addr_end(addr, end);
-    \t\tif (pmd_none(pmd))
-    \t\t\treturn false;
-    \t\tif (!pmd_leaf(pmd) && !walkproof_pte_range(pmd, addr, next))
-    \t\t\treturn false;
-    \t\tadvanced = true;
-    \t} while (pmdp++, addr = next, addr != end);
-    \treturn true;
-    }
-
-    static bool walkproof_pud_range(p4d_t *p4dp, p4d_t p4d, unsigned long addr, unsigned long end)
-    {
-    \tpud_t *pudp = pud_offset_lockless(p4dp, p4d, addr);
-    \tunsigned long next;
-    \tbool advanced = false;
-
-    \tdo {
-    \t\tpud_t pud;
-
-    \t\twalkproof_visit("pud", pudp, advanced);
-    \t\tpud = READ_ONCE(*pudp);
-    \t\tnext = pud_addr_end(addr, end);
-    \t\tif (pud_none(pud))
-    \t\t\treturn false;
-    \t\tif (!pud_leaf(pud) && !walkproof_pmd_range(pudp, pud, addr, next))
-    \t\t\treturn false;
-    \t\tadvanced = true;
-    \t} while (pudp++, addr = next, addr != end);
-    \treturn true;
-    }
-
-    static bool walkproof_p4d_range(pgd_t *pgdp, pgd_t pgd, unsigned long addr, unsigned long end)
-    {
-    \tp4d_t *p4dp = p4d_offset_lockless(pgdp, pgd, addr);
-    \tunsigned long next;
-    \tbool advanced = false;
-
-    \tdo {
-    \t\tp4d_t p4d;
-
-    \t\twalkproof_visit("p4d", p4dp, advanced);
-    \t\tp4d = READ_ONCE(*p4dp);
-    \t\tnext = p4d_addr_end(addr, end);
-    \t\tif (p4d_none(p4d) || !walkproof_pud_range(p4dp, p4d, addr, next))
-    \t\t\treturn false;
-    \t\tadvanced = true;
-    \t} while (p4dp++, addr = next, addr != end);
-    \treturn true;
-    }
-
-    static void walkproof_pgd_range(struct mm_struct *mm, unsigned long addr, unsigned long end)
-    {
-    \tpgd_t *pgdp = pgd_offset(mm, addr);
-    \tunsigned long next;
-    \tbool advanced = false;
-
-    \tdo {
-    \t\tpgd_t pgd;
-
-    \t\twalkproof_visit("pgd", pgdp, advanced);
-    \t\tpgd = READ_ONCE(*pgdp);
-    \t\tnext = pgd_addr_end(addr, end);
-    \t\tif (pgd_none(pgd) || !walkproof_p4d_range(pgdp, pgd, addr, next))
-    \t\t\treturn;
-    \t\tadvanced = true;
-    \t} while (pgdp++, addr = next, addr != end);
-    }
-
-    """
-  }
-
   private static func test(
-    _ scenario: Scenario, _ subject: Subject, _ layout: Layout, build: [String], top: Int
+    _ scenario: Scenario, _ subject: Subject, _ layout: Layout, _ way: Way, build: [String],
+    top: Int
   ) -> String {
     let interpreter = Interpreter(
       architecture: subject.architecture, configuration: subject.configuration,
@@ -278,6 +178,7 @@ public enum KUnitCase {
       static void walkproof_walk(struct kunit *test)
       {
       \tstruct mm_struct *mm;
+      \tbool succeeds;
       \tint table;
 
       \tif (\(fits.joined(separator: " || ")))
@@ -295,9 +196,12 @@ public enum KUnitCase {
       \tmm->pgd = (pgd_t *)walkproof_tables[\(top)].memory;
       \twalkproof_test = test;
       \twalkproof_seen = 0;
+      \twalkproof_pages = 0;
       \twalkproof_last = NULL;
-      \twalkproof_pgd_range(mm, \(scenario.addr.hexadecimal)UL, \(scenario.end.hexadecimal)UL);
+      \tsucceeds = walkproof_pgd_range(mm, \(scenario.addr.hexadecimal)UL, \(scenario.end.hexadecimal)UL);
       \tKUNIT_EXPECT_EQ(test, walkproof_seen, ARRAY_SIZE(walkproof_expected));
+      \tKUNIT_EXPECT_EQ(test, walkproof_pages, \(way.pages)UL);
+      \tKUNIT_EXPECT_EQ(test, succeeds, \(way.isWhole));
       }
 
       static void walkproof_exit(struct kunit *test)

@@ -1,29 +1,36 @@
 import PageWalk
 
 /// A walk as a verification task in the form of SV-COMP: a range, an address space and entries that
-/// can be anything, and `reach_error()` where a read is no legal one.
+/// can be anything, and `reach_error()` where a read is no legal one, a page is taken that none of the
+/// entries read maps there, or success is reported though a page of the range has no slot.
 ///
 /// Each read of a live entry gives any value that such a table may hold. A read is legal if it is of
 /// the entry that the hardware reads for the address at that table, of the local copy that the cursor
 /// was made from before it was advanced, or by a helper on its own inside of a live table.
+///
+/// A walk under a lock has entries that stay as they are, and one that may leave holes owes other
+/// pages than a task can tell: neither is exported.
 public enum VerificationTask {
   /// The C file; its property is that `reach_error()` is never called.
   ///
   /// - Throws: `ExportError`, `SymbolicLayout` or `LayoutError`.
   public static func text(subject: Subject) throws -> String {
+    guard subject.walker.reads == .lockless else {
+      throw ExportError(
+        "\(subject.walker.title) reads under a lock, and a task's entries change at any time; take"
+          + " a lockless walk")
+    }
+    guard !subject.walker.holes else {
+      throw ExportError(
+        "\(subject.walker.title) may leave holes, which a task cannot judge; take another walk")
+    }
     let layout = try Layout(
       architecture: subject.architecture, configuration: subject.configuration)
-    let word = subject.architecture.word
     var expressions = CExpressions(subject: subject, entryWidth: layout.entrySize * 8)
-    // The hardware's own expressions see no helpers.
-    var hardware = CExpressions(
-      subject: Subject(
-        architecture: subject.architecture, configuration: subject.configuration,
-        walker: subject.walker, helpers: [:]), entryWidth: layout.entrySize * 8)
     let walk = try CWalk.text(subject: subject, &expressions)
     let checks = try checks(subject, &expressions)
     let parts = [
-      head(subject, layout), try tables(layout, word, &hardware), reads(subject, layout),
+      head(subject, layout), try CHardware.text(subject, layout), reads(subject, layout),
       expressions.helperText, walk, main(subject, checks, layout),
     ]
     return parts.joined(separator: "\n")
@@ -56,57 +63,58 @@ public enum VerificationTask {
     """
   }
 
-  private static func tables(
-    _ layout: Layout, _ word: Int, _ hardware: inout CExpressions
-  ) throws -> String {
-    var functions: [String] = []
-    func function(_ name: String, _ expression: (Table) -> Expression?, otherwise: UInt64) throws {
-      var lines = ["static wp_word \(name)(int table, wp_word entry)", "{", "  switch (table) {"]
-      for (position, table) in layout.tables.enumerated() {
-        var body: [String] = []
-        let scope = [
-          "entry": CExpressions.Value(code: "entry", width: layout.entrySize * 8)
-        ]
-        let value =
-          try expression(table.table).map { try hardware.value($0, scope, &body).code }
-          ?? "\(otherwise)"
-        lines.append("  case \(position): {")
-        lines += body.map { "    " + $0 }
-        lines += ["    return \(value);", "  }"]
-      }
-      lines += ["  }", "  return 0;", "}", ""]
-      functions.append(lines.joined(separator: "\n"))
-    }
-    try function("wp_carries", { $0.carries }, otherwise: 1)
-    try function("wp_empty", { $0.empty }, otherwise: 0)
-    try function("wp_leaf", { $0.leaf }, otherwise: 0)
-    try function("wp_next", { $0.next }, otherwise: 0)
-    let rows = layout.tables.map {
-      "  { \($0.shift), \((UInt64(1) << UInt64($0.index)) - 1)ull, \($0.stride)ull, \($0.bytes)ull, \($0.align)ull },"
-        + " /* \(CExpressions.identifier($0.table.name)) */"
-    }
-    return
-      ([
-        "/* The tables, from the top one down, and what the MMU makes of their entries. */",
-        "static const struct { int shift; wp_word mask, stride, bytes, align; } wp_tables[] = {",
-      ] + rows + ["};", "#define WP_TABLES \(layout.tables.count)", ""]).joined(separator: "\n")
-      + "\n" + functions.joined(separator: "\n")
-  }
-
   private static func reads(_ subject: Subject, _ layout: Layout) -> String {
     let count = subject.walker.levels.count
+    let word = subject.architecture.word
+    let isInOrder =
+      subject.walker.handsBackPages
+      ? "if (addr != wp_slot)\n    reach_error();" : "/* owes no page */"
     return """
       /* The local copies, at addresses of their own. */
       static struct { wp_word at; wp_entry *variable; } wp_copies[\(count)];
-      static wp_word wp_base[WP_TABLES]; /* the live tables on the way to wp_addr */
+      static wp_word wp_base[WP_LEVELS]; /* the live tables on the way to wp_addr */
       static int wp_depth;               /* how many of them are known, less one */
       \(CWalk.state)
 
-      static void wp_page(wp_word addr, wp_word page, wp_word length)
+      static wp_word wp_slot; /* the next address that needs a page */
+      static int wp_takes;
+      /* The latest reads of the entries for an address. */
+      #define WP_SEEN 8
+      static struct { int table; wp_word at, value; } wp_seen[WP_SEEN];
+      static unsigned wp_reads;
+
+      static void wp_leave(int level, wp_entry copy)
       {
-        (void)addr;
-        (void)page;
-        (void)length;
+        (void)copy;
+        wp_copies[level].variable = 0;
+      }
+
+      /* Whether an entry of this table, read where the hardware reads for addr, maps this there. */
+      static int wp_maps_at(unsigned seen, wp_word addr, wp_word page, int has_page, wp_word length)
+      {
+        int table = wp_seen[seen].table;
+        wp_word value = wp_seen[seen].value, bytes = (wp_word)1 << wp_mmu[table].shift;
+        wp_word index = (addr >> wp_mmu[table].shift) & wp_mmu[table].mask;
+        if (table > wp_depth || wp_seen[seen].at != wp_base[table] + index * wp_mmu[table].stride)
+          return 0;
+        if (wp_empty(table, value) || !wp_leaf(table, value) || (addr & (bytes - 1)) + length > bytes)
+          return 0;
+        return !has_page
+          || ((page - wp_maps(table, value) - (addr & (bytes - 1)))\(CWalk.mask(max(word, layout.entrySize * 8)))) == 0;
+      }
+
+      static void wp_take(wp_word addr, wp_word page, int has_page, wp_word length)
+      {
+        unsigned seen;
+        int is_right = 0;
+        \(isInOrder)
+        wp_slot = (addr + length)\(CWalk.mask(word));
+        wp_takes++;
+        for (seen = 0; seen < WP_SEEN && seen < wp_reads; seen++)
+          if (wp_maps_at(seen, addr, page, has_page, length))
+            is_right = 1;
+        if (!is_right)
+          reach_error();
       }
 
       static wp_word wp_read(wp_word at, int once)
@@ -115,19 +123,22 @@ public enum VerificationTask {
         wp_entry value = (wp_entry)__VERIFIER_nondet_ulonglong();
         (void)once;
         for (table = wp_depth; table >= 0; table--) {
-          wp_word index = (wp_addr >> wp_tables[table].shift) & wp_tables[table].mask;
-          if (at != wp_base[table] + index * wp_tables[table].stride)
+          wp_word index = (wp_addr >> wp_mmu[table].shift) & wp_mmu[table].mask;
+          if (at != wp_base[table] + index * wp_mmu[table].stride)
             continue;
           __VERIFIER_assume(wp_carries(table, value) != 0);
+          wp_seen[wp_reads % WP_SEEN].table = table;
+          wp_seen[wp_reads % WP_SEEN].at = at;
+          wp_seen[wp_reads++ % WP_SEEN].value = value;
           wp_depth = table;
-          if (table + 1 < WP_TABLES && !wp_empty(table, value) && !wp_leaf(table, value)) {
+          if (table + 1 < WP_LEVELS && !wp_empty(table, value) && !wp_leaf(table, value)) {
             wp_word base = wp_next(table, value);
-            __VERIFIER_assume((base & (wp_tables[table + 1].align - 1)) == 0);
+            __VERIFIER_assume((base & (wp_mmu[table + 1].align - 1)) == 0);
             for (copy = 0; copy < \(count); copy++)
-              __VERIFIER_assume(wp_copies[copy].at - base >= wp_tables[table + 1].bytes);
+              __VERIFIER_assume(wp_copies[copy].at - base >= wp_mmu[table + 1].bytes);
             for (other = 0; other <= table; other++)
-              __VERIFIER_assume(wp_base[other] - base >= wp_tables[table + 1].bytes
-                                && base - wp_base[other] >= wp_tables[other].bytes);
+              __VERIFIER_assume(wp_base[other] - base >= wp_mmu[table + 1].bytes
+                                && base - wp_base[other] >= wp_mmu[other].bytes);
             wp_base[table + 1] = base;
             wp_depth = table + 1;
           }
@@ -139,8 +150,8 @@ public enum VerificationTask {
               return *wp_copies[copy].variable;
         if (!wp_has_cursor || wp_cursor != at)
           for (table = wp_depth; table >= 0; table--)
-            if (at - wp_base[table] < wp_tables[table].bytes
-                && (at - wp_base[table]) % wp_tables[table].stride == 0) {
+            if (at - wp_base[table] < wp_mmu[table].bytes
+                && (at - wp_base[table]) % wp_mmu[table].stride == 0) {
               __VERIFIER_assume(wp_carries(table, value) != 0);
               return value;
             }
@@ -169,14 +180,16 @@ public enum VerificationTask {
 
   private static func main(_ subject: Subject, _ checks: [String], _ layout: Layout) -> String {
     let word = subject.architecture.word
-    let mask = word >= 64 ? "" : " & 0x\(String((UInt64(1) << UInt64(word)) - 1, radix: 16))ull"
+    let mask = CWalk.mask(word)
     let reach =
       layout.reach >= 64
       ? [] : ["__VERIFIER_assume(((end - 1)\(mask)) >> \(layout.reach) == 0);"]
     let levels = subject.walker.levels.count
+    let isDone =
+      subject.walker.handsBackPages ? " || (result == 0 && (wp_slot != end || !wp_takes))" : ""
     let body =
       [
-        "struct wp_names names = { 0 };",
+        "struct wp_names names = { 0 };", "int result;",
         "wp_word addr = __VERIFIER_nondet_ulonglong()\(mask), end = __VERIFIER_nondet_ulonglong()\(mask);",
         "wp_word stack = __VERIFIER_nondet_ulonglong()\(mask);", "int copy;",
         "__VERIFIER_assume((addr & \((UInt64(1) << UInt64(layout.pageShift)) - 1)ull) == 0);",
@@ -184,12 +197,15 @@ public enum VerificationTask {
         "__VERIFIER_assume(addr <= ((end - 1)\(mask)));",
       ] + reach + checks + [
         "wp_base[0] = __VERIFIER_nondet_ulonglong()\(mask);",
-        "__VERIFIER_assume((wp_base[0] & (wp_tables[0].align - 1)) == 0);",
+        "__VERIFIER_assume((wp_base[0] & (wp_mmu[0].align - 1)) == 0);",
         "__VERIFIER_assume(stack % 16 == 0 && stack != 0);",
         "for (copy = 0; copy < \(levels); copy++) {",
         "  wp_copies[copy].at = stack + 16ull * (wp_word)(\(levels - 1) - copy);",
-        "  __VERIFIER_assume(wp_copies[copy].at >= stack && wp_copies[copy].at - wp_base[0] >= wp_tables[0].bytes);",
-        "}", "names.mm_pgd = wp_base[0];", "wp_level_0(&names, addr, end);", "return 0;",
+        "  __VERIFIER_assume(wp_copies[copy].at >= stack && wp_copies[copy].at - wp_base[0] >= wp_mmu[0].bytes);",
+        "}", "names.mm_pgd = wp_base[0];", "wp_slot = addr;", "wp_takes = 0;", "wp_reads = 0;",
+        "result = wp_level_0(&names, addr, end);",
+        "if (result == \(CWalk.Ending.astray.rawValue) || result == \(CWalk.Ending.bug.rawValue)\(isDone))",
+        "  reach_error();", "return 0;",
       ]
     return (["int main(void)", "{"] + body.map { "  " + $0 } + ["}", ""]).joined(separator: "\n")
   }

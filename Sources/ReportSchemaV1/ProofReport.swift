@@ -13,13 +13,32 @@ public struct ProofReport: Codable, Sendable, Equatable {
   public var results: [Result]
   /// Functions of the kernel's code whose meaning was stated, not read; null for models.
   public var stated: [String]?
+  /// What the proofs take for granted; null in reports of older versions.
+  public var assumptions: [Assumption]?
 
   /// A report of the given results.
-  public init(tool: String, solver: String, results: [Result], stated: [String]? = nil) {
+  public init(
+    tool: String, solver: String, results: [Result], stated: [String]? = nil,
+    assumptions: [Assumption]? = nil
+  ) {
     self.stated = stated
+    self.assumptions = assumptions
     self.tool = tool
     self.solver = solver
     self.results = results
+  }
+
+  /// One thing that is taken for granted.
+  public struct Assumption: Codable, Sendable, Equatable {
+    /// What `docs/assumptions.md` lists it by.
+    public var identifier: String
+    public var sentence: String
+
+    /// An assumption in words.
+    public init(identifier: String, sentence: String) {
+      self.identifier = identifier
+      self.sentence = sentence
+    }
   }
 
   /// One property of one configuration.

@@ -35,7 +35,10 @@ extension ProofReport {
           counterexample: finding.counterexample.map {
             TraceReport($0.trace, addr: $0.scenario.addr, end: $0.scenario.end)
           })
-      }, stated: stated)
+      }, stated: stated,
+      assumptions: Assumptions.all(of: findings.map(\.subject), stated: stated ?? []).map {
+        Assumption(identifier: $0.identifier.rawValue, sentence: $0.sentence)
+      })
   }
 }
 

@@ -6,24 +6,22 @@ import Simulator
 public enum ProofText {
   static let width = 80
 
-  /// The whole report: a line per finding, stories and reasons, assumptions, summary.
+  /// The whole report: what is claimed of each walk, a line per finding, stories and reasons,
+  /// assumptions, summary.
   ///
   /// - Parameter stated: functions of the kernel's code whose meaning was stated, not read.
   public static func text(
     _ findings: [Finding], tool: String, solver: String, seconds: Double, stated: [String] = [],
     style: Style
   ) -> String {
-    var lines = ["\(tool), \(solver)"]
+    var lines = Theorem.all(of: findings).flatMap { wrap($0, first: "", rest: "") + [""] }
+    lines.append("\(tool), \(solver)")
     for group in groups(of: findings) { lines += table(group, style: style) }
     for group in groups(of: findings) { lines += stories(group) }
     lines += ["", "Assumed:"]
-    for (number, assumption) in Assumptions.all.enumerated() {
-      lines += wrap(assumption, first: "  \(number + 1). ", rest: "     ")
-    }
-    if !stated.isEmpty {
+    for assumption in Assumptions.all(of: findings.map(\.subject), stated: stated) {
       lines += wrap(
-        "Stated of the code, not read from it: \(stated.joined(separator: ", ")).",
-        first: "  \(Assumptions.all.count + 1). ", rest: "     ")
+        assumption.sentence, first: "  \(assumption.identifier.rawValue): ", rest: "    ")
     }
     lines += ["", summary(findings, seconds: seconds, style: style)]
     return lines.joined(separator: "\n") + "\n"

@@ -30,8 +30,10 @@ public struct Site: Sendable {
       return all
     }
     var files = pages
+    let walks = Set(proofs.map(\.walk))
     files["index.html"] = SitePages.index(
-      Matrix(proofs.flatMap(\.claims)), tool: tool, solver: solver)
+      Matrix(proofs.flatMap(\.claims)),
+      walkers: library.walkers.filter { walks.contains($0.title) }, tool: tool, solver: solver)
     files["report.css"] = SitePages.css
     self.files = files
   }

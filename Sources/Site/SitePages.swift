@@ -15,8 +15,12 @@ enum SitePages {
       }.joined() + ".html"
   }
 
-  static func index(_ matrix: Matrix, tool: String, solver: String) -> String {
-    let assumed = Assumptions.all.map { "<li>\($0.escapedForXML)" }.joined(separator: "\n")
+  static func index(
+    _ matrix: Matrix, walkers: [Walker], tool: String, solver: String
+  ) -> String {
+    let assumed = Assumptions.all(of: walkers).map {
+      "<dt>\($0.identifier.rawValue)<dd>\($0.sentence.escapedForXML)"
+    }.joined(separator: "\n")
     let properties = Property.allCases.map {
       "<dt>\($0.rawValue)<dd>\($0.summary.escapedForXML)"
     }.joined(separator: "\n")
@@ -25,13 +29,13 @@ enum SitePages {
       <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
       <title>walkproof report</title><link rel="stylesheet" href="report.css">
       <h1>What is proved of which walk</h1>
-      <p>A cell names the properties that are refuted; the other of the nine are proved. Each leads to
-      its page. In grey: mainline has no such walk for the configuration.
+      <p>A cell names the properties that are refuted; the others are proved. Each leads to its
+      page. In grey: mainline has no such walk for the configuration.
       \(matrix.cells { SitePages.cellFile($0) })
       <h2 id="what-is-assumed">What is assumed</h2>
-      <ol>
+      <dl>
       \(assumed)
-      </ol>
+      </dl>
       <h2>The properties</h2>
       <dl>
       \(properties)

@@ -15,9 +15,11 @@ struct ExportCommand: ParsableCommand {
       walkproof export s390 --walker gup_fast@v5.8 --configuration levels=3 --format sv-comp -o walk.c
       cbmc --unwind 3 walk.c
 
-      c: one file that builds the memory, runs the walk and prints every read.
-      kunit: a test case for a kernel tree, which checks which entries the walk visits there.
-      sv-comp: a verification task: any range, any entries, reach_error() at a read that is not legal.
+      c: one file that builds the memory, runs the walk, and prints every read, page and the outcome.
+      kunit: a test case for a kernel tree, which checks which entries the walk visits there, and
+      whether it succeeds. Not for scenarios in which other CPUs write.
+      sv-comp: a verification task: any range, any entries, reach_error() at a read that is not legal,
+      a wrong page, or success without a page for each address. Not for walks under a lock.
       """)
 
   enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
@@ -57,7 +59,7 @@ struct ExportCommand: ParsableCommand {
       case .kunit:
         let run = try ScenarioRun(subject, walker: walker, library: library)
         try Output.write(
-          KUnitCase.text(scenario: run.scenario, subject: run.subject, trace: run.trace),
+          KUnitCase.text(scenario: run.scenario, subject: run.subject),
           to: output)
       case .svComp:
         let chosen = try chosen(library)

@@ -1,3 +1,4 @@
+import Checker
 import Exports
 import Foundation
 import ModelFiles
@@ -62,8 +63,13 @@ import Testing
 
   @Test(arguments: scenarios) func readsAndPagesAreTheSimulators(file: String) throws {
     let read = try ScenarioFile(file: file, library: Self.library.get())
-    let trace = try Simulation.run(read.scenario, subject: read.subject)
-    let run = try run(read.scenario, read.subject)
+    try compare(read.scenario, read.subject)
+  }
+
+  /// Compiles and runs the program, and compares it with the simulator's run.
+  private func compare(_ scenario: Scenario, _ subject: Subject) throws {
+    let trace = try Simulation.run(scenario, subject: subject)
+    let run = try run(scenario, subject)
     for (step, printed) in zip(trace.steps, run.reads) {
       #expect(printed.pointer == hex(step.pointer), "step \(step.number)")
       if printed.value == "?" {
@@ -80,6 +86,141 @@ import Testing
       run.pages == trace.pages.map { "\(hex($0.addr)) \(hex($0.page)) \(hex($0.length))" })
     #expect(run.last == trace.outcome.rawValue)
     #expect(run.errors.isEmpty)
+  }
+
+  /// A walk with one part changed, what that breaks, and an outcome that a counterexample has.
+  struct BrokenWalk: Sendable, CustomTestStringConvertible {
+    let file: String
+    let old: String
+    let new: String
+    let breaks: Property
+    let outcome: Outcome
+    var testDescription: String { "\(file): \(new)" }
+
+    init(
+      _ old: String, _ new: String, _ breaks: Property, _ outcome: Outcome,
+      in file: String = "gup_fast-v6.12"
+    ) {
+      (self.file, self.old, self.new) = (file, old, new)
+      (self.breaks, self.outcome) = (breaks, outcome)
+    }
+  }
+
+  /// The last level of gup_fast from its read on.
+  private static let lastLevel = """
+    read: READ_ONCE(*ptep)
+        next: addr + PAGE_SIZE
+        stop: "!pte_present(pte)"
+        page: pte_page(pte)
+        recheck:
+          pmd: "*pmdp"
+          pte: "READ_ONCE(*ptep)"
+    """
+
+  static let brokenWalks = [
+    BrokenWalk(lastLevel, lastLevel.unchecked("*(ptep ^ 8)"), .rightPages, .returned),
+    BrokenWalk(lastLevel, lastLevel.unchecked("*ptep) ^ (0x1000"), .rightPages, .returned),
+    BrokenWalk(
+      "stop: \"!pte_present(pte)\"", "stop: 0\n    skip: \"!pte_present(pte)\"", .rightPages,
+      .incomplete),
+    BrokenWalk(
+      "page: pte_page(pte)", "page: pte_page(pte)\n    leaf: addr & PAGE_SIZE", .rightPages,
+      .incomplete),
+    BrokenWalk(
+      "pmd: \"*pmdp\"\n      pte: \"READ_ONCE(*ptep)\"", "pmd: \"*pmdp\"", .keptAfterRecheck,
+      .returned),
+    BrokenWalk(
+      "pte: \"READ_ONCE(*ptep)\"", "pte: \"READ_ONCE(*pmdp)\"", .liveRecheck, .stopped),
+    BrokenWalk("next: addr + PAGE_SIZE", "next: addr + 2 * PAGE_SIZE", .exactCover, .astray),
+    BrokenWalk(
+      "skip: \"!pte_present(pte)\"", "skip: \"!pte_present(pte) || (addr & PAGE_SIZE) != 0\"",
+      .rightPages, .incomplete, in: "page_walk-v6.12"),
+    BrokenWalk(
+      "skip: pmd_none(*pmdp) || !pmd_present(*pmdp)", "skip: pmd_leaf(*pmdp)", .rightPages,
+      .incomplete, in: "page_walk-v6.12"),
+  ]
+
+  /// Each counterexample to a broken walk, whatever it breaks, is in C what it is in the simulator.
+  @Test(arguments: brokenWalks) func brokenWalksAreTheSimulators(_ broken: BrokenWalk) async throws
+  {
+    let folder = try ShippedModels.broken("Walkers/\(broken.file).yaml", broken.old, broken.new)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let library = try ShippedModels.library(others: [folder])
+    let subject = try ShippedModels.subject(
+      "s390", "levels=3", broken.file.replacing("-v", with: "@v"), in: library)
+    let findings = await Prover(jobs: 1).prove([subject], properties: Property.allCases)
+      .flatMap(\.findings)
+    let counterexamples = findings.compactMap(\.counterexample)
+    #expect(findings.first { $0.property == broken.breaks }?.verdict == .refuted)
+    #expect(counterexamples.contains { $0.trace.outcome == broken.outcome })
+    var seen: [Scenario] = []
+    for counterexample in counterexamples where !seen.contains(counterexample.scenario) {
+      seen.append(counterexample.scenario)
+      try compare(counterexample.scenario, subject)
+    }
+  }
+
+  /// Holes that are holes: success, though an address has no page.
+  @Test func aHoleThatIsOneIsSuccess() throws {
+    let library = try Self.library.get()
+    let read = try ScenarioFile(
+      file: "\(ShippedModels.directory)/Scenarios/s390-silent-slip.yaml", library: library)
+    let subject = try ShippedModels.subject(
+      "s390", "levels=3", "page_walk@v6.12", in: library)
+    let tables = read.scenario.tables.map { table in
+      // The second page of the range has none, as told by its last table, or by the one above.
+      [
+        table,
+        Scenario.TableImage(
+          kind: table.kind, address: table.address, fill: table.fill,
+          entries: table.address == 0x120000 ? [:] : table.entries),
+      ]
+    }
+    for choice in [0, 1] {
+      let scenario = read.scenario.with(tables: tables.map { $0[choice] })
+      let trace = try Simulation.run(scenario, subject: subject)
+      #expect(trace.outcome == .returned && trace.pages.count == 2 - choice)
+      try compare(scenario, subject)
+    }
+  }
+
+  @Test func whatAFormCannotSayIsRefused() throws {
+    let library = try Self.library.get()
+    let read = try ScenarioFile(
+      file: "\(ShippedModels.directory)/Scenarios/s390-silent-slip.yaml", library: library)
+    let racing = Scenario(
+      about: "", architecture: "s390", configuration: read.subject.configuration, walker: "",
+      revision: "", addr: read.scenario.addr, end: read.scenario.end, top: read.scenario.top,
+      tables: read.scenario.tables, stack: read.scenario.stack,
+      writes: [Scenario.Write(step: 2, address: 0x100000, value: 0x24)],
+      expectation: read.scenario.expectation)
+    #expect(throws: ExportError.self) {
+      try KUnitCase.text(scenario: racing, subject: read.subject)
+    }
+    #expect(
+      try KUnitCase.text(scenario: read.scenario, subject: read.subject).contains("succeeds, true"))
+    let locked = try ShippedModels.subject("s390", "levels=3", "page_walk@v6.12", in: library)
+    #expect(throws: ExportError.self) {
+      try KUnitCase.text(scenario: read.scenario, subject: locked)
+    }
+    #expect(throws: ExportError.self) { try VerificationTask.text(subject: locked) }
+    // A re-check that is not one read.
+    let walk = read.subject.walker
+    let levels = walk.levels.map { level in
+      Level(
+        name: level.name, function: level.function, pointer: level.pointer, value: level.value,
+        cursor: level.cursor, read: level.read, next: level.next, advance: level.advance,
+        stop: level.stop, leaf: level.leaf, page: level.page,
+        rechecks: level.rechecks.map { Level.Recheck(value: $0.value, read: level.stop) })
+    }
+    let odd = Subject(
+      architecture: read.subject.architecture, configuration: read.subject.configuration,
+      walker: Walker(
+        name: "odd", revision: "1", fixed: false, kernel: walk.kernel, source: "",
+        reads: .lockless, range: walk.range, levels: levels), helpers: read.subject.helpers)
+    #expect(throws: ExportError.self) {
+      try CProgram.text(scenario: read.scenario, subject: odd)
+    }
   }
 
   /// A right walk on each architecture: the sanitizer has nothing to say.
@@ -116,5 +257,13 @@ import Testing
     let hostile = read.scenario.expecting(
       read.scenario.expectation, about: "*/ int main(void) { return 7; } /*\n#include \"x\"")
     #expect(try run(hostile, read.subject).reads.count == 13)
+  }
+}
+
+extension String {
+  /// The level with another read, which no look at the entry again makes up for.
+  fileprivate func unchecked(_ read: String) -> String {
+    replacing("read: READ_ONCE(*ptep)", with: "read: READ_ONCE(\(read))")
+      .replacing("\n      pte: \"READ_ONCE(*ptep)\"", with: "")
   }
 }

@@ -79,7 +79,7 @@ import Testing
     let result = try run("prove", "s390", "--budget", "1", "--format", "json")
     #expect(result.code == 3)
     let report = try result.report()
-    #expect(report.results.count == 36)
+    #expect(report.results.count == 44)
     #expect(report.results.allSatisfy { $0.verdict == "unknown" && $0.reason != nil })
   }
 
@@ -393,20 +393,20 @@ import Testing
     #expect(try gate(small, "--update").code == 0)
     let ktap = try gate(small, "--format", "ktap").output.split(separator: "\n")
     #expect(ktap.first == "KTAP version 1")
-    #expect(ktap.count { $0.hasPrefix("ok ") } == 18)
+    #expect(ktap.count { $0.hasPrefix("ok ") } == 22)
     #expect(ktap.contains { $0.hasSuffix(" riscv32.default.gup_fast-v6_12.right-entry") })
     let junit = try gate(small, "--format", "junit").output
-    #expect(junit.matches(of: #/<testcase /#).count == 18)
+    #expect(junit.matches(of: #/<testcase /#).count == 22)
     let json = try JSONDecoder().decode(
       GateSummary.self, from: Data(try gate(small, "--format", "json").output.utf8))
-    #expect(json.passed && json.claims.count == 18 && json.problems.isEmpty)
+    #expect(json.passed && json.claims.count == 22 && json.problems.isEmpty)
     let sarif = try JSONSerialization.jsonObject(
       with: Data(try gate(small, "--format", "sarif").output.utf8))
     #expect((sarif as? [String: Any])?["version"] as? String == "2.1.0")
     try FileManager.default.removeItem(
       atPath: "\(small.directory)/Proofs/scripts.tsv")
     #expect(try gate(small, "--format", "github").output.contains("::error file="))
-    #expect(try gate(small, "--format", "ktap").output.contains("not ok 19 "))
+    #expect(try gate(small, "--format", "ktap").output.contains("not ok 23 "))
     #expect(try gate(small, "--format", "junit").output.contains("<failure "))
   }
 

@@ -36,7 +36,7 @@ import Testing
 
   @Test func theArchitectureIsProved() throws {
     let verdicts = try verdicts("um64")
-    #expect(verdicts.count == 9)
+    #expect(verdicts.count == 11)
     // As mainline's walk does everywhere, it compares the pmd again without READ_ONCE.
     #expect(verdicts.filter { $0.value != "proved" } == ["marked-access": "refuted"])
     #expect(try Set(self.verdicts("um64", "--walker", "page_walk@v6.12").values) == ["proved"])
