@@ -11,6 +11,8 @@ public struct Finding: Sendable {
     case vacuous(String)
     /// A counterexample did not replay: a defect of ours.
     case unconfirmed(String)
+    /// A run breaks what a proof says cannot be broken: a defect of ours.
+    case contradiction(String)
     /// The solver or this program failed.
     case failed(String)
 
@@ -18,7 +20,7 @@ public struct Finding: Sendable {
     public var reason: String {
       switch self {
       case .inconclusive(let reason), .vacuous(let reason), .unconfirmed(let reason),
-        .failed(let reason):
+        .contradiction(let reason), .failed(let reason):
         return reason
       }
     }

@@ -146,6 +146,26 @@ struct MemoryImage {
     return nil
   }
 
+  /// Puts an entry of its own where the memory has none, so that a walk that came there goes on;
+  /// false where there is one, or none can be made.
+  mutating func fillIn(kind: String, base: UInt64, index: UInt64) throws -> Bool {
+    guard let position = layout.tables.firstIndex(where: { $0.table.name == kind }) else {
+      return false
+    }
+    let key = Key(position: position, base: base)
+    guard entries[key] != nil, entries[key]?[index] ?? fills[position] == fills[position],
+      let made = try newEntry(position)
+    else { return false }
+    entries[key]?[index] = made
+    let term = Term.constant(made, width: hardware.entryWidth)
+    guard assignment.value(of: try hardware.leadsOn(term, in: position)) == 1 else { return true }
+    let below = assignment.value(of: try hardware.next(of: term, in: position))
+    if entries[Key(position: position + 1, base: below)] == nil {
+      entries[Key(position: position + 1, base: below)] = [:]
+    }
+    return true
+  }
+
   /// An entry that names a new table; failing that, one that maps a new page.
   private func newEntry(_ position: Int) throws -> UInt64? {
     let (name, value, guards) = template(position)

@@ -115,14 +115,14 @@ struct PathMemory {
     return apart
   }
 
-  func keepCopy(of value: Term, _ level: Level, _ state: inout PathState) {
+  func keepCopy(of value: Term, isRaw: Bool, _ level: Level, _ state: inout PathState) {
     state.names[level.value] = TermBinding(value, address: copyAddresses[level.name])
     state.copies[level.name] = PathState.Copy(
       level: level.name, value: value, position: state.chain.position, base: state.chain.base,
-      isAside: state.isAside)
+      isAside: state.isAside, isRaw: isRaw)
     if state.isAside {
       state.chain.aside.append(value)
-    } else if !state.chain.values.contains(where: { Term.same($0, value) }) {
+    } else if isRaw, !state.chain.values.contains(where: { Term.same($0, value) }) {
       state.chain.values.append(value)
     }
   }
@@ -201,9 +201,6 @@ struct PathMemory {
         }))
   }
 
-  /// Whether the walk looks at a copy, not at the live entry.
-  func isVoidRecheck(_ pointer: Term, _ state: PathState) -> Term { isAnyCopy(pointer, state) }
-
   private func copies(of state: PathState) -> [PathState.Copy] {
     subject.walker.levels.compactMap { state.copies[$0.name] }
   }
@@ -258,8 +255,9 @@ struct PathMemory {
       (.checkedDescent, .all([.boolean(state.isFirst), .not(right)])),
       (.advanceAgrees, .all([.not(right), .not(.any(byNothing))])),
       (.liveRecheck, .all([.boolean(state.isFirst), .not(right), .not(.any(byNothing))])),
+      (.keptAfterRecheck, .all([.boolean(state.isFirst), .not(right), .not(.any(byNothing))])),
       (.inBounds, .all([.not(right), .not(copy), .not(.any(inside))])),
-      (.rightEntry, .not(right)),
+      (.rightEntry, .not(right)), (.rightPages, .not(right)),
     ]
   }
 
@@ -275,24 +273,42 @@ struct PathMemory {
     ]
   }
 
-  /// What makes the page that `level` takes for `[addr, next)` the hardware's.
-  func takesRightPage(_ level: Level, _ next: Term, _ reader: inout PathReader) throws -> [Term] {
-    guard let value = reader.state.names[level.value]?.term else { return [] }
+  /// What makes the page that `level` takes for `[addr, next)` right, and what makes it the page of
+  /// the entry that the level works with.
+  func takesRightPage(
+    _ level: Level, _ next: Term, _ reader: inout PathReader
+  ) throws -> [(property: Property, good: Term)] {
+    guard let value = reader.state.names[level.value]?.term else {
+      throw EncodingError("the level '\(level.name)' has read no entry")
+    }
     let page = try level.page.map {
       try hardware.encoder.encode($0, names: reader.state.names, reader: &reader)
         .resized(to: hardware.pageWidth)
     }
     let state = reader.state
-    let position = state.chain.position
-    guard !state.isAside,
-      let expected = try hardware.page(of: value, at: state.addr, in: position)
-    else {
-      return [.no]
-    }
     let last = next - .constant(1, width: hardware.word)
+    let inEntry = hardware.sameEntry(state.addr, last, in: state.chain.position)
+    func maps(_ entry: Term) throws -> Term {
+      let expected = try hardware.page(of: entry, at: state.addr, in: state.chain.position)
+      return .all([
+        try hardware.isLeaf(entry, in: state.chain.position),
+        page.map { page in expected.map { .equal(page, $0) } ?? .no } ?? .yes,
+      ])
+    }
+    guard !state.isAside else { return [(.rightEntry, .no), (.rightPages, .no)] }
     return [
-      try hardware.isLeaf(value, in: position), page.map { .equal($0, expected) } ?? .yes,
-      hardware.sameEntry(state.addr, last, in: position),
+      (.rightEntry, try maps(value)), (.rightEntry, inEntry),
+      (.rightPages, .all([.any(try state.chain.values.map(maps)), inEntry])),
     ]
+  }
+
+  /// What makes it right to go on without a page for `[addr, next)`.
+  func isHole(_ next: Term, _ state: PathState) throws -> Term {
+    guard subject.walker.holes, !state.isAside else { return .no }
+    let last = next - .constant(1, width: hardware.word)
+    return .all([
+      .any(try state.chain.values.map { try hardware.isEmpty($0, in: state.chain.position) }),
+      hardware.sameEntry(state.addr, last, in: state.chain.position),
+    ])
   }
 }

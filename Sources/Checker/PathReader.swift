@@ -13,6 +13,8 @@ struct PathReader: TermReader {
   private(set) var strayReads: [(pointer: Term, before: PathState)] = []
   /// Plain reads of live tables.
   private(set) var unmarkedReads: [PathState] = []
+  /// When the reads so far give `value` through the cursor.
+  private var given: [(pointer: Term, value: Term, path: [Term])] = []
   private let copyAddresses: [String: Term]
 
   init(
@@ -24,7 +26,27 @@ struct PathReader: TermReader {
     self.copyAddresses = copyAddresses
   }
 
+  /// When `value` is what was read through the cursor.
+  func isRaw(_ value: Term) -> Term {
+    guard let cursor = state.cursor else { return .no }
+    return .any(
+      given.map { read in
+        let width = max(read.value.width, value.width)
+        return .all(
+          read.path + [
+            .equal(read.pointer, cursor),
+            .equal(read.value.resized(to: width), value.resized(to: width)),
+          ])
+      })
+  }
+
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
+    let value = try valueRead(at: pointer, once: once, under: path)
+    given.append((pointer, value, path))
+    return value
+  }
+
+  private mutating func valueRead(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
     if let copy = state.copies.values.first(where: {
       copyAddresses[$0.level].map { Term.same($0, pointer) } ?? false
     }) {

@@ -125,9 +125,10 @@ final class PathSearch {
 
   /// Asks whether `state` can break each target under its condition, and replays what is found.
   private func seek(
-    _ conditions: [(property: Property, condition: Term)], _ state: PathState
+    _ conditions: [(property: Property, condition: Term)], _ state: PathState,
+    atEnd: Bool = false
   ) throws {
-    guard isSuspect(state.level) else { return }
+    guard atEnd || isSuspect(state.level) else { return }
     for (property, condition) in conditions where targets.contains(property) {
       let about = "a violation of \(property.rawValue)"
       if try isLocallyImpossible(condition, state) { continue }
@@ -263,14 +264,17 @@ final class PathSearch {
     if let cursor = state.cursor { state.names[level.pointer] = TermBinding(cursor) }
     state.names["addr"] = TermBinding(state.addr)
     state.names["end"] = TermBinding(last + one)
-    let next = try encoding(&state) { reader in
+    let (next, isRaw) = try encoding(&state) { reader in
       let value = try hardware.encoder.encode(
         level.read, names: reader.state.names, reader: &reader)
-      memory.keepCopy(of: value, level, &reader.state)
-      return try hardware.encoder.encode(
+      let isRaw = reader.isRaw(value)
+      memory.keepCopy(of: value, isRaw: isRaw.constantValue == 1, level, &reader.state)
+      let next = try hardware.encoder.encode(
         level.next, names: reader.state.names, reader: &reader
       ).resized(to: hardware.word)
+      return (next, isRaw)
     }
+    if isRaw.constantValue != 1 { try seek([(.rightEntry, .not(isRaw))], state) }
     state.names["next"] = TermBinding(next)
     state.entriesRead += 1
     let covers = Term.all([.less(state.addr, next), .lessOrEqual(next - one, last)])
@@ -293,6 +297,7 @@ final class PathSearch {
       }
       var skipping = state
       skipping.constraints.append(skips)
+      skipping.lacks = .any([skipping.lacks, .not(try memory.isHole(next, skipping))])
       if try isFeasible(&skipping, "the entry is left out") {
         try goOn(
           position, skipping, next: next, last: last, iteration: iteration, onCopy, then: then)
@@ -320,17 +325,22 @@ final class PathSearch {
     if leaf.constantValue != 0 {
       var taking = state
       taking.constraints.append(leaf)
-      for good in try encoding(&taking, { try memory.takesRightPage(level, next, &$0) }) {
-        try seek([(.rightEntry, .not(good))], taking)
-        taking.constraints.append(good)
-      }
-      for recheck in level.rechecks { try lookAgain(recheck, &taking) }
-      if mode == .beyondReach { try seek([(.inReach, .yes)], taking) }
+      let goods = try encoding(&taking, { try memory.takesRightPage(level, next, &$0) })
+      // Each is asked where nothing else is said of the page: one wrong page breaks several.
+      for (property, good) in goods { try seek([(property, .not(good))], taking) }
+      taking.constraints += goods.map(\.good)
+      for recheck in level.rechecks { try lookAgain(recheck, of: level, &taking) }
+      try seekKept(level, taking)
+      if mode == .beyondReach { try seek([(.inReach, .yes), (.rightPages, .yes)], taking) }
       try goOn(taking)
     }
     guard leaf.constantValue != 1 else { return }
-    guard !isLast else { return try goOn(state) }
     state.constraints.append(.not(leaf))
+    if isLast {
+      state.lacks = .any([state.lacks, .not(try memory.isHole(next, state))])
+      if try isFeasible(&state, "no page is taken") { try goOn(state) }
+      return
+    }
     let here = state
     var inner = state
     inner.names["next"] = nil
@@ -345,23 +355,41 @@ final class PathSearch {
   }
 
   /// Follows the walk where what it looks at again has not changed.
-  private func lookAgain(_ recheck: Level.Recheck, _ state: inout PathState) throws {
+  private func lookAgain(
+    _ recheck: Level.Recheck, of level: Level, _ state: inout PathState
+  ) throws {
     guard case .read(let expression, let once) = recheck.read.kind,
       let copy = state.names[recheck.value]?.term
-    else { return }
+    else { throw EncodingError("what is looked at again is not one read of a local copy's entry") }
     let pointer = try encoding(&state) { reader in
       try hardware.encoder.encode(expression, names: reader.state.names, reader: &reader)
         .resized(to: hardware.word)
     }
     let before = state
     let value = try encoding(&state) { try $0.readAgain(at: pointer, once: once) }
-    if let entry = before.liveEntry(of: copy) {
-      var void = state
-      void.hidden = PathState.Hidden(
-        step: void.reads.count, pointer: entry.pointer, position: entry.position)
-      try seek([(.liveRecheck, memory.isVoidRecheck(pointer, state))], void)
-    }
     state.constraints.append(.equal(value, copy))
+    guard let entry = before.liveEntry(of: copy) else { return }
+    var void = state
+    void.hidden = PathState.Hidden(
+      step: void.reads.count, pointer: entry.pointer, position: entry.position)
+    let isVoid = Term.notEqual(pointer, entry.pointer)
+    try seek([(.liveRecheck, isVoid)], void)
+    if level.compared?.contains(recheck.value) ?? false {
+      try seek([(.keptAfterRecheck, isVoid)], void)
+    }
+  }
+
+  /// Looks for a page that is kept though an entry was not compared again that should have been.
+  private func seekKept(_ level: Level, _ state: PathState) throws {
+    for name in level.compared ?? [] where !level.rechecks.contains(where: { $0.value == name }) {
+      guard let copy = state.names[name]?.term, let entry = state.liveEntry(of: copy) else {
+        continue
+      }
+      var kept = state
+      kept.hidden = PathState.Hidden(
+        step: kept.reads.count + 1, pointer: entry.pointer, position: entry.position)
+      try seek([(.keptAfterRecheck, .yes)], kept)
+    }
   }
 
   /// Behind an entry: another iteration, or back to the level above.
@@ -388,6 +416,10 @@ final class PathSearch {
     }
     var out = state
     out.constraints.append(.equal(next, end))
-    if position > 0, try isFeasible(&out, "the loop ends") { try then(out) }
+    if position == 0 {
+      if out.lacks.constantValue != 0 { try seek([(.rightPages, out.lacks)], out, atEnd: true) }
+    } else if try isFeasible(&out, "the loop ends") {
+      try then(out)
+    }
   }
 }

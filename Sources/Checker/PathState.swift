@@ -28,6 +28,8 @@ struct PathState {
     let position: Int
     let base: Term
     let isAside: Bool
+    /// Whether the value is what was read, and nothing that was made of it.
+    let isRaw: Bool
   }
 
   /// A change of an entry that the walk cannot see, made just before the read of `step`.
@@ -61,6 +63,8 @@ struct PathState {
   var addr: Term
   /// A write by another CPU that shows what a recheck misses.
   var hidden: Hidden?
+  /// When the walk has left out what it must not.
+  var lacks = Term.no
   /// Reads through cursors so far.
   var entriesRead = 0
   /// Satisfies the constraints that were there when it was found.

@@ -112,7 +112,23 @@ public struct Prover: Sendable {
       answers[property]?.counterexample = counterexample
       answers[property]?.doubt = nil
     }
+    for (breaking, counterexample) in result.counterexamples.sorted(by: { $0.key < $1.key }) {
+      for property in counterexample.trace.violations.keys.sorted()
+      where isProved(property, answers, record) {
+        // The doubt is told of what was asked for.
+        answers[answers[property] == nil ? breaking : property]?.doubt = .contradiction(
+          "\(property.rawValue) was proved, and the counterexample to \(breaking.rawValue) breaks"
+            + " it at step \(counterexample.trace.violations[property] ?? 0)")
+      }
+    }
     return answers
+  }
+
+  private func isProved(
+    _ property: Property, _ answers: [Property: Answer], _ record: Record
+  ) -> Bool {
+    let answer = answers[property] ?? record.answer(to: property)
+    return answer.doubt == nil && answer.counterexample == nil
   }
 
   private func doubt(_ doubt: Finding.Doubt?, _ result: Refuter.Result) -> Finding.Doubt {

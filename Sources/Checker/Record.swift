@@ -30,13 +30,19 @@ struct Record {
     }
   }
 
+  /// Whether the main proof has covers, and every one of them an assignment.
+  private var hasCovers: Bool {
+    !whole.covers.isEmpty && whole.covers.allSatisfy { $0.status == .satisfied }
+  }
+
   /// Whether a demanded cover has no assignment.
   var isVacuous: Bool { whole.covers.contains { $0.status == .vacuous } }
 
   /// What the record says of a property; a counterexample may say more.
   func answer(to property: Property) -> Prover.Answer {
     let answer = whole.answer(to: property, isComplete: followed.contains(property))
-    guard answer.doubt != nil, let local else { return answer }
+    // Without the covers of the main proof nothing counts as proved.
+    guard answer.doubt != nil, let local, hasCovers else { return answer }
     let apart = local.judge.answer(to: property, isComplete: local.isComplete)
     return apart.doubt == nil ? apart : answer
   }

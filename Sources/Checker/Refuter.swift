@@ -22,6 +22,8 @@ struct Refuter {
   /// little goes wrong without them.
   let racesFirst: Bool
   let stopsAtFirst: Bool
+  /// What is to be refuted.
+  let targets: Set<Property>
   /// Whether the walk's checks may let ranges pass that are empty or no whole pages.
   let admitsMalformed: Bool
   /// The levels that the proof has shown to start where they should.
@@ -32,6 +34,7 @@ struct Refuter {
     _ subject: Subject, budget: UInt32, record: Record, open: Set<Property>, stopsAtFirst: Bool
   ) {
     self.stopsAtFirst = stopsAtFirst
+    targets = open
     self.subject = subject
     self.budget = budget
     firstSuspect = record.firstFailure(of: open)
@@ -91,7 +94,8 @@ struct Refuter {
       // beyond the tables only for the property that is about them.
       let rest = targets.subtracting(result.counterexamples.keys)
       let open =
-        mode == .beyondReach ? rest.intersection([.inReach]) : rest.subtracting([.inReach])
+        mode == .beyondReach
+        ? rest.intersection([.inReach, .rightPages]) : rest.subtracting([.inReach])
       if stopsAtFirst, !result.counterexamples.isEmpty { break }
       if open.isEmpty || mode == .malformed && !admitsMalformed { continue }
       let solver = try PieceSolver(budget: min(budget, PathSearch.budget))
@@ -114,21 +118,45 @@ struct Refuter {
     _ violation: Violation, _ builder: ScenarioBuilder, _ result: inout Result
   ) throws -> Set<Property> {
     let scenario = try builder.scenario(of: violation)
-    let concrete = subject.pinned(to: scenario.configuration)
-    let trace: Trace
+    var refuted: Set<Property> = []
+    if let trace = run(scenario, for: violation, &result) {
+      refuted = keep(scenario, trace, &result)
+    }
+    // A wrong read is a hint only that pages may be wrong, and a wrong cursor after a step that the
+    // helpers would have given another one.
+    let isHint = violation.property == .rightPages || violation.property == .advanceAgrees
+    if !refuted.contains(violation.property), !isHint {
+      result.unconfirmed =
+        result.unconfirmed
+        ?? "the counterexample to \(violation.property.rawValue) does not replay"
+    }
+    if !refuted.contains(.rightPages), result.counterexamples[.rightPages] == nil,
+      targets.contains(.rightPages)
+    {
+      let completed = try builder.completedScenario(of: violation)
+      let trace = try? Simulation.run(
+        completed, subject: subject.pinned(to: completed.configuration))
+      if let trace, trace.violations[.rightPages] != nil {
+        refuted.formUnion(keep(completed, trace, &result))
+      }
+    }
+    return refuted
+  }
+
+  private func run(
+    _ scenario: Scenario, for violation: Violation, _ result: inout Result
+  ) -> Trace? {
     do {
-      trace = try Simulation.run(scenario, subject: concrete)
-    } catch let error as SimulationError {
+      return try Simulation.run(scenario, subject: subject.pinned(to: scenario.configuration))
+    } catch {
       result.unconfirmed =
         "the counterexample to \(violation.property.rawValue) does not run: \(error)"
-      return []
+      return nil
     }
-    // A wrong cursor after a step is only a hint that the helpers would have given another one.
-    if violation.property == .advanceAgrees, trace.violations[.advanceAgrees] == nil { return [] }
-    guard trace.violations[violation.property] != nil else {
-      result.unconfirmed = "the counterexample to \(violation.property.rawValue) does not replay"
-      return []
-    }
+  }
+
+  /// Keeps a run for each property that it is the first to break; gives all that it breaks.
+  private func keep(_ scenario: Scenario, _ trace: Trace, _ result: inout Result) -> Set<Property> {
     let broken = trace.violations.keys.sorted().map(\.rawValue).joined(separator: ", ")
     let about =
       "\(broken): violated by \(subject.walker.title) on \(subject.architecture.name),"

@@ -12,9 +12,29 @@ struct ScenarioBuilder {
   let solver: PieceSolver
 
   private static let completedPages = 64
+  private static let maximumRepairs = 8
 
   /// A scenario that shows `violation`, with an empty expectation.
-  func scenario(of violation: Violation) throws -> Scenario {
+  func scenario(of violation: Violation) throws -> Scenario { try makeScenario(of: violation).0 }
+
+  /// The same, with entries of their own wherever a walk that has gone wrong finds none, so that it
+  /// shows what comes of it.
+  func completedScenario(of violation: Violation) throws -> Scenario {
+    var (scenario, image) = try makeScenario(of: violation)
+    let concrete = subject.pinned(to: scenario.configuration)
+    for _ in 0..<Self.maximumRepairs {
+      guard let trace = try? Simulation.run(scenario, subject: concrete),
+        trace.outcome == .stopped,
+        case .table(let kind, let base, let index) = trace.steps.last(where: { !$0.again })?
+          .location,
+        try image.fillIn(kind: kind, base: base, index: index)
+      else { break }
+      scenario = scenario.with(tables: image.tables())
+    }
+    return scenario
+  }
+
+  private func makeScenario(of violation: Violation) throws -> (Scenario, MemoryImage) {
     let minimised = minimise(violation)
     let pinned = subject.configuration.pinned(by: minimised, word: hardware.word)
     let layout = try Layout(architecture: subject.architecture, configuration: pinned)
@@ -27,7 +47,7 @@ struct ScenarioBuilder {
       from: addr, through: last, top: minimised.value(of: memory.top),
       limit: Self.completedPages)
     let stack = minimised.value(of: memory.stack)
-    return Scenario(
+    let scenario = Scenario(
       about: "", architecture: subject.architecture.name, configuration: pinned,
       walker: subject.walker.name, revision: subject.walker.revision, addr: addr, end: last &+ 1,
       top: minimised.value(of: memory.top), tables: image.tables(),
@@ -36,6 +56,7 @@ struct ScenarioBuilder {
         copies: memory.copyOffsets.mapValues { stack &+ $0 }, slots: [:]),
       writes: image.writes,
       expectation: Scenario.Expectation(outcome: .lost, violations: [:], pages: []))
+    return (scenario, image)
   }
 
   /// Fewest pages first, then the lowest boundary, then the bits of everything else.

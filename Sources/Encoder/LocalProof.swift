@@ -51,6 +51,10 @@ public struct LocalProof<J: Judge> {
       .all([.less(start, stop), hardware.isPageAligned(start), hardware.isPageAligned(stop)]),
       under: hardware.ranges + checks, level: "range",
       "the walk's checks leave a range of whole pages that is not empty")
+    guard
+      try covers(hardware.ranges + checks, level: "range", "the checks let a range pass"),
+      try coversEntries(hardware)
+    else { return false }
     // Every such range has this form, which has its alignment built in.
     let addr = start & ~hardware.pageMask
     let last = Term.variable("last", width: hardware.word) | hardware.pageMask
@@ -77,10 +81,14 @@ public struct LocalProof<J: Judge> {
           hardware.isPageAligned(next),
         ]),
         under: assumptions, level: level.name, "addr < next <= end, whatever was read")
-      let cover = Cover(
-        level: level.name, text: "the function is entered with some range", formulas: assumptions)
-      guard case .found = try judge.witness(cover, demanded: true) else { return false }
       names["next"] = TermBinding(next)
+      let isUsed = try [level.stop, level.skip].compactMap(\.self).map {
+        Term.not(try hardware.encoder.encodeTruth($0, names: names, reader: &reader))
+      }
+      guard
+        try covers(
+          assumptions + isUsed, level: level.name, "an entry is used with some range and some read")
+      else { return false }
       try encodeRest(of: level, hardware, names, &reader)
       names["next"] = nil
       try requires(
@@ -91,14 +99,35 @@ public struct LocalProof<J: Judge> {
     return true
   }
 
+  private mutating func covers(_ formulas: [Term], level: String, _ text: String) throws -> Bool {
+    let cover = Cover(level: level, text: text, formulas: formulas)
+    if case .found = try judge.witness(cover, demanded: true) { return true }
+    return false
+  }
+
+  /// Shows that each table can hold an entry that maps something.
+  private mutating func coversEntries(_ hardware: HardwareTerms) throws -> Bool {
+    for position in hardware.tables.indices {
+      let entry = Term.variable("entry", width: hardware.entryWidth)
+      let formulas = try [
+        hardware.carries(entry, in: position), .not(hardware.isEmpty(entry, in: position)),
+      ]
+      guard
+        try covers(
+          hardware.ranges + formulas, level: "range",
+          "an entry of the \(hardware.tables[position].table.name) table maps something")
+      else { return false }
+    }
+    return true
+  }
+
   private func encodeRest(
     of level: Level, _ hardware: HardwareTerms, _ names: [String: TermBinding],
     _ reader: inout AnyReader
   ) throws {
     let rest =
       [
-        level.cursor, level.read, level.advance, level.stop, level.skip, level.leaf, level.page,
-        level.bug,
+        level.cursor, level.read, level.advance, level.leaf, level.page, level.bug,
       ].compactMap(\.self) + level.rechecks.map(\.read)
     for expression in rest {
       _ = try hardware.encoder.encode(expression, names: names, reader: &reader)

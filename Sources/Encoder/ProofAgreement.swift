@@ -62,7 +62,7 @@ extension ProofWalk {
     reader.state.copies.append(
       ProofState.Copy(
         level: level.value, address: address, value: value, position: reader.state.position,
-        base: reader.state.base, isAside: !reader.state.place.isLive))
+        base: reader.state.base, isAside: !reader.state.place.isLive, isRaw: true))
   }
 
   private mutating func restore(

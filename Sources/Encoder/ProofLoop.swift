@@ -33,7 +33,9 @@ extension ProofWalk {
     let cursor = hardware.entryAddress(
       base: reader.state.base, addr: reader.state.addr, in: table)
     reader.state.cursor = cursor
-    reader.state.pointers[level.pointer] = ProofState.PointerFact(assumptions: [], isLive: .yes)
+    reader.state.pointers[level.pointer] = ProofState.PointerFact(
+      assumptions: [], isLive: .yes, table: table, isCopy: false)
+    reader.state.liveEntries[level.value] = cursor
     bind(level.pointer, cursor)
     try require(
       hardware.isEntry(cursor, base: reader.state.base, in: table),
@@ -113,7 +115,9 @@ extension ProofWalk {
         hardware.sameTable(part.boundary, state.last, in: state.position),
       ]), "the rest of the range lies in the same \(table) table",
       under: goesOn + [hasNext])
+    bind("next", part.boundary)
     let advanced = try encode(level.advance).resized(to: hardware.word)
+    reader.state.names["next"] = nil
     try requireOfCursor(
       .equal(
         advanced,
@@ -139,6 +143,7 @@ extension ProofWalk {
       reader.state.last = wholePage("last_\(level.name)") | hardware.pageMask
       reader.state.assumptions = hardware.ranges + [hardware.isPlaced(base, in: table)]
       forgetNames()
+      reader.state.liveEntries = [:]
       // Nothing that was read before is spoken of any more, so names can start again; that makes
       // configurations ask alike.
       reader.fresh = 0

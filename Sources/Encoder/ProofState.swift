@@ -13,6 +13,8 @@ struct ProofState {
     let base: Term
     /// Whether it is another entry of the table than the one for the address at hand.
     let isAside: Bool
+    /// Whether the value is what was read, and nothing that was made of it.
+    let isRaw: Bool
   }
 
   /// Where a level function's cursor points.
@@ -25,6 +27,11 @@ struct ProofState {
 
     var isLive: Bool {
       if case .live = self { return true }
+      return false
+    }
+
+    var isCopy: Bool {
+      if case .copy = self { return true }
       return false
     }
   }
@@ -45,6 +52,16 @@ struct ProofState {
   struct PointerFact {
     let assumptions: [Term]
     let isLive: Term
+    /// The table of the entry that it is about, and whether it points at a local copy of that.
+    let table: Int
+    let isCopy: Bool
+  }
+
+  /// A read that happened, and when it does.
+  struct Read {
+    let pointer: Term
+    let value: Term
+    let path: [Term]
   }
 
   /// What is assumed at this point.
@@ -60,6 +77,11 @@ struct ProofState {
   var entrance: Entrance
   /// By its name, whether a level function's pointer is that of the live entry.
   var pointers: [String: PointerFact] = [:]
+  /// By the names of local copies, where the live entry lies that the copy was read from, as long as
+  /// that can be told.
+  var liveEntries: [String: Term] = [:]
+  /// What was read since the level function came to the entry at hand.
+  var reads: [Read] = []
   /// The lowest table whose loop has been cut; each table is iterated by one level only.
   var cut: Int?
   /// The level function at work, its cursor and where that points.
@@ -89,11 +111,30 @@ struct ProofReader<J: Judge>: TermReader {
   var open: Set<Property>
 
   mutating func read(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
+    let value = try valueRead(at: pointer, once: once, under: path)
+    state.reads.append(ProofState.Read(pointer: pointer, value: value, path: path))
+    return value
+  }
+
+  private mutating func valueRead(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
     if let copy = state.copies.last(where: { Term.same($0.address, pointer) }) { return copy.value }
+    // A pointer of a level above was shown to point at a live entry or a copy when it was made.
+    let known = state.pointers.sorted { $0.key < $1.key }.first { name, _ in
+      state.names[name].map { Term.same($0.term, pointer) } ?? false
+    }?.value
+    if let known, known.isCopy { return try freshValue(in: known.table) }
     if !once { try claimUnmarked(under: path) }
-    if let cursor = state.cursor, Term.same(cursor, pointer) { return try readEntry() }
     let entry = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
-    if Term.same(entry, pointer) { return try readEntry() }
+    let own = [state.cursor, entry].compactMap(\.self)
+    if own.contains(where: { Term.same($0, pointer) }) { return try readEntry() }
+    if let table = known?.table { return try freshValue(in: table) }
+    for place in own
+    where try judge.suggests(
+      .equal(pointer, place), under: state.assumptions + path,
+      about: "this reads the entry at hand")
+    {
+      return try readEntry()
+    }
     let table = hardware.tables[state.position].table.name
     let holds = try judge.requires(
       Obligation(
@@ -125,10 +166,11 @@ struct ProofReader<J: Judge>: TermReader {
     return value
   }
 
-  private mutating func freshValue() throws -> Term {
+  private mutating func freshValue(in position: Int? = nil) throws -> Term {
     fresh += 1
-    let table = hardware.tables[state.position].table.name
-    let entry = try hardware.freshEntry("\(table)#\(fresh)", in: state.position)
+    let position = position ?? state.position
+    let table = hardware.tables[position].table.name
+    let entry = try hardware.freshEntry("\(table)#\(fresh)", in: position)
     state.assumptions.append(entry.assumption)
     return entry.value
   }

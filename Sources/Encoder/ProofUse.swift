@@ -9,15 +9,20 @@ extension ProofWalk {
       let fails = Term.not(try encodeTruth(bug))
       try claim(
         fails, "no BUG() is reached, and the level below is called for [addr, next)",
-        for: [.exactCover])
+        for: [.exactCover, .rightPages])
       reader.state.assumptions.append(fails)
     }
     let stop = try encodeTruth(level.stop)
     reader.state.assumptions.append(.not(stop))
-    if let skip = level.skip { reader.state.assumptions.append(.not(try encodeTruth(skip))) }
+    if let skip = level.skip {
+      let skips = try encodeTruth(skip)
+      try claimHole(level, where: skips, next: next)
+      reader.state.assumptions.append(.not(skips))
+    }
     let isLast = position == subject.walker.levels.count - 1
     let leaf = try level.leaf.map { try encodeTruth($0) } ?? .boolean(isLast)
     if isLast, level.leaf != nil { try recordCovers([goesOn], "the loop goes on") }
+    if isLast { try claimHole(level, where: .not(leaf), next: next) }
     let before = reader.state
     reader.state.assumptions.append(leaf)
     try recordCovers(
@@ -50,48 +55,102 @@ extension ProofWalk {
   }
 
   mutating func claimPage(_ level: Level, next: Term) throws {
-    guard let value = reader.state.names[level.value]?.term else { return }
+    let value = try entry(of: level)
     let state = reader.state
     let name = hardware.tables[state.position].table.name
     let page = try level.page.map { try encode($0).resized(to: hardware.pageWidth) }
     try claim(
       try hardware.isLeaf(value, in: state.position),
-      "the \(name) entry that is taken as a page maps one", for: [.rightEntry])
-    if case .aside = state.place {
-      try claim(.no, "no page is taken by another address's entry", for: [.rightEntry])
+      "the \(name) entry that is taken as a page maps one", for: [.rightEntry, .rightPages])
+    if isAtOtherEntry {
+      try claim(
+        .no, "no page is taken by another address's entry", for: [.rightEntry, .rightPages])
     }
     let expected = try hardware.page(of: value, at: state.addr, in: state.position)
     if let page {
       try claim(
         expected.map { .equal(page, $0) } ?? .no,
-        "the page that is taken is the one that the \(name) entry maps", for: [.rightEntry])
+        "the page that is taken is the one that the \(name) entry maps",
+        for: [.rightEntry, .rightPages])
     }
     let last = next - .constant(1, width: hardware.word)
     try claim(
       hardware.sameEntry(state.addr, last, in: state.position),
-      "what is taken lies in one \(name) entry", for: [.rightEntry])
+      "what is taken lies in one \(name) entry", for: [.rightEntry, .rightPages])
     for recheck in level.rechecks { try claimRecheck(recheck, of: level) }
+    for name in level.compared ?? [] where !level.rechecks.contains(where: { $0.value == name }) {
+      try claim(
+        .no, "no page is kept without comparing the \(name) entry again",
+        for: [.keptAfterRecheck], ofPossible: true)
+    }
   }
 
-  /// Shows that what is compared with the local copy again is the live entry.
+  private func entry(of level: Level) throws -> Term {
+    guard let value = reader.state.names[level.value]?.term else {
+      throw EncodingError("the level '\(level.name)' has read no entry")
+    }
+    return value
+  }
+
+  /// Whether the entry at hand is another one than that for the address.
+  private var isAtOtherEntry: Bool {
+    switch reader.state.place {
+    case .live: return false
+    case .copy(let copy): return copy.isAside
+    case .aside: return true
+    }
+  }
+
+  /// Shows that nothing is left out `where` the walk goes on without a page, or nothing that is
+  /// mapped where the walk may leave holes.
+  private mutating func claimHole(_ level: Level, where leavesOut: Term, next: Term) throws {
+    guard leavesOut.constantValue != 0, open.contains(.rightPages) else { return }
+    let state = reader.state
+    let name = hardware.tables[state.position].table.name
+    guard subject.walker.holes else {
+      if try !claim(.not(leavesOut), "no entry is left out", for: [.rightPages], ofPossible: true) {
+        open.remove(.rightPages)
+      }
+      return
+    }
+    let last = next - .constant(1, width: hardware.word)
+    let isHole =
+      isAtOtherEntry
+      ? Term.no
+      : .all([
+        try hardware.isEmpty(try entry(of: level), in: state.position),
+        hardware.sameEntry(state.addr, last, in: state.position),
+      ])
+    let holds = try claim(
+      isHole, "what is left out is one \(name) entry that maps nothing", for: [.rightPages],
+      under: [leavesOut], ofPossible: true)
+    if !holds { open.remove(.rightPages) }
+  }
+
+  /// Shows that what is compared with the local copy again is the live entry, and that it is read
+  /// where there is one.
   private mutating func claimRecheck(_ recheck: Level.Recheck, of level: Level) throws {
-    guard case .read(let pointer, let once) = recheck.read.kind else { return }
+    guard case .read(let pointer, let once) = recheck.read.kind else {
+      throw EncodingError("what is looked at again is not one read")
+    }
+    var properties: Set<Property> = [.liveRecheck]
+    if level.compared?.contains(recheck.value) ?? false { properties.insert(.keptAfterRecheck) }
     let text = "the \(recheck.value) entry that is looked at again is the live one"
-    guard case .name(let name) = pointer.kind, let fact = reader.state.pointers[name] else {
-      let state = reader.state
-      let live = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
-      try claim(
-        .equal(try encode(pointer).resized(to: hardware.word), live), text, for: [.liveRecheck],
-        ofPossible: true)
-      if !once { try reader.claimUnmarked(under: []) }
+    let own = subject.walker.levels.first { $0.value == recheck.value }?.pointer
+    guard case .name(let name) = pointer.kind, name == own, let fact = reader.state.pointers[name]
+    else {
+      let place = try encode(pointer).resized(to: hardware.word)
+      let live = reader.state.liveEntries[recheck.value].map { Term.equal(place, $0) } ?? .no
+      _ = try encode(recheck.read)
+      try claim(live, text, for: properties, ofPossible: true)
       return
     }
     if name == level.pointer {
-      try claim(fact.isLive, text, for: [.liveRecheck], ofPossible: true)
+      try claim(fact.isLive, text, for: properties, ofPossible: true)
     } else {
       // A pointer of a level above: what was known where it was made.
-      try claim(fact.isLive, text, for: [.liveRecheck], assuming: fact.assumptions)
+      try claim(fact.isLive, text, for: properties, assuming: fact.assumptions)
     }
-    if !once, fact.isLive.constantValue == 1 { try reader.claimUnmarked(under: []) }
+    if !once, !fact.isCopy { try reader.claimUnmarked(under: []) }
   }
 }

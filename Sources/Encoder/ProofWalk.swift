@@ -75,6 +75,7 @@ public struct ProofWalk<J: Judge> {
     reader.state.level = subject.walker.levels[0]
     try claim(.yes, "no other plain read of a table happens", for: [.markedAccess])
     try claim(.yes, "nothing else is looked at again", for: [.liveRecheck])
+    try claim(.yes, "no other page is kept", for: [.keptAfterRecheck])
     try claim(.yes, "no other loop goes on", for: [.advanceAgrees])
     try claim(.yes, "there is no other descent", for: [.checkedDescent])
     reader.state.level = level
@@ -97,7 +98,7 @@ public struct ProofWalk<J: Judge> {
     _ goal: Term, _ text: String, under extra: [Term] = [], also: Set<Property> = [],
     isNeeded: Bool = true
   ) throws {
-    let properties = Property.ofCursors.union(also)
+    let properties = Property.ofReads.union(also)
     if !open.isDisjoint(with: properties) {
       if try claim(goal, text, for: properties, under: extra) { return }
       open.subtract(also)
@@ -111,7 +112,9 @@ public struct ProofWalk<J: Judge> {
   /// Shows where a level function starts. One that starts elsewhere breaks all that is said of what
   /// it does with entries.
   mutating func requireStart(_ goal: Term, _ text: String) throws {
-    let properties = Property.ofCursors.union([.advanceAgrees, .checkedDescent, .liveRecheck])
+    let properties = Property.ofReads.union([
+      .advanceAgrees, .checkedDescent, .liveRecheck, .keptAfterRecheck,
+    ])
     guard try claim(goal, text, for: properties) else {
       open.subtract(properties)
       throw ProofStuck()
@@ -120,7 +123,7 @@ public struct ProofWalk<J: Judge> {
 
   /// From here on nothing is proved of cursors, nor of ranges, which are proved apart.
   mutating func giveUpCursors() throws {
-    open.subtract(Property.ofCursors)
+    open.subtract(Property.ofReads)
     open.remove(.exactCover)
     if open.isEmpty { throw ProofStuck() }
   }
@@ -183,10 +186,11 @@ public struct ProofWalk<J: Judge> {
     try require(
       .all([.less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end)]),
       Self.rangeText, under: checks)
-    try claim(
+    let isInReach = try claim(
       hardware.isTranslated(end - one),
-      "the walk's checks keep the range inside what the tables translate", for: [.inReach],
-      under: checks)
+      "the walk's checks keep the range inside what the tables translate",
+      for: [.inReach, .rightPages], under: checks)
+    if !isInReach { open.remove(.rightPages) }
     // Where they do not, that is one finding; everything else is about ranges that are inside.
     open.remove(.inReach)
     followed.insert(.inReach)
@@ -198,6 +202,9 @@ public struct ProofWalk<J: Judge> {
     reader.state.assumptions += try rangeChecks(reader.state.addr, reader.state.end)
     reader.state.assumptions += isRange(reader.state.addr)
     reader.state.assumptions.append(hardware.isTranslated(reader.state.last))
+    guard case .found = try reader.judge.witness(
+      cover("the checks let a range pass"), demanded: true)
+    else { throw ProofStuck() }
   }
 
   func wholePage(_ name: String) -> Term {
@@ -299,8 +306,10 @@ public struct ProofWalk<J: Judge> {
     reader.state.place = place
     reader.state.cursor = cursor
     reader.state.pointers[level.pointer] = ProofState.PointerFact(
-      assumptions: reader.state.assumptions, isLive: place.isLive ? .yes : .equal(cursor, live))
+      assumptions: reader.state.assumptions, isLive: place.isLive ? .yes : .equal(cursor, live),
+      table: reader.state.position, isCopy: place.isCopy)
     bind(level.pointer, cursor)
+    reader.state.liveEntries[level.value] = place.isCopy ? live : cursor
   }
 
   /// Whether the cursor always is inside the table, if not at the entry for the address.
@@ -383,21 +392,47 @@ public struct ProofWalk<J: Judge> {
     case .live: break
     case .copy(let copy):
       isAside = copy.isAside
-      if !isAside { reader.state.values = [copy.value] }
+      if !isAside, copy.isRaw { reader.state.values = [copy.value] }
     case .aside: isAside = true
     }
+    reader.state.reads = []
     let value = try encode(level.read)
+    let isRaw = try claimRaw(value)
     let address = Term.variable("&\(level.value)", width: hardware.word)
     bind(level.value, value, address: address)
     let (position, base) = (reader.state.position, reader.state.base)
     reader.state.copies.append(
       ProofState.Copy(
         level: level.value, address: address, value: value, position: position, base: base,
-        isAside: isAside))
-    if !isAside, !reader.state.values.contains(where: { $0 === value }) {
+        isAside: isAside, isRaw: isRaw))
+    if !isAside, isRaw, !reader.state.values.contains(where: { $0 === value }) {
       reader.state.values.append(value)
     }
     return try encode(level.next).resized(to: hardware.word)
+  }
+
+  /// Shows that the level works with what it has read through its cursor.
+  private mutating func claimRaw(_ value: Term) throws -> Bool {
+    guard let cursor = reader.state.cursor else { return false }
+    let isRaw = Term.any(
+      reader.state.reads.map { read in
+        let width = max(read.value.width, value.width)
+        return .all(
+          read.path + [
+            .equal(read.pointer, cursor),
+            .equal(read.value.resized(to: width), value.resized(to: width)),
+          ])
+      })
+    let properties: Set<Property> = [.rightEntry, .rightPages]
+    let text = "the value that is worked with is what was read through the cursor"
+    if open.isDisjoint(with: properties) {
+      return try isRaw.constantValue == 1
+        || reader.judge.suggests(isRaw, under: reader.state.assumptions, about: text)
+    }
+    if try claim(isRaw, text, for: properties) { return true }
+    open.subtract(properties)
+    if open.isEmpty { throw ProofStuck() }
+    return false
   }
 
   /// Whether the loop ends after its first iteration. Where it does, `next` is `end`.

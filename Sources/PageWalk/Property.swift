@@ -15,6 +15,9 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Those that a read through a wrong cursor breaks.
   public static let ofCursors: Set<Property> = [.noStackIteration, .rightEntry, .inBounds]
 
+  /// Those, and what rests on every read being right.
+  public static let ofReads = ofCursors.union([.rightPages])
+
   /// One sentence for `list` and reports.
   public var summary: String {
     switch self {

@@ -281,11 +281,11 @@ public enum Explanation {
         let right = trace.hardwarePages.first {
           page.addr >= $0.addr && page.addr &- $0.addr <= $0.length &- 1
         }.map { $0.page &+ (page.addr &- $0.addr) }
-        if isShort, right == page.page { continue }
+        if isShort, !trace.isWrong(at: page.addr) { continue }
         told.append(
           "For \(page.addr.hexadecimal) it returns the page \(page.page.hexadecimal); the hardware"
             + " has \(right?.hexadecimal ?? "none")."
-            + (right == page.page ? "" : " THIS IS THE WRONG PAGE."))
+            + (trace.isWrong(at: page.addr) ? " THIS IS THE WRONG PAGE." : ""))
       }
       if bad == nil { told.append("Nothing goes wrong.") }
       return told

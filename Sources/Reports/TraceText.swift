@@ -110,7 +110,7 @@ public enum TraceText {
     for addr in addresses {
       let walk = page(at: addr, in: trace.pages)
       let hardware = page(at: addr, in: trace.hardwarePages)
-      let isWrong = walk != nil && walk != hardware
+      let isWrong = trace.isWrong(at: addr)
       rows.append([
         addr.hexadecimal, walk?.hexadecimal ?? "-", hardware?.hexadecimal ?? "-",
         isWrong ? "WRONG" : "",

@@ -27,7 +27,6 @@ extension Trace {
       "\($0.key.rawValue) is violated at step \($0.value)"
     }
     if outcome != .returned && outcome != .stopped { faults.append(reason) }
-    if !pagesAreRight { faults.append("the walk returns pages that the hardware does not give") }
     return faults
   }
 }

@@ -49,7 +49,17 @@ struct Machine: ReadableMemory {
   private let isInReach: Bool
   /// Whether the read at work looks again at what was read before.
   private var isLookingAgain = false
+  /// Whether a page must not be kept without that look.
+  private var isCompared = false
   private var changed: [UInt64: UInt64] = [:]
+  /// Every value that was read in live tables, by address.
+  private(set) var log: [UInt64: Set<UInt64>] = [:]
+  /// What was read through the cursor since the level function came to the entry at hand.
+  private var cursorValues: [UInt64] = []
+  /// Whether each copy is what was read, and nothing that was made of it.
+  private var copiesRaw: [String: Bool] = [:]
+  /// What has been looked at again since a page was taken: where, for which copy.
+  private var lookedAgain: [(level: String, address: UInt64)] = []
   private var copies: [String: UInt64] = [:]
   /// The entry that each copy was read from, as table position and base.
   private var copyOrigins: [String: (position: Int, base: UInt64)] = [:]
@@ -136,13 +146,24 @@ struct Machine: ReadableMemory {
     self.chain = chain
   }
 
+  /// A level function turns to the entry at its cursor.
+  mutating func beginEntry() {
+    cursorValues = []
+    lastEntry = nil
+  }
+
   /// A level function keeps what it read as its local copy.
   mutating func keepCopy(level: Level, value: UInt64) {
+    let isRaw = cursorValues.contains(value)
+    if !isRaw, chain != nil {
+      violate(.rightEntry, "works with a value that it has not read through its cursor")
+    }
+    copiesRaw[level.name] = isRaw
     copies[level.name] = value
     copyOrigins[level.name] = chain.map { ($0.position, $0.base) }
     if activation?.isAside == true {
       chain?.aside.append(value)
-    } else {
+    } else if isRaw {
       chain?.checked.append(value)
     }
     copiesAside[level.name] = activation?.isAside
@@ -160,7 +181,7 @@ struct Machine: ReadableMemory {
         "the walk takes over \(Self.maximumSteps) steps; make the range smaller")
     }
     let number = steps.count + 1
-    for write in scenario.writes where write.step == number { changed[write.address] = write.value }
+    applyWrites(before: number)
     let throughCursor = !isLookingAgain && address == activation.cursor
     let location = locate(address)
     let value = content(of: address)
@@ -183,6 +204,9 @@ struct Machine: ReadableMemory {
         again: isLookingAgain, once: once, value: value, next: nil, violations: note(broken),
         remark: remark))
     guard let value else { throw Lost() }
+    if case .table = location { log[address, default: []].insert(value) }
+    if throughCursor { cursorValues.append(value) }
+    if case .copy(let level) = location, copiesRaw[level] == false { return value }
     if let chain, !isLookingAgain,
       address == entryAddress(chain, activation.addr)
         || throughCursor && self.activation?.isAside != true
@@ -195,14 +219,32 @@ struct Machine: ReadableMemory {
   /// Records violations; gives those that are new.
   @discardableResult
   private mutating func note(_ properties: [Property]) -> [Property] {
-    let new = properties.filter { violations[$0] == nil && ($0 == .inReach || isInReach) }
+    let new = properties.filter { violations[$0] == nil && isJudged($0) }
     for property in new { violations[property] = max(steps.count + 1, 1) }
     return new
   }
 
+  /// Beyond what the tables translate there is one finding of causes, and the pages.
+  private func isJudged(_ property: Property) -> Bool {
+    property == .inReach || property == .rightPages || isInReach
+  }
+
+  private mutating func applyWrites(before number: Int) {
+    for write in scenario.writes where write.step == number { changed[write.address] = write.value }
+  }
+
+  /// What is handed back is wrong, as shows after `step`.
+  mutating func violatePages(at step: Int, _ remark: String) {
+    guard violations[.rightPages] == nil else { return }
+    violations[.rightPages] = max(step, 1)
+    guard steps.indices.contains(step - 1) else { return }
+    steps[step - 1].violations.append(.rightPages)
+    if steps[step - 1].remark == nil { steps[step - 1].remark = remark }
+  }
+
   /// A violation that shows after the latest read.
   mutating func violate(_ property: Property, _ remark: String) {
-    guard violations[property] == nil, property == .inReach || isInReach else { return }
+    guard violations[property] == nil, isJudged(property) else { return }
     violations[property] = max(steps.count, 1)
     guard let last = steps.indices.last else { return }
     steps[last].violations.append(property)
@@ -210,21 +252,48 @@ struct Machine: ReadableMemory {
   }
 
   /// A read that looks again at what the local copy `level` was read from.
-  mutating func readAgain(at address: UInt64, once: Bool, copy level: String) throws -> UInt64 {
+  ///
+  /// - Parameter isCompared: whether a page must not be kept without that look.
+  mutating func readAgain(
+    at address: UInt64, once: Bool, copy level: String, isCompared: Bool
+  ) throws -> UInt64 {
     isLookingAgain = true
+    self.isCompared = isCompared
     defer { isLookingAgain = false }
     let isFollowed = chain != nil
     let value = try read(at: address, once: once)
-    if isFollowed, case .copy = locate(address) {
-      let live = copyEntries[level].flatMap(content)
+    lookedAgain.append((level, address))
+    guard isFollowed, let own = copyEntries[level], own != address else { return value }
+    if case .copy = locate(address) {
       let change =
-        live.map {
+        content(of: own).map {
           $0 == value ? "cannot change" : "hides that it is 0x\(String($0, radix: 16)) now"
         }
       violate(
         .liveRecheck, "compares the \(level) entry with a copy, which \(change ?? "is not live")")
+    } else {
+      violate(.liveRecheck, "compares the \(level) entry with what is read elsewhere")
     }
     return value
+  }
+
+  /// The walk has taken a page; what it looks at from now on is to see whether it may keep it.
+  mutating func beginRechecks() { lookedAgain = [] }
+
+  /// The walk keeps a page although `required`, copies by level, were to be compared again first.
+  mutating func keepPage(compared required: [String]) {
+    guard chain != nil else { return }
+    applyWrites(before: steps.count + 1)
+    for level in required {
+      guard let own = copyEntries[level] else { continue }
+      if lookedAgain.contains(where: { $0.level == level && $0.address == own }) { continue }
+      let now = content(of: own).flatMap { now in
+        now == copies[level] ? nil : ", which is 0x\(String(now, radix: 16)) now"
+      }
+      violate(
+        .keptAfterRecheck,
+        "keeps the page without comparing the \(level) entry again\(now ?? "")")
+    }
   }
 
   /// The value at `address` as an expression would read it now; no step, and nothing judged.
@@ -266,7 +335,14 @@ struct Machine: ReadableMemory {
       return (try brokenByWildRead(address, throughCursor), "reads what is no table")
     case .table, .copy: break
     }
-    guard let chain, let activation, !isLookingAgain else { return ([], nil) }
+    guard let chain, let activation else { return ([], nil) }
+    if isLookingAgain {
+      // Elsewhere in the table at hand is a void look, outside of it a wild one.
+      if case .table = location, !copyEntries.values.contains(address), !contains(chain, address) {
+        return ([.inBounds], "looks again outside of the table")
+      }
+      return ([], nil)
+    }
     guard throughCursor else {
       return helperReadIsInBounds(address, location)
         ? ([], nil) : ([.inBounds], "a helper reads outside of the table")
@@ -289,7 +365,11 @@ struct Machine: ReadableMemory {
   ) throws -> [Property] {
     // Without a chain there is no table left that the read could have been meant for.
     guard chain != nil else { return [.noStackIteration] }
-    guard throughCursor else { return [.noStackIteration, .inBounds] }
+    guard throughCursor else {
+      // Who looks again where nothing is, does not look at the entry.
+      return [.noStackIteration, .inBounds]
+        + (isLookingAgain ? [.liveRecheck] + (isCompared ? [.keptAfterRecheck] : []) : [])
+    }
     let more = try brokenByWrongStart(address)
     chain = nil
     return [.noStackIteration, .inBounds, .rightEntry] + more
@@ -300,7 +380,7 @@ struct Machine: ReadableMemory {
   private func brokenByWrongStart(_ address: UInt64) throws -> [Property] {
     guard activation?.isFirst == true else { return [] }
     if try descendsByNothing(address) { return [.checkedDescent] }
-    return [.checkedDescent, .advanceAgrees, .liveRecheck]
+    return [.checkedDescent, .advanceAgrees, .liveRecheck, .keptAfterRecheck]
   }
 
   /// Whether the walk is to read a table below an entry that names none.
@@ -327,7 +407,11 @@ struct Machine: ReadableMemory {
     if address == entryAddress(chain, activation.addr) { return outside }
     var inside = contains(chain, address)
     if activation.isFirst {
-      for value in chain.checked + chain.values {
+      let (checked, others) = (
+        chain.values.filter(chain.checked.contains),
+        chain.values.filter { !chain.checked.contains($0) }
+      )
+      for value in checked + others {
         guard let base = try hardware.next(of: value, in: chain.position),
           chain.position + 1 < hardware.layout.tables.count
         else { continue }

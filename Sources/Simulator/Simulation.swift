@@ -6,7 +6,7 @@ public struct Simulation {
   private let scenario: Scenario
   private let interpreter: Interpreter
   private var machine: Machine
-  private var pages: [PageExtent] = []
+  private var taken: [PageJudge.Taken] = []
 
   private enum Ending: Error {
     case stopped(level: String, addr: UInt64)
@@ -33,11 +33,20 @@ public struct Simulation {
       try findsPages
       ? hardware.pages(
         from: scenario.addr, to: scenario.end, top: scenario.top, entry: tables.initialValue) : []
-    let (outcome, reason) = try simulation.walk()
+    var (outcome, reason) = try simulation.walk()
+    let judgement = try simulation.judgePages(&outcome, &reason)
+    let pages = simulation.taken.enumerated().compactMap { position, part in
+      part.page.map { page in
+        (
+          extent: PageExtent(addr: part.addr, page: page, length: part.length),
+          isWrong: judgement.wrong.contains(position)
+        )
+      }
+    }
     return Trace(
       steps: simulation.machine.steps, outcome: outcome, reason: reason,
-      violations: simulation.machine.violations, pages: simulation.pages,
-      hardwarePages: hardwarePages)
+      violations: simulation.machine.violations, pages: pages.map(\.extent),
+      wrongPages: pages.indices.filter { pages[$0].isWrong }, hardwarePages: hardwarePages)
   }
 
   private init(
@@ -77,6 +86,34 @@ public struct Simulation {
           + " lie in its range"
       )
     }
+  }
+
+  /// Judges what the walk hands back; success without a page for each address is none.
+  private mutating func judgePages(
+    _ outcome: inout Outcome, _ reason: inout String
+  ) throws -> PageJudge.Judgement {
+    let judge = PageJudge(
+      hardware: machine.hardware, word: interpreter.word, top: scenario.top, log: machine.log,
+      holes: subject.walker.holes)
+    let judgement = try judge.judge(taken, from: scenario.addr, to: scenario.end)
+    if let wrong = judgement.wrong.first {
+      machine.violatePages(
+        at: taken[wrong].step,
+        taken[wrong].page == nil
+          ? "tells of a page where the entries that it read map none"
+          : "hands back a page that the entries that it read do not map there")
+    }
+    switch outcome {
+    case .returned:
+      guard let missing = judgement.missing else { break }
+      outcome = .incomplete
+      reason = "the walk reported success without a page for 0x\(String(missing, radix: 16))"
+      machine.violatePages(at: machine.steps.count, "reports success, and a page is missing")
+    case .lost, .astray:
+      machine.violatePages(at: machine.steps.count, "what it hands back is undefined")
+    case .stopped, .incomplete: break
+    }
+    return judgement
   }
 
   private func word(_ value: UInt64) -> Binding { Binding(Word(value, width: interpreter.word)) }
@@ -127,6 +164,7 @@ public struct Simulation {
       machine.activation?.cursor = cursor
       // Values of the entry above matter to where the cursor starts, not to where it goes on.
       if machine.activation?.isFirst != true { machine.chain?.leaveEntry() }
+      machine.beginEntry()
       let entry = try value(level.read, names)
       if machine.chain?.position != table, machine.activation?.isFirst == true {
         entrance = Entrance(level: position, names: outer)
@@ -144,6 +182,7 @@ public struct Simulation {
         machine.violate(
           .exactCover,
           "reaches a BUG(), or calls the level below for another range than [addr, next)")
+        machine.violatePages(at: machine.steps.count, "what it hands back is undefined")
         throw Ending.stopped(level: level.name, addr: addr)
       }
       if try value(level.stop, names).bits != 0 {
@@ -179,23 +218,32 @@ public struct Simulation {
     if try !machine.hardwareTakes(page, from: entry, at: addr, to: next) {
       machine.violate(.rightEntry, "takes a page that the hardware does not give")
     }
+    let step = machine.steps.count
+    machine.beginRechecks()
     for recheck in level.rechecks {
-      if try !isUnchanged(recheck, names) { throw Ending.stopped(level: level.name, addr: addr) }
+      if try !isUnchanged(recheck, of: level, names) { throw Ending.stopped(level: level.name, addr: addr) }
     }
-    guard let page else { return }
-    pages.append(PageExtent(addr: addr, page: page, length: next &- addr))
+    machine.keepPage(compared: level.compared.map(levelNames) ?? [])
+    taken.append(PageJudge.Taken(addr: addr, length: next &- addr, page: page, step: step))
+  }
+
+  /// The levels whose local copies have these names.
+  private func levelNames(_ values: [String]) -> [String] {
+    values.compactMap { value in subject.walker.levels.first { $0.value == value }?.name }
   }
 
   /// Whether what the walk looks at again is still what its local copy says.
   private mutating func isUnchanged(
-    _ recheck: Level.Recheck, _ names: [String: Binding]
+    _ recheck: Level.Recheck, of taking: Level, _ names: [String: Binding]
   ) throws -> Bool {
     guard case .read(let pointer, let once) = recheck.read.kind,
       let copy = names[recheck.value]?.value.bits,
       let level = subject.walker.levels.first(where: { $0.value == recheck.value })
     else { return true }
     let place = try address(pointer, names)
-    return try machine.readAgain(at: place, once: once, copy: level.name) == copy
+    let isCompared = taking.compared?.contains(recheck.value) ?? false
+    return try machine.readAgain(
+      at: place, once: once, copy: level.name, isCompared: isCompared) == copy
   }
 
   /// Compares an advanced cursor with what the offset helpers give for `addr`.

@@ -58,27 +58,20 @@ public struct Trace: Sendable, Hashable {
   public let reason: String
   /// The step at which each violated property is first violated.
   public let violations: [Property: Int]
-  /// The pages that the walk returns.
+  /// The pages that the walk returns, also those of a walk that then gives up.
   public let pages: [PageExtent]
+  /// Positions in `pages` of those that the entries read in this run do not map there.
+  public let wrongPages: [Int]
   /// The pages that the hardware gives for the range, in the memory as it is at the start.
   public let hardwarePages: [PageExtent]
 
-  /// Whether every page that the walk returned is the hardware's.
-  public var pagesAreRight: Bool {
-    pages.allSatisfy { taken in
-      var addr = taken.addr
-      let last = taken.addr &+ (taken.length &- 1)
-      while true {
-        guard
-          let extent = hardwarePages.first(where: {
-            addr >= $0.addr && addr &- $0.addr <= $0.length &- 1
-          }), extent.page &+ (addr &- extent.addr) == taken.page &+ (addr &- taken.addr)
-        else { return false }
-        let extentLast = extent.addr &+ (extent.length &- 1)
-        if extentLast >= last { return true }
-        addr = extentLast &+ 1
-      }
-    }
+  /// Whether every page that the walk returned is the hardware's, by what the entries held when the
+  /// walk read them.
+  public var pagesAreRight: Bool { wrongPages.isEmpty }
+
+  /// Whether the page that the walk returned for `addr` is wrong.
+  public func isWrong(at addr: UInt64) -> Bool {
+    wrongPages.contains { addr >= pages[$0].addr && addr &- pages[$0].addr <= pages[$0].length &- 1 }
   }
 
   /// What a scenario that shows this run expects.

@@ -55,7 +55,7 @@ extension Finding {
   var code: Code {
     switch doubt {
     case .inconclusive: return .inconclusive
-    case .vacuous, .unconfirmed: return .unsound
+    case .vacuous, .unconfirmed, .contradiction: return .unsound
     case .failed: return .internalError
     case nil: return verdict == .refuted ? .refuted : .success
     }
