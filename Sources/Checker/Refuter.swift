@@ -89,6 +89,11 @@ struct Refuter {
     var modes: [PathSearch.Mode] = [.still, .racing, .beyondReach, .malformed]
     if subject.walker.reads == .locked { modes.remove(at: 1) }
     if racesFirst { modes.sort { $0 == .racing && $1 != .racing } }
+    if stopsAtFirst {
+      // One counterexample is wanted: what fails tells where to look for it.
+      if targets.contains(.inReach) { modes.sort { $0 == .beyondReach && $1 != .beyondReach } }
+      if admitsMalformed { modes.sort { $0 == .malformed && $1 != .malformed } }
+    }
     for mode in modes {
       // Writes by others are only looked at where nothing goes wrong without them, and addresses
       // beyond the tables only for the property that is about them.

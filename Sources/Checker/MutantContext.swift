@@ -1,0 +1,156 @@
+import Encoder
+import PageWalk
+import SMT
+
+/// Shows that a mutant's expressions differ nowhere that the original walk comes to.
+///
+/// The original is proved once more, with a check of its own at each level function that two
+/// expressions agree; that no such check fails is then an obligation like any other, under all that
+/// is known there: what entries a table holds, where cursors point, what the walk has turned away.
+struct MutantContext {
+  let equality: MutantEquality
+  let budget: UInt32
+  let cache: AnswerCache
+
+  private var original: Subject { equality.original }
+  private var mutated: Subject { equality.mutated }
+  private var levels: [Level] { original.walker.levels }
+
+  /// What is asked of a mutant.
+  enum Question {
+    /// Every key gives the same.
+    case isEqual
+    /// It gives up wherever the original does, and else every key gives the same.
+    case givesUpMore
+  }
+
+  /// Whether the answer is yes, by proof.
+  func holds(_ question: Question, of keys: [ChangedKey]) throws -> Bool {
+    var checks: [Int: [Expression]] = [:]
+    for (number, key) in keys.enumerated() {
+      guard let check = check(key, number, question) else { return false }
+      checks[check.level, default: []].append(check.fails)
+    }
+    return try neverFails(checks)
+  }
+
+  /// Whether no check fails, each at its level function and made where the entry has been read.
+  func neverFails(_ checks: [Int: [Expression]]) throws -> Bool {
+    guard equality.proved.contains(.exactCover), levels.allSatisfy({ $0.bug == nil }) else {
+      return false
+    }
+    var walker = original.walker
+    for (index, fails) in checks {
+      walker = walker.with(levels[index].with(bug: .any(fails)), at: index)
+    }
+    let record = try Record(of: original.walking(walker), budget: budget, cache: cache)
+    return !record.isVacuous && record.answer(to: .exactCover).doubt == nil
+  }
+
+  // MARK: one key
+
+  private func check(
+    _ key: ChangedKey, _ number: Int, _ question: Question
+  ) -> (level: Int, fails: Expression)? {
+    var (place, first, second) = (key.level, key.original, key.mutated)
+    if key.key == .cursor, key.level > 0 {
+      // The level function above hands down the part that ends at its `next`.
+      place -= 1
+      let end = ["end": Expression(.name("next"))]
+      (first, second) = (first.replacing(end), second.replacing(end))
+    }
+    if case .recheck = key.key {
+      // Only where it is read and how matters.
+      guard case .read = first.kind, case .read = second.kind else { return nil }
+    }
+    guard
+      let both = SideBySide(
+        first, original.helpers, second, mutated.helpers, copies: Set(levels.map(\.value)),
+        reads: original.walker.reads, prefix: "k\(number)")
+    else { return nil }
+    var fails = both.differs(byTruth: key.isTruth)
+    if key.key == .stop, question == .givesUpMore {
+      fails = .any(both.deviations + [.all([both.original.truth, both.mutated.negated])])
+    }
+    let guards = guards(of: key, at: place, question)
+    return (place, both.wrapping(.all(guards + [fails])))
+  }
+
+  /// What holds where a key is evaluated. What reads memory is left out in a lockless walk: another
+  /// read may give something else.
+  private func guards(of key: ChangedKey, at place: Int, _ question: Question) -> [Expression] {
+    let level = levels[place]
+    let goesOn = question == .givesUpMore ? [stopsNot(place, mutated), stopsNot(place, original)] : [stopsNot(place, original)]
+    var guards: [Expression?]
+    switch key.key {
+    case .cursor where key.level == 0: guards = []
+    case .cursor: guards = goesOn + [skipsNot(level), takes(place).map(\.negated)]
+    case .read, .next, .stop: guards = []
+    case .advance:
+      guards =
+        goesOn + [
+          Expression(.binary(.notEqual, Expression(.name("next")), Expression(.name("end"))))
+        ]
+    case .skip: guards = goesOn
+    case .leaf: guards = goesOn + [skipsNot(level)]
+    case .page, .recheck: guards = goesOn + [skipsNot(level), takes(place)]
+    }
+    return guards.compactMap(\.self).filter { original.walker.reads == .locked || !$0.hasRead }
+  }
+
+  private func stopsNot(_ place: Int, _ subject: Subject) -> Expression? {
+    subject.walker.levels[place].stop.written(with: subject.helpers).negated
+  }
+
+  private func skipsNot(_ level: Level) -> Expression? {
+    level.skip?.written(with: original.helpers).negated
+  }
+
+  /// When the level function takes a page; nil where that is always.
+  private func takes(_ place: Int) -> Expression? {
+    levels[place].leaf?.written(with: original.helpers)
+      ?? (place == levels.count - 1 ? nil : Expression(.literal(0)))
+  }
+
+  /// What holds where the level function takes a page, and where it goes down.
+  func guards(ofPageAt place: Int) -> [Expression] {
+    guards(
+      of: ChangedKey(
+        level: place, key: .page, original: levels[place].stop, mutated: levels[place].stop),
+      at: place, .isEqual)
+  }
+
+  func guards(ofDescentAt place: Int) -> [Expression] {
+    guards(
+      of: ChangedKey(
+        level: place + 1, key: .cursor, original: levels[place].stop, mutated: levels[place].stop),
+      at: place, .isEqual)
+  }
+}
+
+// MARK: re-checks
+
+extension MutantContext {
+  /// Whether the mutant leaves out, or does otherwise, only re-checks that cannot fail: of a local
+  /// copy through a pointer that is the address of a copy, which nobody changes.
+  func differsInVoidRechecks() throws -> Bool {
+    var checks: [Int: [Expression]] = [:]
+    for (index, (old, new)) in zip(levels, mutated.walker.levels).enumerated() {
+      let gone = old.rechecks.filter { !new.rechecks.contains($0) }
+      let added = new.rechecks.filter { !old.rechecks.contains($0) }
+      for recheck in gone + added {
+        guard let place = levels.firstIndex(where: { $0.value == recheck.value }), place <= index,
+          case .read(let pointer, _) = recheck.read.kind,
+          pointer.kind == .name(levels[place].pointer)
+        else { return false }
+        // A live entry may be read with any value that its table holds, a copy with its own only.
+        let changed = Expression(
+          .binary(.notEqual, recheck.read, Expression(.name(recheck.value))))
+        let guards = place == index ? guards(ofPageAt: place) : guards(ofDescentAt: place)
+        checks[place, default: []].append(.all(guards + [changed]))
+      }
+    }
+    guard !checks.isEmpty, original.walker.reads == .lockless else { return false }
+    return try neverFails(checks)
+  }
+}
