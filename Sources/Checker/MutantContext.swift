@@ -9,6 +9,8 @@ import SMT
 /// is known there: what entries a table holds, where cursors point, what the walk has turned away.
 struct MutantContext {
   let equality: MutantEquality
+  /// The kinds of table that each level function of the original reads.
+  let tablesRead: [String: Set<String>]
   let budget: UInt32
   let cache: AnswerCache
 
@@ -25,13 +27,19 @@ struct MutantContext {
   }
 
   /// Whether the answer is yes, by proof.
-  func holds(_ question: Question, of keys: [ChangedKey]) throws -> Bool {
-    var checks: [Int: [Expression]] = [:]
-    for (number, key) in keys.enumerated() {
-      guard let check = check(key, number, question) else { return false }
-      checks[check.level, default: []].append(check.fails)
+  ///
+  /// - Parameter isProved: whether the mutant is proved, so that it may read elsewhere if the same
+  ///   comes of it.
+  func holds(_ question: Question, of keys: [ChangedKey], isProved: Bool) throws -> Bool {
+    for apart in isProved ? [false, true] : [false] {
+      var checks: [Int: [Expression]] = [:]
+      for (number, key) in keys.enumerated() {
+        guard let check = check(key, number, question, apart: apart) else { return false }
+        checks[check.level, default: []].append(check.fails)
+      }
+      if try neverFails(checks) { return true }
     }
-    return try neverFails(checks)
+    return false
   }
 
   /// Whether no check fails, each at its level function and made where the entry has been read.
@@ -50,7 +58,7 @@ struct MutantContext {
   // MARK: one key
 
   private func check(
-    _ key: ChangedKey, _ number: Int, _ question: Question
+    _ key: ChangedKey, _ number: Int, _ question: Question, apart: Bool
   ) -> (level: Int, fails: Expression)? {
     var (place, first, second) = (key.level, key.original, key.mutated)
     if key.key == .cursor, key.level > 0 {
@@ -66,7 +74,7 @@ struct MutantContext {
     guard
       let both = SideBySide(
         first, original.helpers, second, mutated.helpers, copies: Set(levels.map(\.value)),
-        reads: original.walker.reads, prefix: "k\(number)")
+        reads: original.walker.reads, apart: apart, prefix: "k\(number)")
     else { return nil }
     var fails = both.differs(byTruth: key.isTruth)
     if key.key == .stop, question == .givesUpMore {
@@ -80,12 +88,14 @@ struct MutantContext {
   /// read may give something else.
   private func guards(of key: ChangedKey, at place: Int, _ question: Question) -> [Expression] {
     let level = levels[place]
-    let goesOn = question == .givesUpMore ? [stopsNot(place, mutated), stopsNot(place, original)] : [stopsNot(place, original)]
+    var goesOn = [stopsNot(place, original), namesTables(place)]
+    if question == .givesUpMore { goesOn.append(stopsNot(place, mutated)) }
     var guards: [Expression?]
     switch key.key {
     case .cursor where key.level == 0: guards = []
     case .cursor: guards = goesOn + [skipsNot(level), takes(place).map(\.negated)]
-    case .read, .next, .stop: guards = []
+    case .read, .next: guards = []
+    case .stop: guards = [namesTables(place)]
     case .advance:
       guards =
         goesOn + [
@@ -96,6 +106,32 @@ struct MutantContext {
     case .page, .recheck: guards = goesOn + [skipsNot(level), takes(place)]
     }
     return guards.compactMap(\.self).filter { original.walker.reads == .locked || !$0.hasRead }
+  }
+
+  /// What is assumed of every live entry: a table that it names is there, aligned, and not at 0.
+  private func namesTables(_ place: Int) -> Expression? {
+    let architecture = original.architecture
+    let tables = architecture.hardware.tables.filter {
+      architecture.holds($0.when, in: original.configuration) ?? true
+    }
+    guard let kinds = tablesRead[levels[place].name], kinds.count == 1,
+      let position = tables.firstIndex(where: { kinds.contains($0.name) }),
+      position + 1 < tables.count, let next = tables[position].next
+    else { return nil }
+    let entry = ["entry": Expression(.name(levels[place].value))]
+    let below = tables[position + 1]
+    let (zero, one) = (Expression(.literal(0)), Expression(.literal(1)))
+    let bytes = Expression(
+      .binary(
+        .multiply, Expression(.binary(.shiftLeft, one, below.index)),
+        below.stride ?? Expression(.name("ENTRY_SIZE"))))
+    let base = next.replacing(entry)
+    let low = Expression(
+      .binary(.and, base, Expression(.binary(.subtract, below.align ?? bytes, one))))
+    return .any([
+      tables[position].empty.replacing(entry), tables[position].leaf.replacing(entry),
+      .all([base, Expression(.binary(.equal, low, zero))]),
+    ])
   }
 
   private func stopsNot(_ place: Int, _ subject: Subject) -> Expression? {

@@ -5,9 +5,7 @@ import SMT
 /// Compares what two architectures make of entries.
 struct MutantHardware {
   let context: MutantContext
-  /// The table that each level function of the original reads, as runs show it.
-  let tablesRead: [String: Set<String>]
-
+  private var tablesRead: [String: Set<String>] { context.tablesRead }
   private var original: Subject { context.equality.original }
   private var mutated: Subject { context.equality.mutated }
   private var solver: PieceSolver { context.equality.solver }

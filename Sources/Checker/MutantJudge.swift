@@ -26,9 +26,11 @@ struct MutantJudge: Sendable {
     let proved: Set<Property>
     /// Seconds of its proof.
     let seconds: Double
+    /// The kinds of table that each level function reads, as runs show it.
+    var tablesRead: [String: Set<String>] = [:]
   }
 
-  let originals: [Configuration: Original]
+  var originals: [Configuration: Original]
   let budget: UInt32
   let cache: AnswerCache
   let prover: MutantProver
@@ -72,7 +74,7 @@ struct MutantJudge: Sendable {
       }
     }
     for pair in mutant.pairs {
-      if let verdict = try tryPool(pair, pool) { return verdict }
+      if let verdict = try tryPool(pair, pool, ofHardware: ofHardware) { return verdict }
     }
     var rest: [Comparison] = []
     for pair in mutant.pairs {
@@ -103,10 +105,13 @@ struct MutantJudge: Sendable {
   }
 
   /// A scenario that broke another mutant may break this one; the prover has to notice, too.
-  private func tryPool(_ pair: Mutant.Pair, _ pool: MutantPool) throws -> Verdict? {
+  private func tryPool(
+    _ pair: Mutant.Pair, _ pool: MutantPool, ofHardware: Bool
+  ) throws -> Verdict? {
     let configuration = pair.original.configuration
     guard let original = originals[configuration],
-      let hit = pool.hit(pair.mutated, of: configuration, breaking: original.proved)
+      let hit = pool.hit(pair.mutated, of: configuration, breaking: original.proved,
+        ofHardware: ofHardware)
     else { return nil }
     let attempt = try prover(pair.mutated, original.proved)
     if let why = attempt.vacuous { return Verdict(fate: .withoutCover(why)) }
@@ -171,12 +176,14 @@ private struct Comparison {
     self.original = original
     self.pool = pool
     equality = try MutantEquality(pair, proved: original.proved, solver: solver)
-    context = MutantContext(equality: equality, budget: judge.budget, cache: judge.cache)
+    context = MutantContext(
+      equality: equality, tablesRead: original.tablesRead, budget: judge.budget,
+      cache: judge.cache)
   }
 
   func isSameForAllInputs(ofHardware: Bool) throws -> Bool {
     if ofHardware {
-      if case .none = try MutantHardware(context: context, tablesRead: [:]).difference() {
+      if case .none = try MutantHardware(context: context).difference() {
         return true
       }
       return false
@@ -192,7 +199,7 @@ private struct Comparison {
   }
 
   private func fateOfHardware(_ isProved: Bool) throws -> MutantFate? {
-    let hardware = MutantHardware(context: context, tablesRead: tablesRead())
+    let hardware = MutantHardware(context: context)
     switch try hardware.difference() {
     case .none: return .equal(.everywhere)
     case .assumption(let example): return isProved ? .assumesOtherwise(example) : nil
@@ -215,40 +222,16 @@ private struct Comparison {
       return .assumesOtherwise(
         "only the mutant lets [0x\(String(addr, radix: 16)), 0x\(String(end, radix: 16))) pass")
     case .fewer:
-      guard try context.holds(.isEqual, of: changed) else { return nil }
+      guard try context.holds(.isEqual, of: changed, isProved: isProved) else { return nil }
       return .givesUpMore
     case .same:
-      if try context.holds(.isEqual, of: changed) { return .equal(.whereEvaluated) }
+      if try context.holds(.isEqual, of: changed, isProved: isProved) { return .equal(.whereEvaluated) }
       let isRecheck = changed.contains {
         if case .recheck = $0.key { return true }
         return false
       }
       if isRecheck, try context.differsInVoidRechecks() { return .equal(.whereEvaluated) }
-      return try context.holds(.givesUpMore, of: changed) ? .givesUpMore : nil
-    }
-  }
-
-  /// The tables that the level functions read in runs of the pool.
-  private func tablesRead() -> [String: Set<String>] {
-    var read: [String: Set<String>] = [:]
-    for (scenario, trace) in runs(of: original.subject) where !trace.steps.isEmpty {
-      _ = scenario
-      for step in trace.steps where step.throughCursor && !step.again {
-        switch step.location {
-        case .table(let kind, _, _): read[step.level, default: []].insert(kind)
-        case .copy(let level): read[step.level, default: []].formUnion(read[level] ?? [])
-        case .stack, .nowhere: break
-        }
-      }
-    }
-    return read
-  }
-
-  private func runs(of subject: Subject) -> [(Scenario, Trace)] {
-    pool.scenarios(for: pair.original.configuration).compactMap { scenario in
-      let concrete = subject.pinned(to: scenario.configuration)
-      guard scenario.isPossible(for: concrete) else { return nil }
-      return (try? Simulation.run(scenario, subject: concrete)).map { (scenario, $0) }
+      return try context.holds(.givesUpMore, of: changed, isProved: isProved) ? .givesUpMore : nil
     }
   }
 

@@ -41,14 +41,44 @@ struct MutantPool: Sendable {
     }
   }
 
+  /// The kinds of table that the level functions of `subject` read, through cursors and copies.
+  func tablesRead(by subject: Subject) -> [String: Set<String>] {
+    var read: [String: Set<String>] = [:]
+    for scenario in scenarios(for: subject.configuration) {
+      let concrete = subject.pinned(to: scenario.configuration)
+      guard let hardware = try? HardwareWalk(subject: concrete),
+        let trace = try? Simulation.run(
+          scenario, subject: concrete, hardware: hardware, findsPages: false)
+      else { continue }
+      for step in trace.steps where step.throughCursor && !step.again {
+        switch step.location {
+        case .table(let kind, _, _): read[step.level, default: []].insert(kind)
+        case .copy(let level): read[step.level, default: []].formUnion(read[level] ?? [])
+        case .stack, .nowhere: break
+        }
+      }
+    }
+    return read
+  }
+
   /// The first scenario in which `mutated` breaks one of `properties`.
+  ///
+  /// - Parameter ofHardware: whether its hardware may not allow what the scenario has.
   func hit(
-    _ mutated: Subject, of configuration: Configuration, breaking properties: Set<Property>
+    _ mutated: Subject, of configuration: Configuration, breaking properties: Set<Property>,
+    ofHardware: Bool
   ) -> Hit? {
+    var machines: [Configuration: (subject: Subject, hardware: HardwareWalk)] = [:]
     for (index, item) in (items[configuration] ?? []).enumerated() {
-      let concrete = mutated.pinned(to: item.scenario.configuration)
-      guard item.scenario.isPossible(for: concrete),
-        let trace = try? Simulation.run(item.scenario, subject: concrete),
+      let pinned = item.scenario.configuration
+      if machines[pinned] == nil {
+        let concrete = mutated.pinned(to: pinned)
+        machines[pinned] = (try? HardwareWalk(subject: concrete)).map { (concrete, $0) }
+      }
+      guard let (concrete, hardware) = machines[pinned],
+        !ofHardware || item.scenario.isPossible(for: concrete),
+        let trace = try? Simulation.run(
+          item.scenario, subject: concrete, hardware: hardware, findsPages: false),
         !properties.isDisjoint(with: trace.violations.keys)
       else { continue }
       return Hit(scenario: item.scenario, trace: trace, index: index)

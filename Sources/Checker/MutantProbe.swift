@@ -17,15 +17,20 @@ struct SideBySide {
 
   private let copies: Set<String>
   private let reads: Walker.Reads
+  /// Whether a read elsewhere is one of its own, whose value may be another.
+  private let apart: Bool
   private let prefix: String
 
   /// Both expressions, each with helpers of its own; nil where their reads cannot be matched.
   ///
-  /// - Parameter prefix: sets names apart from those of other expressions in the same formula.
+  /// - Parameters:
+  ///   - apart: whether a read elsewhere is one of its own, rather than a deviation.
+  ///   - prefix: sets names apart from those of other expressions in the same formula.
   init?(
     _ original: Expression, _ helpers: Helpers, _ mutated: Expression, _ otherHelpers: Helpers,
-    copies: Set<String>, reads: Walker.Reads, prefix: String
+    copies: Set<String>, reads: Walker.Reads, apart: Bool, prefix: String
   ) {
+    self.apart = apart
     self.copies = copies
     self.reads = reads
     self.prefix = prefix
@@ -60,6 +65,12 @@ struct SideBySide {
     switch (first.kind, second.kind) {
     case (.read(let pointer, let once), .read(let other, let otherOnce)):
       let (left, right) = try merge(pointer, other, path + "p")
+      if left != right, apart {
+        return (
+          bind(Expression(.read(left, once: once)), "read", path),
+          bind(Expression(.read(right, once: otherOnce)), "other", path)
+        )
+      }
       if left != right { deviations.append(Expression(.binary(.notEqual, left, right))) }
       if once != otherOnce, reads == .lockless, !isCopy(left) {
         deviations.append(Expression(.literal(1)))

@@ -81,10 +81,10 @@ struct MutantSamples {
     var end = boundary &+ (random.next() % 3) &* page
     if end <= addr { end = addr &+ page }
     switch number % 15 {
-    case 9: addr &+= page / 2
-    case 10: end &+= page / 2
+    case 9: addr &+= number % 2 == 0 ? page / 2 : 1
+    case 10: end &+= number % 2 == 0 ? page / 2 : 1
     case 11: end = addr
-    case 12: (addr, end) = (end, addr)
+    case 12: (addr, end) = (addr, addr &- page)
     default: break
     }
     return (cut(addr), cut(end))

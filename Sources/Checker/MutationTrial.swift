@@ -46,13 +46,18 @@ public struct MutationTrial: Sendable {
   public func results(
     of mutants: [Mutant], progress: @Sendable @escaping (_ done: Int) -> Void = { _ in }
   ) async -> [Result] {
-    let judge = await judge()
+    var judge = await judge()
     var pool = await samples(judge)
+    for configuration in judge.originals.keys {
+      guard let subject = judge.originals[configuration]?.subject else { continue }
+      judge.originals[configuration]?.tablesRead = pool.tablesRead(by: subject)
+    }
+    let known = judge
     var results: [Result] = []
     var start = 0
     while start < mutants.count {
       let end = min(start + Self.batch, mutants.count)
-      let verdicts = await verdicts(on: Array(mutants[start..<end]), judge, pool) {
+      let verdicts = await verdicts(on: Array(mutants[start..<end]), known, pool) {
         progress(start + $0)
       }
       for (mutant, verdict) in zip(mutants[start..<end], verdicts) {

@@ -304,6 +304,7 @@ struct PathMemory {
 
   /// What makes it right to go on without a page for `[addr, next)`.
   func isHole(_ next: Term, _ state: PathState) throws -> Term {
+    guard subject.walker.handsBackPages else { return .yes }
     guard subject.walker.holes, !state.isAside else { return .no }
     let last = next - .constant(1, width: hardware.word)
     return .all([

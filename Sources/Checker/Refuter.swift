@@ -86,21 +86,21 @@ struct Refuter {
 
   private func search(_ targets: Set<Property>, _ hardware: HardwareTerms) throws -> Result {
     var result = Result()
-    var modes: [PathSearch.Mode] = [.still, .racing, .beyondReach, .malformed]
-    if subject.walker.reads == .locked { modes.remove(at: 1) }
-    if racesFirst { modes.sort { $0 == .racing && $1 != .racing } }
-    if stopsAtFirst {
-      // One counterexample is wanted: what fails tells where to look for it.
-      if targets.contains(.inReach) { modes.sort { $0 == .beyondReach && $1 != .beyondReach } }
-      if admitsMalformed { modes.sort { $0 == .malformed && $1 != .malformed } }
+    // What begins beyond the tables is quickly told, and hands back wrong pages as well.
+    var modes: [PathSearch.Mode] = [.beyondReach, .still, .racing, .malformed]
+    if subject.walker.reads == .locked { modes.removeAll { $0 == .racing } }
+    if racesFirst, let racing = modes.firstIndex(of: .racing) {
+      modes.insert(modes.remove(at: racing), at: 1)
     }
+    if stopsAtFirst, admitsMalformed { modes.sort { $0 == .malformed && $1 != .malformed } }
     for mode in modes {
       // Writes by others are only looked at where nothing goes wrong without them, and addresses
       // beyond the tables only for the property that is about them.
       let rest = targets.subtracting(result.counterexamples.keys)
       let open =
         mode == .beyondReach
-        ? rest.intersection([.inReach, .rightPages]) : rest.subtracting([.inReach])
+        ? targets.contains(.inReach) ? rest.intersection([.inReach, .rightPages]) : []
+        : rest.subtracting([.inReach])
       if stopsAtFirst, !result.counterexamples.isEmpty { break }
       if open.isEmpty || mode == .malformed && !admitsMalformed { continue }
       let solver = try PieceSolver(budget: min(budget, PathSearch.budget))

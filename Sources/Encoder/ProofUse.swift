@@ -104,7 +104,8 @@ extension ProofWalk {
   /// Shows that nothing is left out `where` the walk goes on without a page, or nothing that is
   /// mapped where the walk may leave holes.
   private mutating func claimHole(_ level: Level, where leavesOut: Term, next: Term) throws {
-    guard leavesOut.constantValue != 0, open.contains(.rightPages) else { return }
+    guard subject.walker.handsBackPages, leavesOut.constantValue != 0, open.contains(.rightPages)
+    else { return }
     let state = reader.state
     let name = hardware.tables[state.position].table.name
     guard subject.walker.holes else {
@@ -114,16 +115,26 @@ extension ProofWalk {
       return
     }
     let last = next - .constant(1, width: hardware.word)
+    let entry = try entry(of: level)
     let isHole =
       isAtOtherEntry
       ? Term.no
       : .all([
-        try hardware.isEmpty(try entry(of: level), in: state.position),
+        try hardware.isEmpty(entry, in: state.position),
         hardware.sameEntry(state.addr, last, in: state.position),
       ])
+    var known = [leavesOut]
+    if state.position + 1 < hardware.tables.count {
+      // A table that a live entry names is a live table.
+      known.append(
+        .implies(
+          try hardware.leadsOn(entry, in: state.position),
+          hardware.isPlaced(
+            try hardware.next(of: entry, in: state.position), in: state.position + 1)))
+    }
     let holds = try claim(
       isHole, "what is left out is one \(name) entry that maps nothing", for: [.rightPages],
-      under: [leavesOut], ofPossible: true)
+      under: known, ofPossible: true)
     if !holds { open.remove(.rightPages) }
   }
 

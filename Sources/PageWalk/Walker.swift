@@ -83,6 +83,9 @@ public struct Walker: Sendable, Hashable {
     self.levels = levels
   }
 
+  /// Whether the walk hands back pages; otherwise it only tells what it found, and owes nothing.
+  public var handsBackPages: Bool { levels.contains { $0.page != nil } }
+
   /// Whether mainline has this walk for a configuration of an architecture.
   public func isBuilt(for architecture: Architecture, in configuration: Configuration) -> Bool {
     if let architectures { return architectures.contains(architecture.name) }

@@ -105,7 +105,7 @@ public struct Simulation {
     }
     switch outcome {
     case .returned:
-      guard let missing = judgement.missing else { break }
+      guard subject.walker.handsBackPages, let missing = judgement.missing else { break }
       outcome = .incomplete
       reason = "the walk reported success without a page for 0x\(String(missing, radix: 16))"
       machine.violatePages(at: machine.steps.count, "reports success, and a page is missing")
