@@ -37,7 +37,7 @@ gate: deps
 	$(SWIFT) build -c release --product walkproof
 	$(RELEASE) gate --no-cache --expect-refuted gup_fast@v5.8 --expect-refuted gup_fast@pointer-only
 
-# Runs every script in Proofs/ through the solvers that Debian and PyPI have.
+# Runs every obligation and cover, as derived, through the solvers that Debian and PyPI have.
 recheck: deps
 	$(SWIFT) build -c release --product walkproof
 	Scripts/recheck $(RELEASE)

@@ -12,6 +12,7 @@ let package = Package(
     .systemLibrary(
       name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"]), .brew(["z3"])]),
     .target(name: "SMT", dependencies: ["CZ3"]),
+    .target(name: "Digest"),
     .target(name: "PageWalk"),
     .target(name: "LLVMIR"),
     .target(name: "Lifting", dependencies: ["LLVMIR", "PageWalk"]),
@@ -22,7 +23,8 @@ let package = Package(
     .target(name: "Checker", dependencies: ["Encoder", "PageWalk", "Simulator", "SMT"]),
     .target(name: "ReportSchemaV1"),
     .target(
-      name: "Claims", dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "SMT"]),
+      name: "Claims",
+      dependencies: ["Checker", "Digest", "ModelFiles", "PageWalk", "Simulator", "SMT"]),
     .target(
       name: "Reports",
       dependencies: ["Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator"]),
@@ -53,6 +55,7 @@ let package = Package(
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),
     .testTarget(name: "LLVMIRTests", dependencies: ["LLVMIR"]),
+    .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestModels"]),
     .testTarget(name: "PageWalkTests", dependencies: ["PageWalk", "TestModels"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "PageWalk", "TestModels"]),
@@ -61,7 +64,7 @@ let package = Package(
       name: "SimulatorTests", dependencies: ["ModelFiles", "PageWalk", "Simulator", "TestModels"]),
     .testTarget(
       name: "CheckerTests",
-      dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),
+      dependencies: ["Checker", "ModelFiles", "PageWalk", "Simulator", "SMT", "TestModels"]),
     .testTarget(
       name: "ExportsTests",
       dependencies: ["Exports", "ModelFiles", "PageWalk", "Simulator", "TestModels"]),

@@ -255,7 +255,13 @@ struct PathMemory {
       (.checkedDescent, .all([.boolean(state.isFirst), .not(right)])),
       (.advanceAgrees, .all([.not(right), .not(.any(byNothing))])),
       (.liveRecheck, .all([.boolean(state.isFirst), .not(right), .not(.any(byNothing))])),
-      (.keptAfterRecheck, .all([.boolean(state.isFirst), .not(right), .not(.any(byNothing))])),
+      (
+        .keptAfterRecheck,
+        .all([
+          .boolean(state.isFirst && subject.walker.statesCompared), .not(right),
+          .not(.any(byNothing)),
+        ])
+      ),
       (.inBounds, .all([.not(right), .not(copy), .not(.any(inside))])),
       (.rightEntry, .not(right)), (.rightPages, .not(right)),
     ]

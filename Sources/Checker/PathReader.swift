@@ -31,12 +31,7 @@ struct PathReader: TermReader {
     guard let cursor = state.cursor else { return .no }
     return .any(
       given.map { read in
-        let width = max(read.value.width, value.width)
-        return .all(
-          read.path + [
-            .equal(read.pointer, cursor),
-            .equal(read.value.resized(to: width), value.resized(to: width)),
-          ])
+        .all(read.path + [.equal(read.pointer, cursor), .equal(read.value, value)])
       })
   }
 

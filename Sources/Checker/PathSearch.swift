@@ -266,7 +266,8 @@ final class PathSearch {
     state.names["end"] = TermBinding(last + one)
     let (next, isRaw) = try encoding(&state) { reader in
       let value = try hardware.encoder.encode(
-        level.read, names: reader.state.names, reader: &reader)
+        level.read, names: reader.state.names, reader: &reader
+      ).resized(to: hardware.entryWidth)
       let isRaw = reader.isRaw(value)
       memory.keepCopy(of: value, isRaw: isRaw.constantValue == 1, level, &reader.state)
       let next = try hardware.encoder.encode(

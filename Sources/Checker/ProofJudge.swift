@@ -40,16 +40,33 @@ struct ProofJudge: Judge {
   init(solver: PieceSolver) { self.solver = solver }
 
   mutating func requires(_ obligation: Obligation) throws -> Bool? {
-    switch try solver.check(obligation.negation, name: obligation.name) {
+    let answer = try answer(to: obligation)
+    switch answer {
     case .unsatisfiable:
       obligations.append(ObligationResult(obligation: obligation, status: .holds))
       return true
-    case .satisfiable:
+    case .satisfiable(let assignment):
+      try confirm(assignment, of: obligation.negation, name: obligation.name)
       obligations.append(ObligationResult(obligation: obligation, status: .fails))
       return false
     case .unknown(let reason):
       obligations.append(ObligationResult(obligation: obligation, status: .unknown(reason)))
       return nil
+    }
+  }
+
+  /// Asks what is worth asking, and everything where that does not show it.
+  private func answer(to obligation: Obligation) throws -> Answer {
+    let first = try solver.check(obligation.question, name: obligation.name)
+    if first == .unsatisfiable { return first }
+    return try solver.check(obligation.negation, name: obligation.name)
+  }
+
+  /// Demands that `assignment` satisfies `formulas` as they were derived: the solver saw what was
+  /// made of them.
+  private func confirm(_ assignment: Assignment, of formulas: [Term], name: String) throws {
+    guard assignment.satisfies(formulas.map(\.derived)) else {
+      throw SolverError.wrongSimplification(query: name)
     }
   }
 
@@ -61,6 +78,7 @@ struct ProofJudge: Judge {
     let answer = try solver.check(cover.formulas, name: cover.name)
     switch answer {
     case .satisfiable(let assignment):
+      try confirm(assignment, of: cover.formulas, name: cover.name)
       covers.append(CoverResult(cover: cover, status: .satisfied))
       return .found(assignment)
     case .unsatisfiable:
@@ -74,7 +92,8 @@ struct ProofJudge: Judge {
 
   mutating func record(_ cover: Cover, satisfiedBy assignment: Assignment) {
     let status: CoverResult.Status =
-      assignment.satisfies(cover.formulas) ? .satisfied : .unknown("its assignment does not hold")
+      assignment.satisfies(cover.formulas.map(\.derived))
+      ? .satisfied : .unknown("its assignment does not hold")
     covers.append(CoverResult(cover: cover, status: status))
   }
 }

@@ -32,6 +32,19 @@ public struct Prover: Sendable {
     progress: @Sendable @escaping (_ done: Int) -> Void = { _ in }
   ) async -> [SubjectProof] {
     var proofs: [Int: SubjectProof] = [:]
+    await prove(subjects, properties: properties, keepsQueries: keepsQueries) { index, proof in
+      proofs[index] = proof
+      progress(proofs.count)
+    }
+    return subjects.indices.compactMap { proofs[$0] }
+  }
+
+  /// Proves all subjects and gives each proof to `receive`, with its place among them, as soon as
+  /// it is there.
+  public func prove(
+    _ subjects: [Subject], properties: [Property], keepsQueries: Bool,
+    receive: (_ index: Int, _ proof: SubjectProof) -> Void
+  ) async {
     // With a small budget a shared answer could depend on who asked first.
     let cache = budget >= Self.defaultBudget ? AnswerCache() : nil
     await withTaskGroup(of: (Int, SubjectProof).self) { group in
@@ -48,12 +61,10 @@ public struct Prover: Sendable {
       }
       for _ in 0..<jobs { start() }
       while let (index, proof) = await group.next() {
-        proofs[index] = proof
-        progress(proofs.count)
+        receive(index, proof)
         start()
       }
     }
-    return subjects.indices.compactMap { proofs[$0] }
   }
 
   /// The findings for one subject.

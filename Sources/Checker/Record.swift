@@ -76,12 +76,12 @@ struct Record {
       for result in judge.obligations {
         queries.append(
           SMTLIBQuery(
-            result.obligation.negation, name: "obligation, \(result.obligation.name)",
+            result.obligation.negation, .obligation, name: result.obligation.name,
             expect: result.status.ofNegation))
       }
       for result in judge.covers where result.status == .satisfied {
         queries.append(
-          SMTLIBQuery(result.cover.formulas, name: "cover, \(result.cover.name)", expect: .sat))
+          SMTLIBQuery(result.cover.formulas, .cover, name: result.cover.name, expect: .sat))
       }
     }
     return queries

@@ -14,14 +14,33 @@ public struct Claim: Codable, Sendable, Hashable {
   public let covers: Int
   /// Why the verdict is `unknown`.
   public let reason: String?
-  /// Whether the solver or this program failed.
-  public let hasFailed: Bool
+  /// What kind of doubt there is, where the verdict is `unknown`.
+  public let doubt: Doubt?
   /// The scenario's file in the folder of proofs, where the verdict is `refuted`.
   public let scenario: String?
   /// Whether mainline has this walk for this configuration.
   public let isBuilt: Bool
   /// Seconds that the configuration took, all its properties together.
   public let seconds: Double?
+
+  /// What a verdict `unknown` amounts to, for the exit code.
+  public enum Doubt: String, Codable, Sendable, Hashable {
+    /// Something was not decided, or fails without a counterexample.
+    case inconclusive
+    /// A result did not survive our own checks.
+    case unsound
+    /// The solver or this program failed.
+    case failed
+
+    /// The kind of a finding's doubt.
+    public init(_ doubt: Finding.Doubt) {
+      switch doubt {
+      case .inconclusive: self = .inconclusive
+      case .vacuous, .unconfirmed, .contradiction: self = .unsound
+      case .failed: self = .failed
+      }
+    }
+  }
 
   /// The four names that tell a claim.
   public struct Name: Hashable, Sendable, CustomStringConvertible {
@@ -57,7 +76,7 @@ public struct Claim: Codable, Sendable, Hashable {
     covers = finding.covers
     reason = finding.doubt?.reason
     seconds = finding.seconds
-    if case .failed = finding.doubt { hasFailed = true } else { hasFailed = false }
+    doubt = finding.doubt.map(Doubt.init)
     self.scenario = scenario
     isBuilt = subject.walker.isBuilt(for: subject.architecture, in: subject.configuration)
   }

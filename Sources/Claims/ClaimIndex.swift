@@ -1,3 +1,5 @@
+import Foundation
+import ModelFiles
 import PageWalk
 
 /// The index of expected verdicts: one line per claim, columns separated by tabs.
@@ -75,6 +77,20 @@ public struct ClaimIndex: Sendable {
           line: number + 1))
     }
     self.entries = entries
+  }
+
+  /// The index of a folder of proofs; nil where it has none.
+  ///
+  /// - Throws: an error at the place where it is damaged.
+  public static func read(in directory: String) throws(ModelFileError) -> ClaimIndex? {
+    let path = "\(directory)/\(fileName)"
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      return try ClaimIndex(String(decoding: data, as: UTF8.self))
+    } catch {
+      throw ModelFileError(
+        file: path, line: error.line, column: error.column, message: error.message)
+    }
   }
 
   private static func column(_ index: Int, of fields: [String]) -> Int {

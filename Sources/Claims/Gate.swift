@@ -20,11 +20,11 @@ public struct Gate: Sendable {
 
   /// Everything that `proofs` amount to, as files of the folder by name.
   public func files(_ proofs: [PairProof]) -> [String: String] {
-    var files = [ClaimIndex.fileName: ClaimIndex.text(proofs.flatMap(\.claims))]
-    for proof in proofs {
-      files[proof.scriptFile] = proof.script
-      files.merge(proof.scenarios) { first, _ in first }
-    }
+    var files = [
+      ClaimIndex.fileName: ClaimIndex.text(proofs.flatMap(\.claims)),
+      ScriptIndex.fileName: ScriptIndex.text(proofs.map(\.script)),
+    ]
+    for proof in proofs { files.merge(proof.scenarios) { first, _ in first } }
     return files
   }
 
@@ -42,23 +42,27 @@ public struct Gate: Sendable {
 
   /// The comparison.
   ///
+  /// - Parameter recheck: another solver, with the folder of the proofs' scripts.
   /// - Throws: `ModelFileError` where the index cannot be read.
   public func check(
-    _ proofs: [PairProof], expectRefuted: [String], recheck: Recheck?,
+    _ proofs: [PairProof], expectRefuted: [String], recheck: (by: Recheck, scripts: String)?,
     progress: (String) -> Void
   ) throws(ModelFileError) -> GateReport {
     let claims = proofs.flatMap(\.claims)
     var problems = try compareVerdicts(claims)
     problems += compareFiles(proofs)
+    problems += ScriptIndex.problems(
+      read(ScriptIndex.fileName), file: "\(directory)/\(ScriptIndex.fileName)",
+      proved: proofs.map(\.script))
     var runs: [Claim.Name: CounterexampleRun] = [:]
     problems += replay(proofs, into: &runs)
     for walk in expectRefuted { problems += problem(withUnrefuted: walk, claims) }
     if let recheck {
-      problems += recheck.problems(
-        of: proofs.map { "\(directory)/\($0.scriptFile)" }, progress: progress)
+      problems += recheck.by.problems(
+        of: proofs.map { "\(recheck.scripts)/\($0.scriptFile)" }, progress: progress)
     }
     return GateReport(
-      tool: tool, claims: claims, runs: runs, problems: problems, recheck: recheck?.summary)
+      tool: tool, claims: claims, runs: runs, problems: problems, recheck: recheck?.by.summary)
   }
 
   private func read(_ name: String) -> String? {
@@ -72,16 +76,9 @@ public struct Gate: Sendable {
   private func compareVerdicts(
     _ claims: [Claim]
   ) throws(ModelFileError) -> [GateReport.Problem] {
-    guard let text = read(ClaimIndex.fileName) else {
+    guard let index = try ClaimIndex.read(in: directory) else {
       throw ModelFileError(
         file: indexPath, message: "there is no index; write one with 'walkproof gate --update'")
-    }
-    let index: ClaimIndex
-    do {
-      index = try ClaimIndex(text)
-    } catch {
-      throw ModelFileError(
-        file: indexPath, line: error.line, column: error.column, message: error.message)
     }
     var expected: [Claim.Name: ClaimIndex.Entry] = [:]
     for entry in index.entries { expected[entry.name] = entry }
@@ -92,7 +89,7 @@ public struct Gate: Sendable {
       if claim.verdict == Verdict.unknown.rawValue {
         problems.append(
           GateReport.Problem(
-            claim.hasFailed ? .failure : .inconclusive, claim: claim.name,
+            GateReport.Problem.Kind(claim.doubt), claim: claim.name,
             "unknown: \(claim.reason ?? "no reason is known")", place: place))
       } else if entry == nil {
         problems.append(
@@ -135,7 +132,7 @@ public struct Gate: Sendable {
   private func compareFiles(_ proofs: [PairProof]) -> [GateReport.Problem] {
     var problems: [GateReport.Problem] = []
     for (name, text) in files(proofs).sorted(by: { $0.key < $1.key })
-    where name != ClaimIndex.fileName {
+    where name.hasSuffix(".yaml") {
       let place = "\(directory)/\(name)"
       guard let kept = read(name) else {
         problems.append(

@@ -6,14 +6,24 @@ public struct GateReport: Sendable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
       /// A verdict is another one than the index says, or the index does not have the claim.
       case difference
-      /// The verdict is unknown: not decided, or about nothing.
+      /// The verdict is unknown: not decided.
       case inconclusive
       /// A file of proofs is not what the proof gives.
       case stale
-      /// Another solver does not agree, or a counterexample does not replay.
+      /// A result did not survive our own checks: another solver does not agree, a counterexample
+      /// does not replay, or a proof is about nothing.
       case disagreement
       /// The solver, another one, or this program failed.
       case failure
+
+      /// The kind of a claim that is unknown.
+      init(_ doubt: Claim.Doubt?) {
+        switch doubt {
+        case .failed: self = .failure
+        case .unsound: self = .disagreement
+        case .inconclusive, nil: self = .inconclusive
+        }
+      }
     }
 
     public let kind: Kind

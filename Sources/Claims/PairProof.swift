@@ -1,4 +1,5 @@
 import Checker
+import Digest
 import ModelFiles
 import PageWalk
 import SMT
@@ -10,8 +11,8 @@ public struct PairProof: Codable, Sendable {
   public let claims: [Claim]
   /// Counterexamples as scenario files, by their name in the folder of proofs.
   public let scenarios: [String: String]
-  /// The queries as an SMT-LIB 2 script.
-  public let script: String
+  /// What the script of its queries amounts to.
+  public let script: ScriptIndex.Entry
 
   /// The script's name in the folder of proofs.
   public var scriptFile: String { Self.scriptFile(architecture: architecture, walk: walk) }
@@ -21,12 +22,25 @@ public struct PairProof: Codable, Sendable {
     "\(architecture)/\(fileName(walk)).smt2"
   }
 
-  init(_ proofs: [SubjectProof], architecture: String, walk: Walker, library: ModelLibrary) {
-    self.architecture = architecture
+  /// What `proofs` amount to, and the script of their queries, which is not kept.
+  static func make(
+    _ proofs: [SubjectProof], architecture: String, walk: Walker, library: ModelLibrary
+  ) -> (proof: PairProof, script: String) {
+    let script = script(proofs, title: "\(architecture), \(walk.title)")
+    let text = script.text
+    let entry = ScriptIndex.Entry(
+      architecture: architecture, walk: walk.title, obligations: script.obligations,
+      covers: script.covers, script: SHA256.hexadecimal(of: text),
+      models: modelsDigest(library.texts(for: architecture, walker: walk)))
+    return (PairProof(proofs, entry, walk: walk, library: library), text)
+  }
+
+  private init(
+    _ proofs: [SubjectProof], _ script: ScriptIndex.Entry, walk: Walker, library: ModelLibrary
+  ) {
+    architecture = script.architecture
     self.walk = walk.title
-    script = Self.script(
-      proofs, title: "\(architecture), \(walk.title)",
-      models: library.texts(for: architecture, walker: walk))
+    self.script = script
     let models = library.foreignTexts(for: architecture, walker: walk)
     var claims: [Claim] = []
     var scenarios: [String: String] = [:]
@@ -49,27 +63,26 @@ public struct PairProof: Codable, Sendable {
     self.scenarios = scenarios
   }
 
-  /// All queries of `proofs` as one script.
-  ///
-  /// - Parameter models: the texts that it was made from, whose checksum it tells, so that no change
-  ///   of a model goes unseen; comments are none.
-  public static func script(
-    _ proofs: [SubjectProof], title: String, models: [String]
-  ) -> String {
+  /// The digest of the texts that a proof was made from, so that no change of a model goes unseen;
+  /// comments are none.
+  private static func modelsDigest(_ models: [String]) -> String {
     let all: [Substring] = models.flatMap { $0.split(separator: "\n") }
     let lines = all.filter { line in line.first { $0 != " " } != "#" }
-    let checksum = ProofCache.checksum(of: lines.joined(separator: "\n"))
+    return SHA256.hexadecimal(of: lines.joined(separator: "\n"))
+  }
+
+  /// All queries of `proofs` as one script.
+  public static func script(_ proofs: [SubjectProof], title: String) -> SMTLIBScript {
     var script = SMTLIBScript(comment: [
-      "walkproof: \(title)", "Checksum of the models: \(checksum)",
+      "walkproof: \(title)",
       "Each obligation is stated by its negation, which is to be unsat where it holds; each cover is",
-      "to be sat. A query that several configurations ask stands here once, under all its names.",
+      "to be sat. Both are as derived: nothing is simplified, split or left out. A query that several",
+      "configurations ask stands here once, under all its names.",
     ])
     for proof in proofs {
-      for query in proof.queries {
-        script.append(query, of: proof.subject.configuration.description)
-      }
+      script.append(proof.queries, of: proof.subject.configuration.description)
     }
-    return script.text
+    return script
   }
 
   private static func scenarioFile(of finding: Finding) -> String {

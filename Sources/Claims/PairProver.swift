@@ -20,6 +20,9 @@ public struct PairProver: Sendable {
     self.tool = tool
   }
 
+  /// Takes a script, with the name of its file.
+  public typealias ScriptWriter = (_ file: String, _ text: String) throws -> Void
+
   private struct Pair {
     let architecture: Architecture
     let walker: Walker
@@ -27,9 +30,13 @@ public struct PairProver: Sendable {
 
   /// The proofs of all pairs, by architecture and then by walk.
   ///
-  /// - Throws: `ModelFileError` where a walk does not fit an architecture's helpers.
+  /// - Parameter scripts: takes each pair's queries as a script; then everything is proved anew, for
+  ///   scripts are not kept.
+  /// - Throws: `ModelFileError` where a walk does not fit an architecture's helpers; what `scripts`
+  ///   throws.
   public func prove(
     architectures: [Architecture], walkers: [Walker],
+    scripts: ScriptWriter? = nil,
     progress: @Sendable @escaping (_ done: Int, _ total: Int) -> Void
   ) async throws -> [PairProof] {
     let pairs = architectures.flatMap { architecture in
@@ -39,26 +46,47 @@ public struct PairProver: Sendable {
     var known: [Int: PairProof] = [:]
     var open: [(pair: Int, subjects: [Subject])] = []
     for (index, pair) in pairs.enumerated() {
-      known[index] = cache?.value(for: key(of: pair), as: PairProof.self)
+      if scripts == nil { known[index] = cache?.value(for: key(of: pair), as: PairProof.self) }
       if known[index] == nil { open.append((index, try subjects(of: pair))) }
     }
     let subjects = open.flatMap(\.subjects)
-    var proofs = await prover.prove(
-      subjects, properties: Property.allCases, keepsQueries: true
-    ) { progress($0, subjects.count) }[...]
-    for (index, subjects) in open {
-      let pair = pairs[index]
-      let proof = PairProof(
-        Array(proofs.prefix(subjects.count)), architecture: pair.architecture.name,
-        walk: pair.walker, library: library)
-      proofs = proofs.dropFirst(subjects.count)
-      known[index] = proof
-      // What is not decided is asked again.
-      if proof.claims.allSatisfy({ $0.verdict != Verdict.unknown.rawValue }) {
-        cache?.keep(proof, for: key(of: pair))
+    let owners = open.flatMap { open in open.subjects.map { _ in open.pair } }
+    var missing: [Int: Int] = [:]
+    for (pair, subjects) in open { missing[pair] = subjects.count }
+    var arrived: [Int: [Int: SubjectProof]] = [:]
+    var done = 0
+    var failure: (any Error)?
+    await prover.prove(subjects, properties: Property.allCases, keepsQueries: true) {
+      place, proof in
+      let owner = owners[place]
+      arrived[owner, default: [:]][place] = proof
+      done += 1
+      progress(done, subjects.count)
+      // A pair's queries, which are large, live no longer than its last proof.
+      guard arrived[owner]?.count == missing[owner], let own = arrived.removeValue(forKey: owner)
+      else { return }
+      let proofs = own.sorted { $0.key < $1.key }.map(\.value)
+      do {
+        known[owner] = try keep(proofs, of: pairs[owner], scripts: scripts)
+      } catch {
+        failure = failure ?? error
       }
     }
+    if let failure { throw failure }
     return pairs.indices.compactMap { known[$0] }
+  }
+
+  private func keep(
+    _ proofs: [SubjectProof], of pair: Pair, scripts: ScriptWriter?
+  ) throws -> PairProof {
+    let (proof, script) = PairProof.make(
+      proofs, architecture: pair.architecture.name, walk: pair.walker, library: library)
+    try scripts?(proof.scriptFile, script)
+    // What is not decided is asked again.
+    if proof.claims.allSatisfy({ $0.verdict != Verdict.unknown.rawValue }) {
+      cache?.keep(proof, for: key(of: pair))
+    }
+    return proof
   }
 
   /// Whether there is a claim about a walk on an architecture.

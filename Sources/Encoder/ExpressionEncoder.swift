@@ -46,11 +46,17 @@ public struct ExpressionEncoder: Sendable {
   public let entryWidth: Int
   private let constants: [String: Term]
   private let helpers: Helpers
+  /// Takes what is decided by a term's shape.
+  private let decisions: DecisionLog?
 
   /// An encoder for one configuration; a parameter with a range becomes a variable of its name.
+  ///
+  /// - Parameter decisions: takes what is decided by a term's shape, where a proof rests on that.
   public init(
-    architecture: Architecture, configuration: Configuration, helpers: Helpers, entryWidth: Int
+    architecture: Architecture, configuration: Configuration, helpers: Helpers, entryWidth: Int,
+    decisions: DecisionLog? = nil
   ) {
+    self.decisions = decisions
     word = architecture.word
     self.entryWidth = entryWidth
     self.helpers = helpers
@@ -123,11 +129,15 @@ public struct ExpressionEncoder: Sendable {
   private func read<Reader: TermReader>(
     at pointer: Term, once: Bool, _ reader: inout Reader, _ path: [Term]
   ) throws -> Term {
-    if path.contains(where: { $0.constantValue == 0 }) { return .constant(0, width: entryWidth) }
+    if let never = path.first(where: { $0.constantValue == 0 }) {
+      decisions?.recordConstant(never)
+      return .constant(0, width: entryWidth)
+    }
     guard case .ifThenElse = pointer.operation else {
       return try reader.read(at: pointer, once: once, under: path).resized(to: entryWidth)
     }
     let test = pointer.operands[0]
+    decisions?.record(pointer, is: .ifThenElse(test, pointer.operands[1], pointer.operands[2]))
     return .ifThenElse(
       test, try read(at: pointer.operands[1], once: once, &reader, path + [test]),
       try read(at: pointer.operands[2], once: once, &reader, path + [.not(test)]))
@@ -183,6 +193,7 @@ public struct ExpressionEncoder: Sendable {
   ) throws -> Term {
     if let value = test.constantValue, word == entryWidth {
       // Reads of the branch that is not taken do not happen.
+      decisions?.recordConstant(test)
       return try encode(
         value == 1 ? then : otherwise, names: names, reader: &reader, under: path)
     }
@@ -200,7 +211,10 @@ public struct ExpressionEncoder: Sendable {
     if sign == .logicalAnd || sign == .logicalOr {
       let test = truth(first)
       let goesOn = sign == .logicalAnd ? test : .not(test)
-      if goesOn.constantValue == 0 { return word(from: test) }
+      if goesOn.constantValue == 0 {
+        decisions?.recordConstant(goesOn)
+        return word(from: test)
+      }
       let second = truth(
         try encode(right, names: names, reader: &reader, under: path + [goesOn]))
       return word(from: sign == .logicalAnd ? .all([test, second]) : .any([test, second]))

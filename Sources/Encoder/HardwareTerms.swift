@@ -44,14 +44,20 @@ public struct HardwareTerms: Sendable {
   /// to that, for ranges it is an obligation.
   public let fits: Term
 
+  /// Takes what is decided by a term's shape.
+  let decisions: DecisionLog?
+
   /// The hardware of a subject.
-  public init(subject: Subject) throws {
+  ///
+  /// - Parameter decisions: takes what is decided by a term's shape, where a proof rests on that.
+  public init(subject: Subject, decisions: DecisionLog? = nil) throws {
+    self.decisions = decisions
     let architecture = subject.architecture
     let hardware = architecture.hardware
     func encoder(_ helpers: Helpers, _ entryWidth: Int) -> ExpressionEncoder {
       ExpressionEncoder(
         architecture: architecture, configuration: subject.configuration, helpers: helpers,
-        entryWidth: entryWidth)
+        entryWidth: entryWidth, decisions: decisions)
     }
     let sizes = encoder([:], architecture.word)
     func term(_ expression: Expression) throws -> Term {
@@ -60,9 +66,11 @@ public struct HardwareTerms: Sendable {
         .resized(to: architecture.word)
     }
     word = architecture.word
-    guard let size = try term(hardware.entrySize).constantValue, [1, 2, 4, 8].contains(size) else {
+    let entrySize = try term(hardware.entrySize)
+    guard let size = entrySize.constantValue, [1, 2, 4, 8].contains(size) else {
       throw EncodingError("the size of an entry is not a number")
     }
+    decisions?.recordConstant(entrySize)
     entryWidth = Int(size) * 8
     self.encoder = encoder(subject.helpers, entryWidth)
     bare = encoder([:], entryWidth)
@@ -74,10 +82,12 @@ public struct HardwareTerms: Sendable {
     var numbers: [(shift: Term, index: Term)] = []
     tables = try hardware.tables.compactMap { table in
       if let when = table.when {
-        guard let present = try term(when).constantValue else {
+        let present = try term(when)
+        guard let value = present.constantValue else {
           throw EncodingError("whether there is a table '\(table.name)' depends on a range")
         }
-        if present == 0 { return nil }
+        decisions?.recordConstant(present)
+        if value == 0 { return nil }
       }
       let shift = try term(table.shift)
       // What a table maps is what an entry above it maps: that is in `fits`.
@@ -207,7 +217,7 @@ public struct HardwareTerms: Sendable {
     let whole = try carries(raw, in: position)
     for part in whole.operation == .and ? whole.operands : [whole] {
       guard case .equal = part.operation, case .bitAnd = part.operands[0].operation,
-        part.operands[0].operands[0] === raw,
+        Term.same(part.operands[0].operands[0], raw),
         let mask = part.operands[0].operands[1].constantValue,
         let bits = part.operands[1].constantValue
       else { continue }
@@ -217,6 +227,8 @@ public struct HardwareTerms: Sendable {
     guard fixed.mask != 0 else { return (raw, whole) }
     let value =
       (raw & .constant(~fixed.mask, width: entryWidth)) | .constant(fixed.bits, width: entryWidth)
+    // Every value that the table may hold has this form.
+    decisions?.record(.equal(raw, value), under: [whole])
     return (value, try carries(value, in: position))
   }
 

@@ -14,13 +14,18 @@ public struct LocalProof<J: Judge> {
 
   private struct AnyReader: TermReader {
     let width: Int
+    let decisions: DecisionLog
     var count = 0
     var copies: [Term] = []
     var isUnmarked = false
 
     mutating func read(at pointer: Term, once: Bool, under path: [Term]) -> Term {
       count += 1
-      isUnmarked = isUnmarked || !(once || copies.contains { Term.same($0, pointer) })
+      if let copy = copies.first(where: { Term.same($0, pointer) }) {
+        decisions.record(copy, is: pointer)
+      } else if !once {
+        isUnmarked = true
+      }
       return .variable("read#\(count)", width: width)
     }
   }
@@ -37,8 +42,9 @@ public struct LocalProof<J: Judge> {
   }
 
   private mutating func run(_ subject: Subject) throws -> Bool {
-    let hardware = try HardwareTerms(subject: subject)
-    var reader = AnyReader(width: hardware.entryWidth)
+    let decisions = DecisionLog()
+    let hardware = try HardwareTerms(subject: subject, decisions: decisions)
+    var reader = AnyReader(width: hardware.entryWidth, decisions: decisions)
     let one = Term.constant(1, width: hardware.word)
     let start = Term.variable("addr", width: hardware.word)
     let stop = Term.variable("end", width: hardware.word)
@@ -95,6 +101,10 @@ public struct LocalProof<J: Judge> {
         [.markedAccess],
         .boolean(subject.walker.reads == .locked || !reader.isUnmarked),
         under: [], level: level.name, "every read of a table is marked, or under the lock")
+    }
+    for decision in decisions.take() {
+      let level = subject.walker.levels[0].name
+      _ = try judge.requires(decision.obligation(for: properties, level: level))
     }
     return true
   }

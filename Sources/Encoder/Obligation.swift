@@ -9,14 +9,28 @@ public struct Obligation: Sendable {
   public let level: String
   /// What it says, in the field's words.
   public let text: String
+  /// All that is assumed at this point.
   public let assumptions: [Term]
   public let goal: Term
+  /// Whether it may hold because this point is never reached, so that the question needs every
+  /// assumption.
+  public var mayBeUnreached = false
 
   /// `pud: the cursor is …`.
   public var name: String { "\(level): \(text)" }
 
   /// What is unsatisfiable if and only if the obligation holds.
   public var negation: [Term] { assumptions + [.not(goal)] }
+
+  /// What is worth asking first, an accelerator: where nothing satisfies it, nothing satisfies the
+  /// negation. What is assumed to the letter is not asked, and assumptions that have nothing to do
+  /// with the rest are left out.
+  public var question: [Term] {
+    let parts = goal.operation == .and ? goal.operands : [goal]
+    let asked = Term.all(parts.filter { part in !assumptions.contains { Term.same($0, part) } })
+    let isWhole = mayBeUnreached || asked.constantValue == 0
+    return (isWhole ? assumptions : Relevance.filter(assumptions, for: asked)) + [.not(asked)]
+  }
 }
 
 /// One formula to be shown satisfiable, so that a proof is not about nothing.

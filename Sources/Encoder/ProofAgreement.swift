@@ -48,7 +48,7 @@ extension ProofWalk {
           for: [.advanceAgrees])
         guard agrees else { return }
       }
-      reader.state.place = Term.same(cursor, entry) ? .live : .aside
+      reader.state.place = reader.isSame(cursor, entry) ? .live : .aside
       reader.state.cursor = cursor
       bind(level.pointer, cursor)
       if step < position { try readAgain(level) }
@@ -56,7 +56,7 @@ extension ProofWalk {
   }
 
   private mutating func readAgain(_ level: Level) throws {
-    let value = try encode(level.read)
+    let value = try encode(level.read).resized(to: hardware.entryWidth)
     let address = Term.variable("&\(level.value)", width: hardware.word)
     bind(level.value, value, address: address)
     reader.state.copies.append(

@@ -11,8 +11,12 @@ extension ProofWalk {
   mutating func claimOfAnyTable(
     _ goal: Term, _ text: String, for properties: Set<Property>, assumptions: [Term]
   ) throws -> Bool {
-    guard let renaming = try renaming(), goal.constantValue == nil else { return false }
-    let names = Relevance.names(of: goal)
+    guard let renaming = try renaming() else { return false }
+    // What is assumed to the letter is not asked.
+    let goals = goal.operation == .and ? goal.operands : [goal]
+    let asked = Term.all(goals.filter { part in !assumptions.contains { Term.same($0, part) } })
+    guard asked.constantValue == nil else { return false }
+    let names = Relevance.names(of: asked)
     let own = renaming.facts.reduce(into: names) { $0.formUnion(Relevance.names(of: $1)) }
     let parts = assumptions.flatMap { $0.operation == .and ? $0.operands : [$0] }
     let kept =
@@ -22,15 +26,28 @@ extension ProofWalk {
         let isOfWidths = names.allSatisfy { $0.first == "$" } && names != ["$page"]
         return names.isSubset(of: own) && !isOfWidths
       } + renaming.facts
-    // Two variables must not become one.
-    let targets = own.map { renaming.names[$0] ?? $0 }
+    // Two variables must not become one, also where only the derived forms have them.
+    let all = (kept + [asked]).reduce(into: own) {
+      $0.formUnion(Relevance.names(of: $1.derived))
+    }
+    let targets = all.map { renaming.names[$0] ?? $0 }
     guard Set(targets).count == targets.count else { return false }
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
-      assumptions: kept.map { $0.renaming(renaming.names) }, goal: goal.renaming(renaming.names))
+      assumptions: kept.map { $0.renaming(renaming.names) }, goal: asked.renaming(renaming.names))
     let holds = try reader.judge.suggests(
       obligation.goal, under: obligation.assumptions, about: obligation.name)
-    return try holds && reader.judge.requires(obligation) == true
+    guard try holds && reader.judge.requires(obligation) == true else { return false }
+    // What was made of the claim before it was said of any table: its parts, and parts of what is
+    // assumed.
+    hardware.decisions?.record(goal, under: assumptions + [asked])
+    for part in kept.dropLast(renaming.facts.count) {
+      guard !assumptions.contains(where: { $0.derived === part.derived }) else { continue }
+      for whole in assumptions where whole.operands.contains(where: { $0 === part }) {
+        hardware.decisions?.record(part, under: [whole])
+      }
+    }
+    return true
   }
 
   private struct Renaming {

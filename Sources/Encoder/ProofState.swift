@@ -117,22 +117,24 @@ struct ProofReader<J: Judge>: TermReader {
   }
 
   private mutating func valueRead(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
-    if let copy = state.copies.last(where: { Term.same($0.address, pointer) }) { return copy.value }
+    if let copy = state.copies.last(where: { isSame($0.address, pointer) }) { return copy.value }
     // A pointer of a level above was shown to point at a live entry or a copy when it was made.
     let known = state.pointers.sorted { $0.key < $1.key }.first { name, _ in
-      state.names[name].map { Term.same($0.term, pointer) } ?? false
+      state.names[name].map { isSame($0.term, pointer) } ?? false
     }?.value
     if let known, known.isCopy { return try freshValue(in: known.table) }
     if !once { try claimUnmarked(under: path) }
     let entry = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
     let own = [state.cursor, entry].compactMap(\.self)
-    if own.contains(where: { Term.same($0, pointer) }) { return try readEntry() }
+    if own.contains(where: { isSame($0, pointer) }) { return try readEntry() }
     if let table = known?.table { return try freshValue(in: table) }
-    for place in own
-    where try judge.suggests(
-      .equal(pointer, place), under: state.assumptions + path,
-      about: "this reads the entry at hand")
-    {
+    for place in own {
+      let isEntry = Term.equal(pointer, place)
+      let known = state.assumptions + path
+      guard try judge.suggests(isEntry, under: known, about: "this reads the entry at hand") else {
+        continue
+      }
+      hardware.decisions?.record(isEntry, under: known)
       return try readEntry()
     }
     let table = hardware.tables[state.position].table.name
@@ -144,6 +146,13 @@ struct ProofReader<J: Judge>: TermReader {
         goal: hardware.isEntry(pointer, base: state.base, in: state.position)))
     guard holds == true else { throw ProofStuck() }
     return try freshValue()
+  }
+
+  /// Whether both are one by their shape, which the proof then rests on.
+  func isSame(_ left: Term, _ right: Term) -> Bool {
+    guard Term.same(left, right) else { return false }
+    hardware.decisions?.record(left, is: right)
+    return true
   }
 
   /// A plain read of a table, which a lockless walk must not do.

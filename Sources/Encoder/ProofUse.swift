@@ -27,7 +27,11 @@ extension ProofWalk {
     reader.state.assumptions.append(leaf)
     try recordCovers(
       isLast && level.leaf == nil ? [goesOn] : nil, "takes a page, and the loop goes on")
-    if leaf.constantValue != 0 { try claimPage(level, next: next) }
+    if leaf.constantValue != 0 {
+      try claimPage(level, next: next)
+    } else {
+      hardware.decisions?.recordConstant(leaf)
+    }
     guard !isLast else { return }
     reader.state = before
     reader.state.assumptions.append(.not(leaf))
@@ -104,8 +108,11 @@ extension ProofWalk {
   /// Shows that nothing is left out `where` the walk goes on without a page, or nothing that is
   /// mapped where the walk may leave holes.
   private mutating func claimHole(_ level: Level, where leavesOut: Term, next: Term) throws {
-    guard subject.walker.handsBackPages, leavesOut.constantValue != 0, open.contains(.rightPages)
-    else { return }
+    guard subject.walker.handsBackPages, open.contains(.rightPages) else { return }
+    if leavesOut.constantValue == 0 {
+      hardware.decisions?.recordConstant(leavesOut)
+      return
+    }
     let state = reader.state
     let name = hardware.tables[state.position].table.name
     guard subject.walker.holes else {

@@ -35,7 +35,7 @@ public struct ProofWalk<J: Judge> {
   /// A proof about `subject` whose questions go to `judge`.
   public init(subject: Subject, judge: J) throws {
     self.subject = subject
-    hardware = try HardwareTerms(subject: subject)
+    hardware = try HardwareTerms(subject: subject, decisions: DecisionLog())
     let word = hardware.word
     let top = Term.variable("mm_pgd", width: word)
     let state = ProofState(
@@ -64,7 +64,11 @@ public struct ProofWalk<J: Judge> {
       try recordRest()
       followed.formUnion(open)
     } catch is ProofStuck {
-      return followed
+    }
+    for decision in hardware.decisions?.take() ?? [] {
+      let level = subject.walker.levels[0].name
+      _ = try reader.judge.requires(
+        decision.obligation(for: Set(Property.allCases), level: level))
     }
     return followed
   }
@@ -112,9 +116,8 @@ public struct ProofWalk<J: Judge> {
   /// Shows where a level function starts. One that starts elsewhere breaks all that is said of what
   /// it does with entries.
   mutating func requireStart(_ goal: Term, _ text: String) throws {
-    let properties = Property.ofReads.union([
-      .advanceAgrees, .checkedDescent, .liveRecheck, .keptAfterRecheck,
-    ])
+    var properties = Property.ofReads.union([.advanceAgrees, .checkedDescent, .liveRecheck])
+    if subject.walker.statesCompared { properties.insert(.keptAfterRecheck) }
     guard try claim(goal, text, for: properties) else {
       open.subtract(properties)
       throw ProofStuck()
@@ -138,20 +141,16 @@ public struct ProofWalk<J: Judge> {
     assuming known: [Term]? = nil, ofPossible: Bool = false
   ) throws -> Bool {
     let assumptions = (known ?? reader.state.assumptions) + extra
-    // What is assumed to the letter is not asked.
-    let parts = goal.operation == .and ? goal.operands : [goal]
-    let asked = Term.all(parts.filter { part in !assumptions.contains { Term.same($0, part) } })
     let properties = properties.intersection(open)
     guard !properties.isEmpty else { return true }
     if known == nil, !hardware.ranges.isEmpty,
-      try claimOfAnyTable(asked, text, for: properties, assumptions: assumptions)
+      try claimOfAnyTable(goal, text, for: properties, assumptions: assumptions)
     {
       return true
     }
     let obligation = Obligation(
       properties: properties, level: reader.state.level.name, text: text,
-      assumptions: ofPossible || asked.constantValue == 0
-        ? assumptions : Relevance.filter(assumptions, for: asked), goal: asked)
+      assumptions: assumptions, goal: goal, mayBeUnreached: ofPossible)
     return try reader.judge.requires(obligation) == true
   }
 
@@ -176,7 +175,9 @@ public struct ProofWalk<J: Judge> {
   }
 
   mutating func assumeRange() throws {
-    if hardware.fits.constantValue != 1 {
+    if hardware.fits.constantValue == 1 {
+      hardware.decisions?.recordConstant(hardware.fits)
+    } else {
       try require(hardware.fits, "the tables fit together and into the word")
     }
     let one = Term.constant(1, width: hardware.word)
@@ -202,8 +203,9 @@ public struct ProofWalk<J: Judge> {
     reader.state.assumptions += try rangeChecks(reader.state.addr, reader.state.end)
     reader.state.assumptions += isRange(reader.state.addr)
     reader.state.assumptions.append(hardware.isTranslated(reader.state.last))
-    guard case .found = try reader.judge.witness(
-      cover("the checks let a range pass"), demanded: true)
+    guard
+      case .found = try reader.judge.witness(
+        cover("the checks let a range pass"), demanded: true)
     else { throw ProofStuck() }
   }
 
@@ -396,7 +398,8 @@ public struct ProofWalk<J: Judge> {
     case .aside: isAside = true
     }
     reader.state.reads = []
-    let value = try encode(level.read)
+    // A local copy is as wide as an entry, whatever is computed.
+    let value = try encode(level.read).resized(to: hardware.entryWidth)
     let isRaw = try claimRaw(value)
     let address = Term.variable("&\(level.value)", width: hardware.word)
     bind(level.value, value, address: address)
@@ -416,18 +419,15 @@ public struct ProofWalk<J: Judge> {
     guard let cursor = reader.state.cursor else { return false }
     let isRaw = Term.any(
       reader.state.reads.map { read in
-        let width = max(read.value.width, value.width)
-        return .all(
-          read.path + [
-            .equal(read.pointer, cursor),
-            .equal(read.value.resized(to: width), value.resized(to: width)),
-          ])
+        .all(read.path + [.equal(read.pointer, cursor), .equal(read.value, value)])
       })
     let properties: Set<Property> = [.rightEntry, .rightPages]
     let text = "the value that is worked with is what was read through the cursor"
     if open.isDisjoint(with: properties) {
-      return try isRaw.constantValue == 1
-        || reader.judge.suggests(isRaw, under: reader.state.assumptions, about: text)
+      let known = reader.state.assumptions
+      guard try reader.judge.suggests(isRaw, under: known, about: text) else { return false }
+      hardware.decisions?.record(isRaw, under: known)
+      return true
     }
     if try claim(isRaw, text, for: properties) { return true }
     open.subtract(properties)

@@ -6,8 +6,11 @@ struct ArchitectureFile: Sendable {
 
   private let tree: YAMLTree
   private let fields: YAMLFields
-  private let ownRevisions: [HelpersFile.Revision]
+  /// The helpers of the file itself.
+  let ownRevisions: [HelpersFile.Revision]
   let name: String
+  /// The file's helpers that are there on purpose though no walk may call them.
+  let names: [String]
   /// The names of the shared helper files whose helpers come first.
   var uses: [String] { used.map(\.name) }
   private let used: [(name: String, when: YAMLTree.Value?, item: YAMLTree.Value)]
@@ -33,8 +36,16 @@ struct ArchitectureFile: Sendable {
     parameters = try Self.parameters(fields.optional("parameters"), word: Int(word), in: tree)
     let kernel = try YAMLFields(
       try fields.required("kernel"), in: tree, what: "'kernel'",
-      allowed: ["fast_walk", "revisions"])
+      allowed: ["fast_walk", "names", "revisions"])
     ownRevisions = try HelpersFile.revisions(try kernel.required("revisions"), in: tree)
+    let declared = try HelpersFile.names(kernel.optional("names"), in: tree)
+    names = declared.map(\.name)
+    let defined = Set(ownRevisions.flatMap { $0.definitions.map(\.helper.name) })
+    for (name, item) in declared where !defined.contains(name) {
+      throw tree.error(
+        "no helper here is named '\(name)'; "
+          + Suggestion.text(for: name, among: defined.sorted(), what: "helpers"), at: item)
+    }
   }
 
   /// A file of helpers by its name, or as a mapping with the configurations that use it.
@@ -167,6 +178,28 @@ struct ArchitectureFile: Sendable {
     try ModelChecker(architecture: architecture, revisions: revisions, tree: tree, fields: fields)
       .check()
     return architecture
+  }
+
+  /// Throws where `compiled` says that something differs which is none of `helpers`, and no part of one
+  /// of `levels` either.
+  func checkDifferences(helpers: Set<String>, levels: Set<String>) throws(ModelFileError) {
+    guard let value = fields.optional("compiled") else { return }
+    let compiled = try YAMLFields(value, in: tree, what: "'compiled'", allowed: nil)
+    guard let differs = compiled.optional("differs") else { return }
+    let parts = ["cursor", "read", "next", "advance", "stop", "leaf", "page", "recheck"]
+    let choices =
+      helpers.sorted() + ["range", "*.stop"]
+      + levels.sorted().flatMap { level in
+        parts.map { "\(level).\($0)" }
+      }
+    for key in try YAMLFields(differs, in: tree, what: "'differs'", allowed: nil).keys {
+      let name = try tree.text(key, what: "a name")
+      guard !choices.contains(name) else { continue }
+      let near = Suggestion.nearest(to: name, among: choices).map { "; did you mean '\($0)'?" }
+      throw tree.error(
+        "'\(name)' is neither a helper nor a part of a level, as in pmd.stop" + (near ?? ""),
+        at: key)
+    }
   }
 
   private func family() throws(ModelFileError) -> String? {

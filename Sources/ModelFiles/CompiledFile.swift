@@ -37,6 +37,7 @@ struct CompiledFile: Sendable {
           ($0.helper.name, $0.helper)
         })
     }
+    try Self.checkRecursion(fields, in: tree)
     let triples = try names("triples")
     guard !triples.isEmpty else {
       throw tree.error("'triples' says which code is meant; add one", at: value)
@@ -59,6 +60,27 @@ struct CompiledFile: Sendable {
       files: try names("files"),
       differs: try Self.differences(fields.optional("differs"), in: tree),
       make: try Self.make(fields.optional("make"), in: tree))
+  }
+
+  /// What stands for functions and sources of the code may use each other, but not itself.
+  private static func checkRecursion(
+    _ fields: YAMLFields, in tree: YAMLTree
+  ) throws(ModelFileError) {
+    var definitions: [String: HelpersFile.Definition] = [:]
+    for key in ["sources", "asks", "elsewhere", "pages"] {
+      guard let value = fields.optional(key) else { continue }
+      for definition in try HelpersFile.definitions(value, in: tree) {
+        definitions[definition.helper.name] = definition
+      }
+    }
+    do {
+      _ = try ExpressionChecker.order(of: definitions.mapValues(\.helper))
+    } catch {
+      guard let definition = definitions[error.helper] else { return }
+      throw tree.error(
+        "'\(error.helper)' calls itself, directly or through others; the language has no recursion",
+        at: definition.heading)
+    }
   }
 
   private static func differences(

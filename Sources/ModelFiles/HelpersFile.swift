@@ -33,12 +33,36 @@ struct HelpersFile: Sendable {
 
   let name: String
   let revisions: [Revision]
+  /// Names that are there on purpose though no walk of a library may call them.
+  let names: [String]
 
   init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
     let fields = try YAMLFields(
-      root, in: tree, what: "a file of helpers", allowed: ["schema", "name", "about", "revisions"])
+      root, in: tree, what: "a file of helpers",
+      allowed: ["schema", "name", "about", "names", "revisions"])
     name = try tree.name(try fields.required("name"), what: "'name'")
+    names = try Self.names(fields.optional("names"), in: tree).map(\.name)
     revisions = try Self.revisions(try fields.required("revisions"), in: tree)
+  }
+
+  /// Names of helpers that are declared, with their places.
+  static func names(
+    _ value: YAMLTree.Value?, in tree: YAMLTree
+  ) throws(ModelFileError) -> [(name: String, item: YAMLTree.Value)] {
+    guard let value else { return [] }
+    var names: [(name: String, item: YAMLTree.Value)] = []
+    var taken: Set<String> = []
+    for item in try tree.sequence(value, what: "'names'") {
+      let name = try tree.text(item, what: "a helper's name")
+      guard (try? ExpressionParser.parse(name))?.kind == .name(name) else {
+        throw tree.error("'\(name)' is not a name; leave out what follows it", at: item)
+      }
+      guard taken.insert(name).inserted else {
+        throw tree.error("'\(name)' stands here twice; remove one", at: item)
+      }
+      names.append((name, item))
+    }
+    return names
   }
 
   static func revisions(
@@ -73,6 +97,7 @@ struct HelpersFile: Sendable {
   ) throws(ModelFileError) -> [Definition] {
     let helpers = try YAMLFields(value, in: tree, what: "'helpers'", allowed: nil)
     var definitions: [Definition] = []
+    var taken: Set<String> = []
     for heading in helpers.keys {
       let text = try tree.text(heading, what: "a helper's heading")
       let body = try helpers.required(text)
@@ -82,9 +107,7 @@ struct HelpersFile: Sendable {
       } catch {
         throw tree.error(error, in: heading)
       }
-      guard signature.name != "READ_ONCE",
-        !definitions.contains(where: { $0.helper.name == signature.name })
-      else {
+      guard signature.name != "READ_ONCE", taken.insert(signature.name).inserted else {
         throw tree.error(
           "the helper '\(signature.name)' is defined already; give it another name", at: heading)
       }

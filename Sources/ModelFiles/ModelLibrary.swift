@@ -14,6 +14,8 @@ public struct ModelLibrary: Sendable {
   private var texts: [String: String] = [:]
   /// What did not come with the tool.
   private var foreign: Set<String> = []
+  /// The names of helpers that shipped files of helpers and shipped walks know.
+  private var shippedNames: Set<String> = []
 
   private var helperFiles: [String: HelpersFile] = [:]
   private var architectureFiles: [String: ArchitectureFile] = [:]
@@ -116,10 +118,12 @@ public struct ModelLibrary: Sendable {
       let helpers = try HelpersFile(root, in: tree)
       key = "helpers \(helpers.name)"
       helperFiles[helpers.name] = helpers
+      if isShipped { shippedNames.formUnion(helpers.knownNames) }
     case WalkerFile.schema:
       let walker = try WalkerFile(root, in: tree)
       key = "walker \(walker.walker.title)"
       walkerFiles[walker.walker.title] = walker
+      if isShipped { shippedNames.formUnion(walker.walker.calledNames) }
     default: return  // Scenarios lie beside models and are read one by one.
     }
     guard taken.insert(key).inserted else {
@@ -131,18 +135,53 @@ public struct ModelLibrary: Sendable {
 
   private mutating func build() throws(ModelFileError) {
     architectures = [:]
-    for (name, file) in architectureFiles {
+    for (name, file) in architectureFiles.sorted(by: { $0.key < $1.key }) {
       architectures[name] = try file.architecture(shared: helperFiles)
     }
     walkers = walkerFiles.values.map(\.walker).sorted {
       ($0.name, $0.kernel, $0.revision) < ($1.name, $1.kernel, $1.revision)
     }
+    try HelperNames(
+      helperFiles: helperFiles, architectureFiles: architectureFiles,
+      walkers: walkers.filter { $0.build == nil },
+      levels: Set(walkers.flatMap { $0.levels.map(\.name) }), shipped: shippedNames
+    ).check()
   }
 
   /// What `architecture` walked by `walker` needs beyond the shipped models, as texts of model
   /// files; empty where the shipped ones are enough.
   public func foreignTexts(for architecture: String, walker: Walker) -> [String] {
-    keys(for: architecture, walker: walker).filter(foreign.contains).compactMap { texts[$0] }
+    (keys(for: architecture, walker: walker) + callers(of: architecture, besides: walker))
+      .filter(foreign.contains).compactMap { texts[$0] }
+  }
+
+  /// The walks that did not come with the tool and without which nothing would call some helpers.
+  private func callers(of architecture: String, besides walker: Walker) -> [String] {
+    guard let file = architectureFiles[architecture] else { return [] }
+    var travelling: Set<String> = []
+    if foreign.contains("architecture \(architecture)") {
+      travelling.formUnion(file.ownRevisions.flatMap { $0.definitions.map(\.helper.name) })
+    }
+    for used in file.uses where foreign.contains("helpers \(used)") {
+      travelling.formUnion(helperFiles[used]?.knownNames ?? [])
+    }
+    func called(_ walkers: [Walker]) -> Set<String> {
+      HelperNames.called(
+        by: walkers.filter { $0.build == nil }, on: file, helperFiles: helperFiles
+      ).intersection(travelling)
+    }
+    let others = walkers.filter { foreign.contains("walker \($0.title)") && $0 != walker }
+    let all = called(walkers)
+    var known = walkers.filter { !others.contains($0) }
+    var callers: [String] = []
+    for other in others {
+      let own = called(known)
+      guard own != all else { break }
+      guard called(known + [other]) != own else { continue }
+      known.append(other)
+      callers.append("walker \(other.title)")
+    }
+    return callers
   }
 
   /// The texts of all model files that say what `architecture` walked by `walker` is.

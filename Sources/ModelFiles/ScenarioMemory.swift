@@ -285,6 +285,33 @@ struct ScenarioMemory {
           page: try address(try page.required("page"), what: "'page'"),
           length: try address(try page.required("length"), what: "'length'")))
     }
+    try checkSuccess(outcome, pages, at: outcomeValue)
     return Scenario.Expectation(outcome: outcome, violations: violations, pages: pages)
+  }
+
+  /// Success means a page for each address, but for a walk that takes no pages or leaves holes.
+  private func checkSuccess(
+    _ outcome: Outcome, _ pages: [PageExtent], at value: YAMLTree.Value
+  ) throws(ModelFileError) {
+    guard outcome == .returned, !subject.walker.holes,
+      subject.walker.levels.contains(where: { $0.page != nil })
+    else { return }
+    let range = try YAMLFields(
+      try fields.required("range"), in: tree, what: "'range'", allowed: nil)
+    let addr = try address(try range.required("addr"), what: "'addr'")
+    let end = try address(try range.required("end"), what: "'end'")
+    // A length of 0 stands for all there is.
+    var bytes: UInt64 = 0
+    for page in pages {
+      let (sum, overflows) = bytes.addingReportingOverflow(page.length)
+      if overflows || page.length == 0 { return }
+      bytes = sum
+    }
+    guard bytes < end - addr else { return }
+    let pageBytes = UInt64(1) << UInt64(layout.pageShift)
+    throw tree.error(
+      "'returned' is success, which means a page for each address, and the range has"
+        + " \((end - addr) / pageBytes) pages, not \(bytes / pageBytes); write incomplete, or stopped"
+        + " where the walk gives up", at: value)
   }
 }

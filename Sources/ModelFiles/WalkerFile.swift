@@ -9,6 +9,9 @@ struct WalkerFile: Sendable {
   private let rangeValues: [YAMLTree.Value]
   private let callerValues: [YAMLTree.Value]
   private let levelFields: [YAMLFields]
+  private let rootValue: YAMLTree.Value
+  /// Where the helpers stand that the walk brings along.
+  private let buildPlaces: [String: HelpersFile.Definition]
 
   init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
     let fields = try YAMLFields(
@@ -18,6 +21,8 @@ struct WalkerFile: Sendable {
         "range", "callers", "pages", "holes", "levels", "about", "build",
       ])
     self.tree = tree
+    rootValue = root
+    buildPlaces = try Self.buildPlaces(fields.optional("build"), in: tree)
     let readsValue = try fields.required("reads")
     guard let reads = Walker.Reads(rawValue: try tree.text(readsValue, what: "'reads'")) else {
       throw tree.error("'reads' is lockless or locked", at: readsValue)
@@ -109,6 +114,15 @@ struct WalkerFile: Sendable {
       rechecks: try rechecks(fields, in: tree), compared: try compared(fields, in: tree),
       bug: try fields.optionalExpression("bug"),
       places: try places(fields, in: tree))
+  }
+
+  private static func buildPlaces(
+    _ value: YAMLTree.Value?, in tree: YAMLTree
+  ) throws(ModelFileError) -> [String: HelpersFile.Definition] {
+    guard let value else { return [:] }
+    let fields = try YAMLFields(value, in: tree, what: "'build'", allowed: nil)
+    let definitions = try HelpersFile.definitions(try fields.required("helpers"), in: tree)
+    return Dictionary(uniqueKeysWithValues: definitions.map { ($0.helper.name, $0) })
   }
 
   private static func build(
@@ -236,28 +250,74 @@ struct WalkerFile: Sendable {
     let (architecture, helpers) = (subject.architecture, subject.helpers)
     var checker = ExpressionChecker(
       parameters: architecture.parameters, helpers: helpers, width: 64)
-    do {
-      for name in try ExpressionChecker.order(of: helpers) { try checker.checkHelper(name) }
-    } catch {
-      // An architecture's own helpers have passed their check already.
-      if walker.build != nil { throw tree.error("a helper of the build: \(error)", line: 1) }
-    }
+    // An architecture's own helpers have passed their check already.
+    try checkHelpers(helpers, with: &checker)
+    try checkHiding(architecture, helpers)
     var names: [String: NameKind] = ["addr": .word, "end": .word]
-    for value in rangeValues + callerValues { try check(value, checker, names, architecture) }
+    // What names stand for: a walk that goes straight on hands down expressions, not values.
+    var expansions: [String: Expansion] = [:]
+    func check(_ value: YAMLTree.Value) throws(ModelFileError) -> Expansion {
+      try self.check(value, checker, names, expansions, architecture)
+    }
+    for value in rangeValues + callerValues { _ = try check(value) }
     names["mm_pgd"] = .word
     for (level, fields) in zip(walker.levels, levelFields) {
-      try check(try fields.required("cursor"), checker, names, architecture)
+      let cursor = try check(try fields.required("cursor"))
       names[level.pointer] = .word
-      try check(try fields.required("read"), checker, names, architecture)
+      expansions[level.pointer] = cursor
+      _ = try check(try fields.required("read"))
       names[level.value] = .copy
-      try check(try fields.required("next"), checker, names, architecture)
+      let next = try check(try fields.required("next"))
       names["next"] = .word
+      expansions["next"] = next
       for key in ["advance", "stop", "skip", "leaf", "page", "bug"] {
-        guard let value = fields.optional(key) else { continue }
-        try check(value, checker, names, architecture)
+        if let value = fields.optional(key) { _ = try check(value) }
       }
       try checkRechecks(of: fields, checker, names, architecture)
       names["next"] = nil
+      expansions["next"] = nil
+      expansions["end"] = next
+    }
+  }
+
+  /// Checks each helper; an error is placed where the walk brings it along.
+  private func checkHelpers(
+    _ helpers: Helpers, with checker: inout ExpressionChecker
+  ) throws(ModelFileError) {
+    let order: [String]
+    do {
+      order = try ExpressionChecker.order(of: helpers)
+    } catch {
+      throw tree.error(
+        "the helper '\(error.helper)' calls itself, directly or through others; the language has"
+          + " no recursion", at: buildPlaces[error.helper]?.heading ?? rootValue)
+    }
+    for name in order {
+      do {
+        try checker.checkHelper(name)
+      } catch {
+        guard let place = buildPlaces[name] else {
+          throw tree.error("the helper '\(name)': \(error.message)", at: rootValue)
+        }
+        throw tree.error(error, in: place.body)
+      }
+    }
+  }
+
+  /// A name of the walk that is also one of the architecture would hide it.
+  private func checkHiding(
+    _ architecture: Architecture, _ helpers: Helpers
+  ) throws(ModelFileError) {
+    let taken = Set(
+      ExpressionChecker.builtins + architecture.parameters.map(\.name)
+        + Array(architecture.labels.keys) + Array(helpers.keys))
+    for (level, fields) in zip(walker.levels, levelFields) {
+      for (name, key) in [(level.pointer, "pointer"), (level.value, "value")]
+      where taken.contains(name) {
+        throw tree.error(
+          "'\(name)' names something else on \(architecture.name); give the \(key) another name",
+          at: fields.optional(key) ?? fields.value)
+      }
     }
   }
 
@@ -275,7 +335,7 @@ struct WalkerFile: Sendable {
     for key in items.keys {
       let name = try tree.text(key, what: "a local copy")
       try requireCopy(name, names, at: key)
-      try check(try items.required(name), checker, names, architecture)
+      _ = try check(try items.required(name), checker, names, [:], architecture)
     }
   }
 
@@ -289,12 +349,16 @@ struct WalkerFile: Sendable {
         + Suggestion.text(for: name, among: copies, what: "local copies"), at: value)
   }
 
+  /// What `value` expands to, with `expansions` in the places of names.
   private func check(
     _ value: YAMLTree.Value, _ checker: ExpressionChecker, _ names: [String: NameKind],
-    _ architecture: Architecture
-  ) throws(ModelFileError) {
+    _ expansions: [String: Expansion], _ architecture: Architecture
+  ) throws(ModelFileError) -> Expansion {
     do {
-      try checker.check(try tree.expression(value), names: names)
+      let expression = try tree.expression(value)
+      let expansion = try checker.check(expression, names: names).replacing(expansions)
+      try expansion.check(at: expression.offset)
+      return expansion
     } catch let error as ExpressionError {
       let described = ExpressionError(
         "\(error.message) (with the helpers of \(architecture.name))", at: error.offset)

@@ -45,6 +45,20 @@ public struct Expression: Sendable, Hashable {
     }
   }
 
+  /// The names and helpers that it speaks of and that are neither `hidden` nor its own locals.
+  public func freeNames(hiding hidden: Set<String>) -> Set<String> {
+    switch kind {
+    case .name(let name): return hidden.contains(name) ? [] : [name]
+    case .call(let name, let arguments):
+      return arguments.reduce(into: hidden.contains(name) ? [] : [name]) {
+        $0.formUnion($1.freeNames(hiding: hidden))
+      }
+    case .local(let name, let value, let body):
+      return value.freeNames(hiding: hidden).union(body.freeNames(hiding: hidden.union([name])))
+    default: return children.reduce(into: []) { $0.formUnion($1.freeNames(hiding: hidden)) }
+    }
+  }
+
   private static func children(of kind: Kind) -> [Expression] {
     switch kind {
     case .literal, .name, .addressOf: return []

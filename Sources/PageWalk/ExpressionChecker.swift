@@ -11,18 +11,20 @@ public enum NameKind: Sendable, Hashable {
 /// Checks names, types, literals and sizes of expressions before anything interprets them.
 ///
 /// Words and truth values convert into each other as in C. A value of an enumeration can only be
-/// compared with `==` and `!=` to another of the same one. What a helper expands to is bounded, so
-/// that no model file can make an interpreter run without end.
+/// compared with `==` and `!=` to another of the same one. What an expression expands to is bounded,
+/// with every helper, and every argument and local wherever its name stands, so that no model file
+/// can make an interpreter or the solver run without end.
 public struct ExpressionChecker {
-  /// The most nodes that an expression may have when every helper is expanded.
+  /// The most nodes that an interpreter may go through, with every helper expanded.
   public static let maximumSize = 50_000
-  /// The most helpers and nesting on the longest path, likewise.
-  public static let maximumDepth = 400
+  /// The most nodes when arguments and locals, too, stand wherever their names do.
+  public static let maximumExpansion = 500_000
+  /// The most nodes on the longest path, likewise.
+  public static let maximumDepth = 1000
 
   private struct Info {
     var kind: NameKind
-    var size: Int
-    var depth: Int
+    var expansion: Expansion
     var addressTaken: Set<String> = []
   }
 
@@ -106,11 +108,13 @@ public struct ExpressionChecker {
   }
 
   /// Checks an expression in which `names` are defined besides the global ones.
+  ///
+  /// - Returns: what it expands to.
   @discardableResult
   public func check(
     _ expression: Expression, names: [String: NameKind]
-  ) throws(ExpressionError) -> NameKind {
-    try check(expression, names).kind
+  ) throws(ExpressionError) -> Expansion {
+    try check(expression, names).expansion
   }
 
   private static func describe(_ kind: NameKind) -> String {
@@ -127,23 +131,13 @@ public struct ExpressionChecker {
     _ expression: Expression, _ names: [String: NameKind]
   ) throws(ExpressionError) -> Info {
     let info = try checkKind(expression, names)
-    guard info.size <= Self.maximumSize else {
-      throw ExpressionError(
-        "this expands to more than \(Self.maximumSize) operations; bind what is used twice to a"
-          + " local", at: expression.offset)
-    }
-    guard info.depth <= Self.maximumDepth else {
-      throw ExpressionError(
-        "this expands deeper than \(Self.maximumDepth) operations; make the helpers flatter",
-        at: expression.offset)
-    }
+    try info.expansion.check(at: expression.offset)
     return info
   }
 
   private func join(_ kind: NameKind, _ parts: [Info]) -> Info {
     Info(
-      kind: kind, size: parts.reduce(1) { $0 + $1.size },
-      depth: 1 + (parts.map(\.depth).max() ?? 0),
+      kind: kind, expansion: Expansion(of: parts.map(\.expansion)),
       addressTaken: parts.reduce(into: []) { $0.formUnion($1.addressTaken) })
   }
 
@@ -204,14 +198,18 @@ public struct ExpressionChecker {
       var inner = names
       inner[name] = .word
       let bodyInfo = try check(body, inner)
-      return join(bodyInfo.kind, [valueInfo, bodyInfo])
+      var info = join(bodyInfo.kind, [valueInfo, bodyInfo])
+      info.expansion = bodyInfo.expansion.replacing([(name, valueInfo.expansion)])
+      return info
     }
   }
 
   private func checkName(
     _ name: String, _ names: [String: NameKind], at offset: Int
   ) throws(ExpressionError) -> Info {
-    if let kind = names[name] { return join(kind == .copy ? .word : kind, []) }
+    if let kind = names[name] {
+      return Info(kind: kind == .copy ? .word : kind, expansion: Expansion(name: name))
+    }
     if let kind = globals[name] { return join(kind, []) }
     guard let helper = helpers[name] else {
       let choices = Array(names.keys) + Array(globals.keys) + Array(helpers.keys)
@@ -250,7 +248,12 @@ public struct ExpressionChecker {
   private func checkCall(
     _ name: String, _ arguments: [Expression], _ names: [String: NameKind], at offset: Int
   ) throws(ExpressionError) -> Info {
-    guard let helper = helpers[name], names[name] == nil else {
+    guard names[name] == nil else {
+      throw ExpressionError(
+        "'\(name)' is a value here, not a helper, and cannot be called; give it another name",
+        at: offset)
+    }
+    guard let helper = helpers[name] else {
       let callable = helpers.values.filter { $0.parameters != nil }.map(\.name).sorted()
       throw ExpressionError(
         "there is no helper '\(name)'; "
@@ -264,7 +267,8 @@ public struct ExpressionChecker {
         "'\(name)' takes \(parameters.count) arguments (\(parameters.joined(separator: ", "))),"
           + " not \(arguments.count)", at: offset)
     }
-    var parts = [Info(kind: info.kind, size: info.size, depth: info.depth)]
+    var result = Info(kind: info.kind, expansion: info.expansion)
+    var replacements: [(String, Expansion)] = []
     for (parameter, argument) in zip(parameters, arguments) {
       var part = try scalar(argument, names)
       if info.addressTaken.contains(parameter) {
@@ -275,8 +279,10 @@ public struct ExpressionChecker {
         }
         part.addressTaken.insert(copy)
       }
-      parts.append(part)
+      result.addressTaken.formUnion(part.addressTaken)
+      replacements.append((parameter, part.expansion))
     }
-    return join(info.kind, parts)
+    result.expansion = Expansion(of: [info.expansion.replacing(replacements)])
+    return result
   }
 }

@@ -4,6 +4,8 @@ public struct ExpressionParser {
   public static let maximumLength = 16_384
   /// The deepest expression; also what keeps the interpreters from running out of stack.
   public static let maximumDepth = 200
+  /// The most parameters of a helper.
+  public static let maximumParameters = 64
 
   private let tokens: [(token: ExpressionLexer.Token, offset: Int)]
   private var position = 0
@@ -42,6 +44,11 @@ public struct ExpressionParser {
         throw ExpressionError("parameter '\(parameter)' stands here twice", at: offset)
       }
       parameters.append(parameter)
+      guard parameters.count <= maximumParameters else {
+        throw ExpressionError(
+          "a helper has at most \(maximumParameters) parameters; compute some in helpers",
+          at: offset)
+      }
     }
     try parser.expect(")")
     guard parser.token == .end else { throw parser.unexpected("the end") }

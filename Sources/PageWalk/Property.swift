@@ -22,7 +22,8 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   public var summary: String {
     switch self {
     case .rightPages:
-      return "what is handed back are the hardware's pages, by entries read in this walk at their places"
+      return
+        "what is handed back are the hardware's pages, by entries read in this walk at their places"
     case .noStackIteration:
       return "every read goes to a live table, or exactly to the copy the cursor was made from"
     case .rightEntry:
@@ -40,7 +41,8 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
     case .liveRecheck:
       return "what is looked at again after a page was taken is the live entry, not a copy"
     case .keptAfterRecheck:
-      return "a page is kept only if the entries that the kernel compares again have their own values"
+      return
+        "a page is kept only if the entries that the kernel compares again have their own values"
     case .inReach:
       return "the checks on the range keep it inside what the tables translate"
     }

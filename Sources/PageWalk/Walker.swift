@@ -86,6 +86,9 @@ public struct Walker: Sendable, Hashable {
   /// Whether the walk hands back pages; otherwise it only tells what it found, and owes nothing.
   public var handsBackPages: Bool { levels.contains { $0.page != nil } }
 
+  /// Whether it is stated of any level which entries the kernel compares again.
+  public var statesCompared: Bool { levels.contains { $0.compared?.isEmpty == false } }
+
   /// Whether mainline has this walk for a configuration of an architecture.
   public func isBuilt(for architecture: Architecture, in configuration: Configuration) -> Bool {
     if let architectures { return architectures.contains(architecture.name) }

@@ -1,92 +1,159 @@
-/// One query as SMT-LIB 2 text that any QF_BV solver reads.
-public struct SMTLIBQuery: Sendable, Hashable {
-  /// What a solver is expected to say.
-  public enum Status: String, Sendable {
-    case sat, unsat
-    /// Our own solver did not decide it.
-    case unknown
+/// A series of queries as SMT-LIB 2 text that one run of any QF_BV solver answers.
+///
+/// A query that comes again is asked once, under all its names. What several queries have in common
+/// is defined once for all of them; definitions are the script's only abbreviation.
+public struct SMTLIBScript: Sendable {
+  /// A node of the queries; nodes of one shape are one.
+  private struct Node: Hashable, Sendable {
+    let operation: Term.Operation
+    let width: Int
+    let operands: [Int]
   }
 
-  /// What it is about, in the field's words.
-  public let name: String
-  /// `unsat` for an obligation's negation, `sat` for a cover.
-  public let status: Status
-  /// From `(push 1)` to `(pop 1)`.
-  public let text: String
+  private struct Question: Hashable, Sendable {
+    let status: SMTLIBQuery.Status
+    let formulas: [Int]
+  }
 
-  /// Asks whether all of `formulas` can hold at once.
-  public init(_ formulas: [Term], name: String, expect status: Status) {
-    self.name = name
-    self.status = status
-    var lines = ["(push 1)", "(set-info :status \(status.rawValue))"]
-    for variable in Term.variables(in: formulas) {
-      guard let name = variable.variableName else { continue }
-      lines.append("(declare-const \(Self.symbol(name)) \(Self.sort(variable.width)))")
+  private let comment: [String]
+  private var nodes: [Node] = []
+  private var places: [Node: Int] = [:]
+  /// How often a node is written: by other nodes and by questions.
+  private var uses: [Int] = []
+  private var questions: [(question: Question, names: [String])] = []
+  private var known: [Question: Int] = [:]
+  /// Names of obligations and covers that the script answers.
+  public private(set) var obligations = 0
+  public private(set) var covers = 0
+
+  /// An empty script that opens with `comment`, one line each.
+  public init(comment: [String]) { self.comment = comment }
+
+  /// Adds queries that are asked for `subject`.
+  public mutating func append(_ queries: [SMTLIBQuery], of subject: String) {
+    // The queries of one proof share most of their terms, which live as long as the queries do.
+    var seen: [ObjectIdentifier: Int] = [:]
+    for query in queries {
+      var formulas: [Int] = []
+      for formula in query.formulas {
+        let place = place(of: formula, &seen)
+        if !formulas.contains(place) { formulas.append(place) }
+      }
+      let question = Question(status: query.status, formulas: formulas)
+      let name = "\(subject): \(query.kind.rawValue), \(query.name)"
+      switch query.kind {
+      case .obligation: obligations += 1
+      case .cover: covers += 1
+      }
+      if let index = known[question] {
+        if !questions[index].names.contains(name) { questions[index].names.append(name) }
+      } else {
+        known[question] = questions.count
+        questions.append((question, [name]))
+        for formula in formulas { uses[formula] += 1 }
+      }
     }
-    var printer = Printer()
-    for formula in formulas {
-      let text = printer.text(of: formula)
-      lines += printer.takeDefinitions()
-      lines.append("(assert \(text))")
+  }
+
+  private mutating func place(of term: Term, _ seen: inout [ObjectIdentifier: Int]) -> Int {
+    if let place = seen[ObjectIdentifier(term)] { return place }
+    var operands: [Int] = []
+    operands.reserveCapacity(term.operands.count)
+    for operand in term.operands { operands.append(place(of: operand, &seen)) }
+    let node = Node(operation: term.operation, width: term.width, operands: operands)
+    let place: Int
+    if let known = places[node] {
+      place = known
+    } else {
+      place = nodes.count
+      nodes.append(node)
+      uses.append(0)
+      places[node] = place
+      for operand in operands { uses[operand] += 1 }
     }
-    lines += ["(check-sat)", "(pop 1)"]
-    text = lines.joined(separator: "\n")
+    seen[ObjectIdentifier(term)] = place
+    return place
   }
 
-  fileprivate static func sort(_ width: Int) -> String {
-    width == 0 ? "Bool" : "(_ BitVec \(width))"
+  /// The script's text, ending in a newline.
+  public var text: String {
+    var text = comment.map { "; \($0)\n" }.joined() + "(set-logic QF_BV)\n"
+    var writer = Writer(nodes: nodes, uses: uses)
+    for (question, names) in questions {
+      var asserted: [String] = []
+      for formula in question.formulas {
+        asserted.append("(assert \(writer.text(of: formula)))\n")
+      }
+      text += "\n"
+      for name in names { text += "; \(name)\n" }
+      text += writer.takeDefinitions()
+      text += "(push 1)\n(set-info :status \(question.status.rawValue))\n"
+      for line in asserted { text += line }
+      text += "(check-sat)\n(pop 1)\n"
+    }
+    return text
   }
 
-  fileprivate static func symbol(_ name: String) -> String {
-    let plain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-    return plain ? name : "|\(name)|"
-  }
+  /// Writes nodes; one with several users becomes a definition, so that the text stays as small as
+  /// the DAG.
+  private struct Writer {
+    let nodes: [Node]
+    let uses: [Int]
+    private var names: [String?]
+    private var definitions = ""
+    private var defined = 0
+    /// How wide each variable's name was declared.
+    private var declared: [String: Int] = [:]
 
-  /// Prints a term; a node with several users becomes a definition, so that the text stays as
-  /// small as the DAG.
-  private struct Printer {
-    private var names: [ObjectIdentifier: String] = [:]
-    private var kept: [Term] = []
-    private var definitions: [String] = []
+    init(nodes: [Node], uses: [Int]) {
+      self.nodes = nodes
+      self.uses = uses
+      names = Array(repeating: nil, count: nodes.count)
+    }
 
-    mutating func takeDefinitions() -> [String] {
-      defer { definitions = [] }
+    mutating func takeDefinitions() -> String {
+      defer { definitions = "" }
       return definitions
     }
 
-    mutating func text(of root: Term) -> String {
-      var users: [ObjectIdentifier: Int] = [:]
-      count(root, &users)
-      return print(root, users)
-    }
-
-    private func count(_ term: Term, _ users: inout [ObjectIdentifier: Int]) {
-      let id = ObjectIdentifier(term)
-      users[id, default: 0] += 1
-      if users[id] == 1 { for operand in term.operands { count(operand, &users) } }
-    }
-
-    private mutating func print(_ term: Term, _ users: [ObjectIdentifier: Int]) -> String {
-      if let name = names[ObjectIdentifier(term)] { return name }
-      switch term.operation {
+    mutating func text(of place: Int) -> String {
+      if let name = names[place] { return name }
+      let node = nodes[place]
+      switch node.operation {
       case .constant(let value):
-        if term.isBoolean { return value == 1 ? "true" : "false" }
-        return "(_ bv\(value) \(term.width))"
-      case .variable(let name): return SMTLIBQuery.symbol(name)
+        return node.width == 0 ? (value == 1 ? "true" : "false") : "(_ bv\(value) \(node.width))"
+      case .variable(let name):
+        // Configurations may give one name to words of several widths.
+        let isTaken = declared[name].map { $0 != node.width } ?? false
+        let symbol = Self.symbol(isTaken ? "\(name):\(node.width)" : name)
+        if !isTaken { declared[name] = node.width }
+        definitions += "(declare-const \(symbol) \(Self.sort(node.width)))\n"
+        names[place] = symbol
+        return symbol
       default: break
       }
-      let operands = term.operands.map { print($0, users) }.joined(separator: " ")
-      let text = "(\(Self.head(term)) \(operands))"
-      guard users[ObjectIdentifier(term), default: 0] > 1 else { return text }
-      let name = "t!\(kept.count)"
-      kept.append(term)
-      names[ObjectIdentifier(term)] = "|\(name)|"
-      definitions.append("(define-fun |\(name)| () \(SMTLIBQuery.sort(term.width)) \(text))")
-      return "|\(name)|"
+      var text = "(" + head(node)
+      for operand in node.operands { text += " " + self.text(of: operand) }
+      text += ")"
+      guard uses[place] > 1 else { return text }
+      let name = "|t!\(defined)|"
+      defined += 1
+      names[place] = name
+      definitions += "(define-fun \(name) () \(Self.sort(node.width)) \(text))\n"
+      return name
     }
 
-    private static func head(_ term: Term) -> String {
-      switch term.operation {
+    private static func sort(_ width: Int) -> String {
+      width == 0 ? "Bool" : "(_ BitVec \(width))"
+    }
+
+    private static func symbol(_ name: String) -> String {
+      let plain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+      return plain ? name : "|\(name)|"
+    }
+
+    private func head(_ node: Node) -> String {
+      switch node.operation {
       case .constant, .variable: return ""
       case .bitNot: return "bvnot"
       case .bitAnd: return "bvand"
@@ -100,8 +167,8 @@ public struct SMTLIBQuery: Sendable, Hashable {
       case .remainder: return "bvurem"
       case .shiftLeft: return "bvshl"
       case .shiftRight: return "bvlshr"
-      case .zeroExtend: return "(_ zero_extend \(term.width - term.operands[0].width))"
-      case .truncate: return "(_ extract \(term.width - 1) 0)"
+      case .zeroExtend: return "(_ zero_extend \(node.width - nodes[node.operands[0]].width))"
+      case .truncate: return "(_ extract \(node.width - 1) 0)"
       case .equal: return "="
       case .unsignedLess: return "bvult"
       case .unsignedLessOrEqual: return "bvule"
@@ -111,35 +178,5 @@ public struct SMTLIBQuery: Sendable, Hashable {
       case .ifThenElse: return "ite"
       }
     }
-  }
-}
-
-/// A series of queries that one solver run answers; a query that comes again is asked once.
-public struct SMTLIBScript: Sendable {
-  private let comment: [String]
-  private var queries: [(text: String, names: [String])] = []
-  private var places: [String: Int] = [:]
-
-  /// An empty script that opens with `comment`, one line each.
-  public init(comment: [String]) { self.comment = comment }
-
-  /// Adds a query that is asked for `subject`.
-  public mutating func append(_ query: SMTLIBQuery, of subject: String) {
-    let name = "\(subject): \(query.name)"
-    if let place = places[query.text] {
-      if !queries[place].names.contains(name) { queries[place].names.append(name) }
-    } else {
-      places[query.text] = queries.count
-      queries.append((query.text, [name]))
-    }
-  }
-
-  /// The script's text, ending in a newline.
-  public var text: String {
-    var parts = [comment.map { "; \($0)" }.joined(separator: "\n") + "\n(set-logic QF_BV)"]
-    parts += queries.map { query in
-      query.names.map { "; \($0)" }.joined(separator: "\n") + "\n" + query.text
-    }
-    return parts.joined(separator: "\n\n") + "\n"
   }
 }

@@ -4,6 +4,8 @@ public enum SolverError: Error, Sendable, Hashable, CustomStringConvertible {
   case failed(operation: String, message: String)
   /// A model from the solver does not satisfy what it was asked, by our own evaluator.
   case wrongModel(query: String)
+  /// A model that satisfies a query as it was simplified does not satisfy it as it was derived.
+  case wrongSimplification(query: String)
 
   public var description: String {
     switch self {
@@ -11,6 +13,9 @@ public enum SolverError: Error, Sendable, Hashable, CustomStringConvertible {
       return "the solver failed in \(operation): \(message); please report this with the command"
     case .wrongModel(let query):
       return "the solver's model of '\(query)' does not satisfy it by our evaluator;"
+        + " please report this with the command"
+    case .wrongSimplification(let query):
+      return "an assignment satisfies '\(query)' as it was simplified, but not as it was derived;"
         + " please report this with the command"
     }
   }

@@ -1,9 +1,14 @@
 /// A formula or bit-vector expression as an immutable value of our own.
 ///
-/// Terms know nothing of a solver: the same term goes to Z3, to SMT-LIB text and to `Assignment`'s
+/// Terms know nothing of a solver: a term goes to Z3, to SMT-LIB text and to `Assignment`'s
 /// evaluator. Nodes are shared by reference, so a term is a DAG. Every node carries the bits of it
 /// that are known whatever the variables hold; a node whose bits are all known becomes a constant,
 /// which is how folding by type bits is decided without asking a solver.
+///
+/// A term has two forms. Its own properties are the simplified one, which our questions to Z3 and
+/// the encoder's decisions use. `derived` is what the constructors were asked for, to the letter: it
+/// is what scripts say and what satisfying assignments are evaluated on, so that nobody needs to
+/// believe the simplifier.
 public final class Term: Sendable {
   /// What a node is.
   public enum Operation: Sendable, Hashable {
@@ -31,6 +36,9 @@ public final class Term: Sendable {
   /// The same for terms of one shape, within one run of the program.
   public let identity: Int
 
+  /// The node as it was asked for, with operands of the same kind; nil where this node is that.
+  private let asked: Term?
+
   init(
     _ operation: Operation, width: Int, _ operands: [Term], zeros: UInt64 = 0, ones: UInt64 = 0
   ) {
@@ -39,12 +47,42 @@ public final class Term: Sendable {
     self.operands = operands
     self.knownZeros = zeros & Term.mask(width)
     self.knownOnes = ones & Term.mask(width)
-    var hasher = Hasher()
-    hasher.combine(operation)
-    hasher.combine(width)
-    for operand in operands { hasher.combine(operand.identity) }
-    self.identity = hasher.finalize()
+    self.asked = nil
+    self.identity = Term.identity(operation, width, operands)
   }
+
+  private static func identity(_ operation: Operation, _ width: Int, _ operands: [Term]) -> Int {
+    guard !operands.isEmpty else {
+      var hasher = Hasher()
+      hasher.combine(operation)
+      hasher.combine(width)
+      return hasher.finalize()
+    }
+    // Terms are made in great number; this costs a fraction of what a hasher does.
+    var mixed = (UInt(operation.number) << 8 | UInt(width)) &* 0x9e37_79b9_7f4a_7c15
+    for operand in operands {
+      mixed = (mixed ^ UInt(bitPattern: operand.identity)) &* 0xd6e8_feb8_6659_fd93
+      mixed ^= mixed >> 32
+    }
+    return Int(bitPattern: mixed)
+  }
+
+  /// `simplified`, which is what became of `derived`.
+  init(_ simplified: Term, derived: Term) {
+    operation = simplified.operation
+    width = simplified.width
+    operands = simplified.operands
+    knownZeros = simplified.knownZeros
+    knownOnes = simplified.knownOnes
+    identity = simplified.identity
+    asked = derived
+  }
+
+  /// The term as the constructors were asked for it: nothing folded, dropped or rewritten.
+  public var derived: Term { asked ?? self }
+
+  /// Whether this is its own derived form.
+  public var isDerived: Bool { asked == nil }
 
   /// Whether this is a formula rather than a bit vector.
   public var isBoolean: Bool { width == 0 }
@@ -73,6 +111,37 @@ public final class Term: Sendable {
       left.operation == right.operation, left.operands.count == right.operands.count
     else { return false }
     return zip(left.operands, right.operands).allSatisfy { same($0, $1, depth: depth - 1) }
+  }
+}
+
+extension Term.Operation {
+  /// A number for each kind of node.
+  var number: Int {
+    switch self {
+    case .constant: return 0
+    case .variable: return 1
+    case .bitNot: return 2
+    case .bitAnd: return 3
+    case .bitOr: return 4
+    case .bitXor: return 5
+    case .negate: return 6
+    case .add: return 7
+    case .subtract: return 8
+    case .multiply: return 9
+    case .divide: return 10
+    case .remainder: return 11
+    case .shiftLeft: return 12
+    case .shiftRight: return 13
+    case .zeroExtend: return 14
+    case .truncate: return 15
+    case .equal: return 16
+    case .unsignedLess: return 17
+    case .unsignedLessOrEqual: return 18
+    case .not: return 19
+    case .and: return 20
+    case .or: return 21
+    case .ifThenElse: return 22
+    }
   }
 }
 
@@ -105,13 +174,14 @@ extension Term {
   private func renaming(
     _ names: [String: String], _ made: inout [ObjectIdentifier: Term]
   ) -> Term {
-    if case .constant = operation { return self }
+    if case .constant = operation, isDerived { return self }
     if let known = made[ObjectIdentifier(self)] { return known }
     var operation = operation
     if let name = variableName { operation = .variable(names[name] ?? name) }
-    let result = Term(
+    let simplified = Term(
       operation, width: width, operands.map { $0.renaming(names, &made) }, zeros: knownZeros,
       ones: knownOnes)
+    let result = asked.map { Term(simplified, derived: $0.renaming(names, &made)) } ?? simplified
     made[ObjectIdentifier(self)] = result
     return result
   }

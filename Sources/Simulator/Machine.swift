@@ -43,7 +43,7 @@ struct Machine: ReadableMemory {
   let hardware: HardwareWalk
   let scenario: Scenario
   private let tables: TableMap
-  private let reads: Walker.Reads
+  private let walker: Walker
   private let word: Int
   /// Whether the tables translate the whole range; where they do not, that is the only finding.
   private let isInReach: Bool
@@ -77,9 +77,9 @@ struct Machine: ReadableMemory {
   var chain: Chain?
 
   init(
-    scenario: Scenario, tables: TableMap, hardware: HardwareWalk, reads: Walker.Reads, word: Int
+    scenario: Scenario, tables: TableMap, hardware: HardwareWalk, walker: Walker, word: Int
   ) {
-    self.reads = reads
+    self.walker = walker
     isInReach = hardware.translates(scenario.end &- 1)
     self.scenario = scenario
     self.tables = tables
@@ -189,7 +189,7 @@ struct Machine: ReadableMemory {
     if throughCursor { self.activation?.isAside = false }
     var (broken, remark) = try judge(
       location, address: address, value: value, throughCursor: throughCursor)
-    if case .table = location, !once, reads == .lockless, isFollowed {
+    if case .table = location, !once, walker.reads == .lockless, isFollowed {
       broken.append(.markedAccess)
       remark = remark ?? "reads a live entry without READ_ONCE"
     }
@@ -380,7 +380,8 @@ struct Machine: ReadableMemory {
   private func brokenByWrongStart(_ address: UInt64) throws -> [Property] {
     guard activation?.isFirst == true else { return [] }
     if try descendsByNothing(address) { return [.checkedDescent] }
-    return [.checkedDescent, .advanceAgrees, .liveRecheck, .keptAfterRecheck]
+    return [.checkedDescent, .advanceAgrees, .liveRecheck]
+      + (walker.statesCompared ? [.keptAfterRecheck] : [])
   }
 
   /// Whether the walk is to read a table below an entry that names none.

@@ -40,7 +40,8 @@ struct PageJudge {
     var judgement = Judgement()
     var expected = addr
     for (position, part) in taken.enumerated() {
-      if try !isRight(part) { judgement.wrong.append(position) }
+      // Behind what was left out a page is in the slot of another one, unless slots have addresses.
+      if try !isRight(part) || !holes && part.addr != expected { judgement.wrong.append(position) }
       if judgement.missing == nil, part.addr != expected {
         judgement.missing = try missing(from: expected, to: part.addr)
       }

@@ -58,7 +58,7 @@ public struct Simulation {
       architecture: subject.architecture, configuration: subject.configuration,
       helpers: subject.helpers, entryWidth: hardware.layout.entrySize * 8)
     machine = Machine(
-      scenario: scenario, tables: tables, hardware: hardware, reads: subject.walker.reads,
+      scenario: scenario, tables: tables, hardware: hardware, walker: subject.walker,
       word: subject.architecture.word)
   }
 
@@ -116,6 +116,8 @@ public struct Simulation {
     return judgement
   }
 
+  private var entryWidth: Int { machine.hardware.layout.entrySize * 8 }
+
   private func word(_ value: UInt64) -> Binding { Binding(Word(value, width: interpreter.word)) }
 
   private mutating func value(
@@ -165,7 +167,8 @@ public struct Simulation {
       // Values of the entry above matter to where the cursor starts, not to where it goes on.
       if machine.activation?.isFirst != true { machine.chain?.leaveEntry() }
       machine.beginEntry()
-      let entry = try value(level.read, names)
+      // A local copy is as wide as an entry, whatever is computed.
+      let entry = Word(try value(level.read, names).bits, width: entryWidth)
       if machine.chain?.position != table, machine.activation?.isFirst == true {
         entrance = Entrance(level: position, names: outer)
       }
@@ -221,7 +224,9 @@ public struct Simulation {
     let step = machine.steps.count
     machine.beginRechecks()
     for recheck in level.rechecks {
-      if try !isUnchanged(recheck, of: level, names) { throw Ending.stopped(level: level.name, addr: addr) }
+      if try !isUnchanged(recheck, of: level, names) {
+        throw Ending.stopped(level: level.name, addr: addr)
+      }
     }
     machine.keepPage(compared: level.compared.map(levelNames) ?? [])
     taken.append(PageJudge.Taken(addr: addr, length: next &- addr, page: page, step: step))
@@ -266,7 +271,9 @@ public struct Simulation {
         if level == subject.walker.levels[position] { break }
         names[level.pointer] = word(expected)
         let place = scenario.stack.copies[level.name]
-        let entry = try interpreter.evaluate(level.read, names: names, memory: &memory)
+        let entry = Word(
+          try interpreter.evaluate(level.read, names: names, memory: &memory).bits,
+          width: entryWidth)
         names[level.value] = Binding(entry, address: place)
         if let place { memory.copies[place] = entry.bits }
       }

@@ -71,7 +71,9 @@ public struct Trace: Sendable, Hashable {
 
   /// Whether the page that the walk returned for `addr` is wrong.
   public func isWrong(at addr: UInt64) -> Bool {
-    wrongPages.contains { addr >= pages[$0].addr && addr &- pages[$0].addr <= pages[$0].length &- 1 }
+    wrongPages.contains {
+      addr >= pages[$0].addr && addr &- pages[$0].addr <= pages[$0].length &- 1
+    }
   }
 
   /// What a scenario that shows this run expects.

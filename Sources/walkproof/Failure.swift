@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checker
+import Claims
 import ModelFiles
 import PageWalk
 
@@ -53,11 +54,27 @@ struct Failure: Error {
 extension Finding {
   /// The exit code that this finding alone would give.
   var code: Code {
-    switch doubt {
+    doubt.map { Claim.Doubt($0).code } ?? (verdict == .refuted ? .refuted : .success)
+  }
+}
+
+extension Claim.Doubt {
+  /// The exit code of a claim of which there is such a doubt.
+  var code: Code {
+    switch self {
     case .inconclusive: return .inconclusive
-    case .vacuous, .unconfirmed, .contradiction: return .unsound
+    case .unsound: return .unsound
     case .failed: return .internalError
-    case nil: return verdict == .refuted ? .refuted : .success
+    }
+  }
+}
+
+extension [Claim] {
+  /// Tells of every claim that is not decided, and gives the code of each.
+  func reportDoubts() -> [Code] {
+    filter { $0.verdict == Verdict.unknown.rawValue }.map { claim in
+      StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
+      return (claim.doubt ?? .inconclusive).code
     }
   }
 }

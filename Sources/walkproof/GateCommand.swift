@@ -14,6 +14,7 @@ struct GateCommand: AsyncParsableCommand {
       walkproof gate
       walkproof gate --format sarif --output walkproof.sarif
       walkproof gate --recheck cvc5
+      walkproof gate --scripts DIR
       walkproof gate --update
       """)
 
@@ -47,6 +48,10 @@ struct GateCommand: AsyncParsableCommand {
       "Run every script through this solver too, as in 'cvc5'.", valueName: "command"))
   var recheck: String?
   @Option(
+    help: ArgumentHelp(
+      "Write the proofs' queries here as SMT-LIB 2 scripts.", valueName: "dir"))
+  var scripts: String?
+  @Option(
     name: .customLong("recheck-timeout"),
     help: ArgumentHelp("Seconds for one script.", valueName: "seconds"))
   var recheckTimeout = 1800
@@ -72,16 +77,22 @@ struct GateCommand: AsyncParsableCommand {
     let titles = try expectRefuted.map { try Selection(library: library).walker($0).title }
     let pairProver = PairProver(
       library: library, prover: prover.prover, cache: cache.cache, tool: tool)
+    let folder = try ScriptFolder(scripts, isNeeded: recheck != nil)
+    defer { folder.remove() }
     let pairs = try await pairProver.proveShowingProgress(
       architectures: library.architectures.values.sorted { $0.name < $1.name },
-      walkers: library.walkers)
+      walkers: library.walkers, scripts: folder.writer)
     let gate = Gate(directory: proofs, library: library, tool: Walkproof.tool)
     if update { return try write(pairs, gate) }
+    var another: (by: Recheck, scripts: String)?
+    if let recheck, let path = folder.path {
+      another = (Recheck(command: recheck, timeout: recheckTimeout), path)
+    }
     let report: GateReport
     do {
       report = try gate.check(
         pairs, expectRefuted: titles,
-        recheck: recheck.map { Recheck(command: $0, timeout: recheckTimeout) },
+        recheck: another,
         progress: StandardError.progress)
     } catch {
       throw Failure(error)
@@ -93,12 +104,10 @@ struct GateCommand: AsyncParsableCommand {
   }
 
   private func write(_ pairs: [PairProof], _ gate: Gate) throws {
-    let unknown = pairs.flatMap(\.claims).filter { $0.verdict == Verdict.unknown.rawValue }
-    guard unknown.isEmpty, !pairs.isEmpty else {
-      for claim in unknown {
-        StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
-      }
-      throw Failure(.inconclusive, "nothing is written: not all is decided")
+    let codes = pairs.flatMap(\.claims).reportDoubts()
+    guard codes.isEmpty, !pairs.isEmpty else {
+      throw Failure(
+        codes.isEmpty ? .inconclusive : Code.worst(codes), "nothing is written: not all is decided")
     }
     let files = gate.files(pairs)
     var written = 0

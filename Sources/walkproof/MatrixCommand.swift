@@ -13,6 +13,10 @@ struct MatrixCommand: AsyncParsableCommand {
       walkproof matrix
       walkproof matrix arm64 riscv64 --walker gup_fast@v6.12
       walkproof matrix --format html --output matrix.html
+
+      A refuted cell is expected where the index of the folder of proofs says refuted of it. Any \
+      other one gives 1, and is named on standard error; a cell that is unknown gives 3, 4 or 70, \
+      as it would in 'prove'.
       """)
 
   enum MatrixFormat: String, ExpressibleByArgument, CaseIterable {
@@ -27,7 +31,10 @@ struct MatrixCommand: AsyncParsableCommand {
   var walkers: [String] = []
   @Option(help: "The form of the matrix.") var format = MatrixFormat.text
   @Option(help: ArgumentHelp("Write the matrix here.", valueName: "file")) var output: String?
-  @Option(help: ArgumentHelp("Where links find the scenarios.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "The folder of proofs: what is expected to be refuted, and what links lead to.",
+      valueName: "dir"))
   var proofs = "Proofs"
   @OptionGroup var prover: ProverOptions
   @OptionGroup var cache: CacheOptions
@@ -55,15 +62,33 @@ struct MatrixCommand: AsyncParsableCommand {
     case .html: text = matrix.html(proofs: proofs)
     }
     try Output.write(text, to: output)
-    let doubtful = claims.filter { $0.verdict == Verdict.unknown.rawValue }
-    for claim in doubtful {
-      StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
-    }
-    try Code.worst(
-      claims.isEmpty
-        ? [.inconclusive] : doubtful.map { $0.hasFailed ? .internalError : .inconclusive }
-    ).end()
+    let codes = claims.isEmpty ? [.inconclusive] : claims.reportDoubts()
+    try Code.worst(codes + (try surprises(among: claims))).end()
   }
+
+  /// A refuted cell is expected where the index of proofs says refuted of it, and a surprise
+  /// elsewhere.
+  private func surprises(among claims: [Claim]) throws -> [Code] {
+    let refuted = claims.filter { $0.verdict == Verdict.refuted.rawValue }
+    if refuted.isEmpty { return [] }
+    let expected: Set<Claim.Name>
+    do {
+      let entries = try ClaimIndex.read(in: proofs)?.entries ?? []
+      expected = Set(entries.filter { $0.verdict == Verdict.refuted.rawValue }.map(\.name))
+    } catch {
+      throw Failure(error)
+    }
+    let surprising = refuted.map(\.name).filter { !expected.contains($0) }
+    guard !surprising.isEmpty else { return [] }
+    let shown = surprising.prefix(Self.shownSurprises).map(\.description).joined(separator: ", ")
+    StandardError.print(
+      "refuted, which \(proofs)/\(ClaimIndex.fileName) does not say of \(surprising.count):"
+        + " \(shown)\(surprising.count > Self.shownSurprises ? ", …" : "")")
+    return [.refuted]
+  }
+
+  /// How many cells a message names.
+  private static let shownSurprises = 4
 
   /// Everything that the matrix depends on.
   private func matrixKey(_ tool: String) throws -> String {

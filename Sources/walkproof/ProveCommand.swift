@@ -92,7 +92,7 @@ struct ProveCommand: AsyncParsableCommand {
     try write(
       findings, stated: lifted?.lifted.stated, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library)
-    try writeScripts(proofs, library: library)
+    try writeScripts(proofs)
     let code = Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code))
     try (expectRefuted ? Self.codeOfExpected(findings, code) : code).end()
   }
@@ -169,7 +169,7 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   /// One script for each architecture.
-  private func writeScripts(_ proofs: [SubjectProof], library: ModelLibrary) throws {
+  private func writeScripts(_ proofs: [SubjectProof]) throws {
     guard let scripts else { return }
     let byArchitecture = Dictionary(grouping: proofs) { $0.subject.architecture.name }
     for (architecture, own) in byArchitecture.sorted(by: { $0.key < $1.key }) {
@@ -178,9 +178,7 @@ struct ProveCommand: AsyncParsableCommand {
       let path = "\(scripts)/\(file)"
       try Output.makeDirectory((path as NSString).deletingLastPathComponent)
       try Output.write(
-        PairProof.script(
-          own, title: "\(architecture), \(walker.title)",
-          models: library.texts(for: architecture, walker: walker)), to: path)
+        PairProof.script(own, title: "\(architecture), \(walker.title)").text, to: path)
     }
   }
 }

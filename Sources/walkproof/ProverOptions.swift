@@ -59,11 +59,13 @@ struct CacheOptions: ParsableArguments {
 extension PairProver {
   /// Proves with progress on standard error.
   func proveShowingProgress(
-    architectures: [Architecture], walkers: [Walker]
+    architectures: [Architecture], walkers: [Walker], scripts: ScriptWriter? = nil
   ) async throws -> [PairProof] {
     defer { StandardError.progress("") }
     do {
-      return try await prove(architectures: architectures, walkers: walkers) { done, total in
+      return try await prove(
+        architectures: architectures, walkers: walkers, scripts: scripts
+      ) { done, total in
         StandardError.progress("\(done) of \(total) configurations")
       }
     } catch let error as ModelFileError {

@@ -43,15 +43,9 @@ struct ReportCommand: AsyncParsableCommand {
     let site = try await Site(
       proofs, library: library, tool: Walkproof.tool, solver: Solver.version)
     try write(site)
-    let unknown = proofs.flatMap(\.claims).filter { $0.verdict == Verdict.unknown.rawValue }
-    for claim in unknown {
-      StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
-    }
+    let codes = proofs.isEmpty ? [.inconclusive] : proofs.flatMap(\.claims).reportDoubts()
     try Output.write("\(output)/index.html\n", to: nil)
-    try Code.worst(
-      proofs.isEmpty
-        ? [.inconclusive] : unknown.map { $0.hasFailed ? .internalError : .inconclusive }
-    ).end()
+    try Code.worst(codes).end()
   }
 
   /// What is there must be an older report, or nothing.

@@ -49,6 +49,8 @@ import Testing
           leaf: 1
           page: entry & 0xff0
     kernel:
+      # The walk calls one or the other.
+      names: [pmd_offset, pmd_offset_lockless]
       revisions:
         - since: v5.2
           source: a test

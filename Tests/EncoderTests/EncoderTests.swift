@@ -90,9 +90,11 @@ private struct HashTerms: TermReader {
     let release = try #require(KernelVersion("v5.8"))
     let symbolic = Configuration([("p", .range(0...7)), ("LEVELS", .number(3))])
     let helpers = try #require(architecture.helpers(asOf: release, in: symbolic))
+    let decisions = DecisionLog()
+    var decided = 0
     let encoder = ExpressionEncoder(
       architecture: architecture, configuration: symbolic, helpers: helpers,
-      entryWidth: entryWidth)
+      entryWidth: entryWidth, decisions: decisions)
     let solver = try Solver(budget: 20_000_000)
     for round in 0..<2_000 {
       let expression = expression(1 + round % 4, word, &numbers)
@@ -120,6 +122,13 @@ private struct HashTerms: TermReader {
       let assignment = Assignment(["addr": addr, "entry": entry, "$p": p])
       try #require(term.width == value.width, "\(expression)")
       try #require(assignment.value(of: term) == value.bits, "\(expression)")
+      try #require(assignment.value(of: term.derived) == value.bits, "\(expression)")
+      // What was decided by shape holds of what was derived, and is never a matter of course.
+      for decision in decisions.take() {
+        decided += 1
+        let claim = Term.implies(.all(decision.assumptions), decision.goal).derived
+        try #require(assignment.value(of: claim) == 1, "\(expression)")
+      }
       guard round % 40 == 0 else { continue }
       let pins = [
         Term.equal(.variable("addr", width: word), .constant(addr, width: word)),
@@ -129,6 +138,30 @@ private struct HashTerms: TermReader {
       let differs = Term.notEqual(term, .constant(value.bits, width: value.width))
       #expect(try solver.check(pins + [differs], name: "\(expression)") == .unsatisfiable)
     }
+    #expect(decided > 50)
+  }
+
+  /// A branch that is left out leaves an obligation, once; a literal condition leaves none.
+  @Test func decisionsAreRecordedOnce() throws {
+    let architecture = try architecture(64)
+    let decisions = DecisionLog()
+    let encoder = ExpressionEncoder(
+      architecture: architecture,
+      configuration: Configuration([("p", .number(1)), ("LEVELS", .number(3))]), helpers: [:],
+      entryWidth: 64, decisions: decisions)
+    let names = ["x": TermBinding(.variable("x", width: 64))]
+    var reader = NoReads()
+    for text in ["(x & 0) != 0 ? *x : 3", "(x & 0) != 0 ? *x : 3", "(x & 0) && *x"] {
+      _ = try encoder.encode(ExpressionParser.parse(text), names: names, reader: &reader)
+    }
+    let taken = decisions.take()
+    #expect(taken.count == 2 && decisions.take().isEmpty)
+    for decision in taken {
+      #expect(decision.goal.constantValue == 1)
+      #expect(Term.variables(in: [decision.goal.derived]).map(\.variableName) == ["x"])
+    }
+    decisions.record(.yes, is: .yes)
+    #expect(decisions.take().isEmpty)
   }
 
   /// Every operator at the edges of the word.

@@ -180,7 +180,13 @@ import Testing
     ("      pgd: 0x3ffe0020\n", "", "'pgd' is missing"),
     ("size: 0x40", "size: 0x4000000000", "1 MiB"),
     ("outcome: returned", "outcome: retruned", "did you mean 'returned'?"),
-    ("right-entry: 13", "wrong-entry: 13", "the keys are no-stack-iteration"),
+    // Success with fewer pages than the range has.
+    (
+      "page: 0xaaaa000, length: 0x1000", "page: 0xaaaa000, length: 0x800",
+      "a page for each address, and the range has 2 pages, not 1; write incomplete, or stopped"
+    ),
+    ("end: 0x10080001000", "end: 0x10080002000", "the range has 3 pages, not 2"),
+    ("right-entry: 13", "wrong-entry: 13", "the keys are right-pages"),
     ("table: page\n", "table: pages\n", "did you mean 'page'?"),
   ])
   func scenariosThatContradictThemselvesAreRefused(
@@ -189,5 +195,24 @@ import Testing
     let error = try scenarioError(old, new)
     if words.isEmpty { return #expect(error == nil || error?.message.isEmpty == false) }
     #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+  }
+
+  /// What is wrong with `outcome: returned` is told at that word.
+  @Test func successWithFewerPagesIsRefusedAtItsPlace() throws {
+    let old = "    - {addr: 0x10080000000, page: 0xaaaa000, length: 0x1000}\n"
+    let error = try #require(try scenarioError(old, ""), "no error")
+    let text = try String(
+      contentsOfFile: "\(ShippedModels.directory)/Scenarios/s390-silent-slip.yaml", encoding: .utf8)
+    let expected = try place(of: "returned\n", in: text)
+    #expect((error.line, error.column) == expected, "\(error)")
+    // A walk that gives up, or says so itself, needs no more than it lists.
+    for outcome in ["stopped", "incomplete"] {
+      let fewer = text.replacing(old, with: "")
+        .replacing("outcome: returned", with: "outcome: \(outcome)")
+      let library = try ShippedModels.library()
+      #expect(throws: Never.self) {
+        try ScenarioFile(text: fewer, file: "scenario.yaml", library: library)
+      }
+    }
   }
 }

@@ -28,18 +28,23 @@ import Testing
   @Test func theZ3ProgramAgreesOnAScript() throws {
     var script = SMTLIBScript(comment: ["a test"])
     let contradiction = SMTLIBQuery(
-      [.less(a, b), .less(b, a)], name: "contradiction", expect: .unsat)
-    script.append(contradiction, of: "one")
-    script.append(contradiction, of: "another")
+      [.less(a, b), .less(b, a)], .obligation, name: "contradiction", expect: .unsat)
     let shared = (a ^ b) + a
-    script.append(
-      SMTLIBQuery(
-        [.equal(shared & shared, shared), .notEqual(shared / b, .ifThenElse(.less(a, b), a, b))],
-        name: "shared", expect: .sat), of: "one")
+    let several = SMTLIBQuery(
+      [.equal(shared & shared, shared), .notEqual(shared / b, .ifThenElse(.less(a, b), a, b))],
+      .cover, name: "shared", expect: .sat)
+    // A name stands for words of two widths here, as it may in two configurations.
+    let narrow = SMTLIBQuery(
+      [.less(.variable("a", width: 8), .constant(1, width: 8)), .variable("b", width: 0)],
+      .cover, name: "narrow", expect: .sat)
+    script.append([contradiction, several], of: "one")
+    script.append([contradiction, narrow], of: "another")
+    #expect(script.obligations == 2 && script.covers == 2)
     let file = NSTemporaryDirectory() + "walkproof-\(UUID().uuidString).smt2"
     try script.text.write(toFile: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: file) }
     let text = try runProgram(["z3", file]).output
-    #expect(text == "unsat\nsat\n")
+    #expect(text == "unsat\nsat\nsat\n")
+    #expect(script.text.contains("; one: obligation, contradiction\n; another: obligation,"))
   }
 }

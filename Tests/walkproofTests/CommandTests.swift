@@ -288,11 +288,46 @@ import Testing
       #expect(try gate(small).code == code)
     }
     try text.write(toFile: index, atomically: true, encoding: .utf8)
-    let script = "\(small.directory)/Proofs/riscv32/gup_fast-v6.12.smt2"
-    let queries = try String(contentsOfFile: script, encoding: .utf8)
-    try queries.replacing("bvult", with: "bvule").write(
-      toFile: script, atomically: true, encoding: .utf8)
-    #expect(try gate(small).output.contains("gup_fast-v6.12.smt2:"))
+  }
+
+  /// The kept line about each script is held to what is proved, and so are the scripts themselves.
+  @Test func theGateHoldsScriptsToTheirDigests() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    #expect(try gate(small, "--update").code == 0)
+    let file = "\(small.directory)/Proofs/scripts.tsv"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let lines = text.split(separator: "\n").map(String.init)
+    let written = "\(small.directory)/scripts"
+    #expect(try gate(small, "--scripts", written).code == 0)
+    for (number, line) in lines.enumerated().dropFirst() {
+      let fields = line.split(separator: "\t").map(String.init)
+      let script = "\(written)/\(fields[0])/\(fields[1].replacing("@", with: "-")).smt2"
+      let sum = try runProgram(["sha256sum", script]).output
+      #expect(sum.hasPrefix(fields[4] + " "))
+      let queries = try String(contentsOfFile: script, encoding: .utf8).split(separator: "\n")
+      let names = queries.filter { $0.hasPrefix("; ") }
+      #expect("\(names.count { $0.contains(": obligation, ") })" == fields[2])
+      #expect("\(names.count { $0.contains(": cover, ") })" == fields[3])
+      for column in 2...5 {
+        var changed = fields
+        changed[column] = String(changed[column].reversed()) + "0"
+        var all = lines
+        all[number] = changed.joined(separator: "\t")
+        try (all.joined(separator: "\n") + "\n").write(
+          toFile: file, atomically: true, encoding: .utf8)
+        let result = try gate(small)
+        #expect(result.code == 1)
+        let output = result.output.replacing("\n  ", with: " ")
+        #expect(output.contains("scripts.tsv:\(number + 1): \(fields[0]) \(fields[1]): "))
+      }
+    }
+    for damaged in ["", "nonsense\n", text + text, text + "\n", lines.dropLast().joined()] {
+      try damaged.write(toFile: file, atomically: true, encoding: .utf8)
+      #expect(try gate(small).code == 1)
+    }
+    try FileManager.default.removeItem(atPath: file)
+    #expect(try gate(small).code == 1)
   }
 
   @Test func anotherConstantClosesTheGate() throws {
@@ -369,7 +404,7 @@ import Testing
       with: Data(try gate(small, "--format", "sarif").output.utf8))
     #expect((sarif as? [String: Any])?["version"] as? String == "2.1.0")
     try FileManager.default.removeItem(
-      atPath: "\(small.directory)/Proofs/riscv32/gup_fast-v6.12.smt2")
+      atPath: "\(small.directory)/Proofs/scripts.tsv")
     #expect(try gate(small, "--format", "github").output.contains("::error file="))
     #expect(try gate(small, "--format", "ktap").output.contains("not ok 19 "))
     #expect(try gate(small, "--format", "junit").output.contains("<failure "))
