@@ -29,6 +29,12 @@ public struct Mutant: Sendable {
     return mutants.filter { seen.insert("\($0.place) \($0.change)").inserted }
   }
 
+  init(place: MutationPlace, change: String, pairs: [Pair]) {
+    self.place = place
+    self.change = change
+    self.pairs = pairs
+  }
+
   /// A mutant of all `subjects`.
   init(
     _ place: MutationPlace, _ change: String, of subjects: [Subject],

@@ -42,16 +42,28 @@ struct MutantContext {
     return false
   }
 
+  /// Whether a level function of the mutant always gives up, seen from what is known of the levels
+  /// above; then what comes after it is proved of nothing.
+  func alwaysStops(_ key: ChangedKey) throws -> Bool {
+    guard key.key == .stop else { return false }
+    let stops = key.mutated.written(with: mutated.helpers)
+    guard !stops.hasRead else { return false }
+    return try neverFails([key.level: [.all(facts(above: key.level) + [stops.negated])]])
+  }
+
   /// Whether no check fails, each at its level function and made where the entry has been read.
-  func neverFails(_ checks: [Int: [Expression]]) throws -> Bool {
+  ///
+  /// - Parameter subject: the walk that is proved; nil means the original.
+  func neverFails(_ checks: [Int: [Expression]], of subject: Subject? = nil) throws -> Bool {
     guard equality.proved.contains(.exactCover), levels.allSatisfy({ $0.bug == nil }) else {
       return false
     }
-    var walker = original.walker
+    let subject = subject ?? original
+    var walker = subject.walker
     for (index, fails) in checks {
-      walker = walker.with(levels[index].with(bug: .any(fails)), at: index)
+      walker = walker.with(walker.levels[index].with(bug: .any(fails)), at: index)
     }
-    let record = try Record(of: original.walking(walker), budget: budget, cache: cache)
+    let record = try Record(of: subject.walking(walker), budget: budget, cache: cache)
     return !record.isVacuous && record.answer(to: .exactCover).doubt == nil
   }
 
@@ -66,10 +78,6 @@ struct MutantContext {
       place -= 1
       let end = ["end": Expression(.name("next"))]
       (first, second) = (first.replacing(end), second.replacing(end))
-    }
-    if case .recheck = key.key {
-      // Only where it is read and how matters.
-      guard case .read = first.kind, case .read = second.kind else { return nil }
     }
     guard
       let both = SideBySide(
@@ -103,20 +111,48 @@ struct MutantContext {
         ]
     case .skip: guards = goesOn
     case .leaf: guards = goesOn + [skipsNot(level)]
-    case .page, .recheck: guards = goesOn + [skipsNot(level), takes(place)]
+    case .page, .recheck, .compared: guards = goesOn + [skipsNot(level), takes(place)]
     }
-    return guards.compactMap(\.self).filter { original.walker.reads == .locked || !$0.hasRead }
+    return facts(above: place)
+      + guards.compactMap(\.self).filter { original.walker.reads == .locked || !$0.hasRead }
   }
 
-  /// What is assumed of every live entry: a table that it names is there, aligned, and not at 0.
-  private func namesTables(_ place: Int) -> Expression? {
+  /// What the levels above have found of their local copies, which stay as they are.
+  private func facts(above place: Int) -> [Expression] {
+    let changing: Set<String> = ["addr", "end", "next"]
+    return (0..<place).flatMap { upper -> [Expression] in
+      let level = levels[upper]
+      return [
+        stopsNot(upper, original), skipsNot(level), takes(upper).map(\.negated),
+        namesTables(upper), isCarried(upper),
+      ].compactMap(\.self).filter { !$0.hasRead && changing.isDisjoint(with: $0.usedNames) }
+    }
+  }
+
+  private func table(_ place: Int) -> (tables: [Table], position: Int)? {
     let architecture = original.architecture
     let tables = architecture.hardware.tables.filter {
       architecture.holds($0.when, in: original.configuration) ?? true
     }
     guard let kinds = tablesRead[levels[place].name], kinds.count == 1,
-      let position = tables.firstIndex(where: { kinds.contains($0.name) }),
-      position + 1 < tables.count, let next = tables[position].next
+      let position = tables.firstIndex(where: { kinds.contains($0.name) })
+    else { return nil }
+    return (tables, position)
+  }
+
+  /// That a local copy holds what its table may hold.
+  private func isCarried(_ place: Int) -> Expression? {
+    table(place).map {
+      $0.tables[$0.position].carries.replacing([
+        "entry": Expression(.name(levels[place].value))
+      ])
+    }
+  }
+
+  /// What is assumed of every live entry: a table that it names is there, aligned, and not at 0.
+  private func namesTables(_ place: Int) -> Expression? {
+    guard let (tables, position) = table(place), position + 1 < tables.count,
+      let next = tables[position].next
     else { return nil }
     let entry = ["entry": Expression(.name(levels[place].value))]
     let below = tables[position + 1]
@@ -161,32 +197,5 @@ struct MutantContext {
       of: ChangedKey(
         level: place + 1, key: .cursor, original: levels[place].stop, mutated: levels[place].stop),
       at: place, .isEqual)
-  }
-}
-
-// MARK: re-checks
-
-extension MutantContext {
-  /// Whether the mutant leaves out, or does otherwise, only re-checks that cannot fail: of a local
-  /// copy through a pointer that is the address of a copy, which nobody changes.
-  func differsInVoidRechecks() throws -> Bool {
-    var checks: [Int: [Expression]] = [:]
-    for (index, (old, new)) in zip(levels, mutated.walker.levels).enumerated() {
-      let gone = old.rechecks.filter { !new.rechecks.contains($0) }
-      let added = new.rechecks.filter { !old.rechecks.contains($0) }
-      for recheck in gone + added {
-        guard let place = levels.firstIndex(where: { $0.value == recheck.value }), place <= index,
-          case .read(let pointer, _) = recheck.read.kind,
-          pointer.kind == .name(levels[place].pointer)
-        else { return false }
-        // A live entry may be read with any value that its table holds, a copy with its own only.
-        let changed = Expression(
-          .binary(.notEqual, recheck.read, Expression(.name(recheck.value))))
-        let guards = place == index ? guards(ofPageAt: place) : guards(ofDescentAt: place)
-        checks[place, default: []].append(.all(guards + [changed]))
-      }
-    }
-    guard !checks.isEmpty, original.walker.reads == .lockless else { return false }
-    return try neverFails(checks)
   }
 }

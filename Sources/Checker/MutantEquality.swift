@@ -7,8 +7,8 @@ import SMT
 struct ChangedKey {
   enum Key: Hashable {
     case cursor, read, next, advance, stop, skip, leaf, page
-    /// The place in the list of what is compared again.
-    case recheck(Int)
+    /// A read that is compared again, and what it is compared with; its place in their list.
+    case recheck(Int), compared(Int)
   }
 
   /// The place of the level function.
@@ -64,11 +64,11 @@ struct MutantEquality {
       add(.leaf, old.leaf ?? (last ? yes : no), new.leaf ?? (last ? yes : no))
       guard (old.page == nil) == (new.page == nil), old.bug == new.bug else { return nil }
       if let first = old.page, let second = new.page { add(.page, first, second) }
-      guard old.rechecks.count == new.rechecks.count,
-        zip(old.rechecks, new.rechecks).allSatisfy({ $0.value == $1.value })
-      else { return nil }
+      guard old.rechecks.count == new.rechecks.count else { return nil }
       for (number, (first, second)) in zip(old.rechecks, new.rechecks).enumerated() {
         add(.recheck(number), first.read, second.read)
+        add(
+          .compared(number), Expression(.name(first.value)), Expression(.name(second.value)))
       }
     }
     return keys
@@ -142,6 +142,16 @@ struct MutantEquality {
       try checks.map { try encoder.encodeTruth($0, names: names, reader: &reader) })
   }
 
+  /// Every part that a level function is handed lies in a range that the checks let pass.
+  private func wholeRange(around addr: Term, _ last: Term) throws -> [Term] {
+    let start = Term.variable("start", width: hardware.word)
+    let stop = Term.variable("stop", width: hardware.word)
+    return [
+      try passes(checks(of: original), original, start, stop), .lessOrEqual(start, addr),
+      .lessOrEqual(last, stop - one),
+    ]
+  }
+
   // MARK: for all inputs
 
   /// The reads of one evaluation, each of which gives a value of its own.
@@ -193,6 +203,7 @@ struct MutantEquality {
       .encode(key.mutated, names: names, reader: &after)
     guard before.reads.count == after.reads.count, first.width == second.width || key.isTruth
     else { return false }
+    if proved.contains(.exactCover) { known += try wholeRange(around: addr, last) }
     var differs: [Term] = []
     for (old, new) in zip(before.reads, after.reads) {
       differs += [.notEqual(old.path, new.path), .all([old.path, .notEqual(old.pointer, new.pointer)])]

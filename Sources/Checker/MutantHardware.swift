@@ -46,17 +46,30 @@ struct MutantHardware {
   ) throws -> String? {
     let entry = Term.variable("entry", width: before.entryWidth)
     let differs = Term.notEqual(
-      try before.carries(entry, in: position), try after.carries(entry, in: position))
+      try isPossible(entry, before, position), try isPossible(entry, after, position))
     let name = before.tables[position].table.name
     switch try solver.check(before.ranges + [differs], name: "an entry that tells carries") {
     case .unsatisfiable: return nil
     case .unknown(let why): return "an entry of \(name), which is not known (\(why))"
     case .satisfiable(let found):
       let value = found.value(of: entry)
-      let carried = try after.carries(.constant(value, width: before.entryWidth), in: position)
+      let carried = try isPossible(
+        .constant(value, width: before.entryWidth), after, position)
       let who = found.value(of: carried) == 1 ? "only the mutant" : "only the original"
       return "\(who) allows the entry 0x\(String(value, radix: 16)) of a \(name) table"
     }
+  }
+
+  /// Whether a live table may hold `entry`: a table that it names is there.
+  private func isPossible(
+    _ entry: Term, _ hardware: HardwareTerms, _ position: Int
+  ) throws -> Term {
+    let carried = try hardware.carries(entry, in: position)
+    guard position + 1 < hardware.tables.count, hardware.tables[position].table.next != nil else {
+      return carried
+    }
+    let isPlaced = hardware.isPlaced(try hardware.next(of: entry, in: position), in: position + 1)
+    return .all([carried, .implies(try hardware.leadsOn(entry, in: position), isPlaced)])
   }
 
   /// A place that one allows for a table and the other does not.
@@ -106,7 +119,7 @@ struct MutantHardware {
       differs.append(.all([leads, .notEqual(next, try after.next(of: entry, in: position))]))
     }
     let answer = try solver.check(
-      before.ranges + [before.carries(entry, in: position), .any(differs)],
+      before.ranges + [isPossible(entry, before, position), .any(differs)],
       name: "an entry that tells the hardware")
     return answer == .unsatisfiable
   }

@@ -26,6 +26,8 @@ struct MutantJudge: Sendable {
     let proved: Set<Property>
     /// Seconds of its proof.
     let seconds: Double
+    /// What cannot fail when it is compared again, which is left out of original and mutants.
+    var void: [VoidRecheck] = []
     /// The kinds of table that each level function reads, as runs show it.
     var tablesRead: [String: Set<String>] = [:]
   }
@@ -54,10 +56,11 @@ struct MutantJudge: Sendable {
   }
 
   private func decide(
-    _ mutant: Mutant, _ pool: MutantPool,
+    _ whole: Mutant, _ pool: MutantPool,
     _ found: inout [(configuration: Configuration, scenario: Scenario)]
   ) throws -> Verdict {
-    let ofHardware = mutant.place.isHardware
+    let ofHardware = whole.place.isHardware
+    let mutant = whole.without { originals[$0]?.void ?? [] }
     for pair in mutant.pairs {
       if let why = MutantCheck(subject: pair.mutated).refusal(ofHardware: ofHardware) {
         return Verdict(fate: .refused(why))
@@ -83,13 +86,19 @@ struct MutantJudge: Sendable {
     }
     if rest.isEmpty { return Verdict(fate: .equal(.everywhere)) }
     rest.sort { $0.original.seconds < $1.original.seconds }
-    var doubt: String?
+    var worst = MutantFate.equal(.everywhere)
     for comparison in rest {
       let mutated = comparison.pair.mutated
       let attempt = try prover(mutated, comparison.original.proved)
       if let why = attempt.vacuous { return Verdict(fate: .withoutCover(why)) }
-      if attempt.unproved.isEmpty { continue }
-      let counterexamples = try attempt.search()
+      // What is equal may still be too much for the prover; then there is nothing to look for.
+      let isProved = attempt.unproved.isEmpty
+      if let fate = try comparison.fate(ofHardware: ofHardware, isProved: isProved) {
+        if case .withoutCover = fate { return Verdict(fate: fate) }
+        if fate.rank > worst.rank { worst = fate }
+        continue
+      }
+      let counterexamples = isProved ? [:] : try attempt.search()
       found += counterexamples.sorted { $0.key < $1.key }.map {
         (mutated.configuration, $0.value.scenario)
       }
@@ -98,10 +107,13 @@ struct MutantJudge: Sendable {
       }).min(by: { $0.key < $1.key }) {
         return Verdict(fate: .refuted(property, counterexample.scenario))
       }
+      // Another configuration may refute it.
+      if case .survived = worst { continue }
       let names = attempt.unproved.sorted().map(\.rawValue).joined(separator: ", ")
-      doubt = "\(mutated.configuration): neither proved nor refuted: \(names)"
+      let what = isProved ? "proved as the original is" : "neither proved nor refuted: \(names)"
+      worst = .survived("\(mutated.configuration): \(what)\(comparison.differingRun())")
     }
-    return Verdict(fate: try fate(ofUnkilled: rest, ofHardware: ofHardware, doubt))
+    return Verdict(fate: worst)
   }
 
   /// A scenario that broke another mutant may break this one; the prover has to notice, too.
@@ -125,24 +137,6 @@ struct MutantJudge: Sendable {
     return Verdict(
       fate: .refuted(property, hit.scenario), hit: (configuration, hit.index))
   }
-
-  /// What is to be said of a mutant that no proof has noticed.
-  private func fate(
-    ofUnkilled comparisons: [Comparison], ofHardware: Bool, _ doubt: String?
-  ) throws -> MutantFate {
-    var worst = MutantFate.equal(.everywhere)
-    for comparison in comparisons {
-      let fate = try comparison.fate(ofHardware: ofHardware, isProved: doubt == nil)
-      guard let fate else {
-        let how = try comparison.differingRun()
-        return .survived(
-          "\(comparison.pair.original.configuration): "
-            + (doubt ?? "all that is proved of the original is proved of it") + how)
-      }
-      if fate.rank > worst.rank { worst = fate }
-    }
-    return worst
-  }
 }
 
 extension MutantFate {
@@ -153,7 +147,7 @@ extension MutantFate {
     case .equal: return 1
     case .givesUpMore: return 2
     case .assumesOtherwise: return 3
-    default: return 4
+    default: return 4  // It survived; what is killed ends the trial.
     }
   }
 }
@@ -210,11 +204,13 @@ private struct Comparison {
   }
 
   private func fateOfWalk(_ isProved: Bool) throws -> MutantFate? {
+    let ranges = try equality.compareRanges()
     guard let keys = equality.changedKeys() else {
-      return try context.differsInVoidRechecks() ? .equal(.whereEvaluated) : nil
+      guard case .same = ranges, try context.differsInVoidRechecks() else { return nil }
+      return .equal(.whereEvaluated)
     }
     let changed = try keys.filter { try !equality.isSameForAllInputs($0) }
-    switch try equality.compareRanges() {
+    switch ranges {
     case .notKnown: return nil
     case .more(let addr, let end):
       // Everything else is as it was, and proved for what is let pass now.
@@ -222,21 +218,33 @@ private struct Comparison {
       return .assumesOtherwise(
         "only the mutant lets [0x\(String(addr, radix: 16)), 0x\(String(end, radix: 16))) pass")
     case .fewer:
-      guard try context.holds(.isEqual, of: changed, isProved: isProved) else { return nil }
+      guard isProved, try context.holds(.isEqual, of: changed, isProved: true) else { return nil }
       return .givesUpMore
     case .same:
-      if try context.holds(.isEqual, of: changed, isProved: isProved) { return .equal(.whereEvaluated) }
-      let isRecheck = changed.contains {
-        if case .recheck = $0.key { return true }
-        return false
+      if try isEqualInContext(changed, isProved) { return .equal(.whereEvaluated) }
+      if changed.count == 1, let key = changed.first, try context.alwaysStops(key) {
+        return .withoutCover("the \(key.original) of a level function never lets it go on")
       }
-      if isRecheck, try context.differsInVoidRechecks() { return .equal(.whereEvaluated) }
-      return try context.holds(.givesUpMore, of: changed, isProved: isProved) ? .givesUpMore : nil
+      guard isProved, try context.holds(.givesUpMore, of: changed, isProved: true) else {
+        return nil
+      }
+      return .givesUpMore
     }
   }
 
+  private func isEqualInContext(_ changed: [ChangedKey], _ isProved: Bool) throws -> Bool {
+    if try context.holds(.isEqual, of: changed, isProved: isProved) { return true }
+    let isRecheck = changed.contains {
+      if case .recheck = $0.key { return true }
+      return false
+    }
+    if isRecheck, try context.differsInVoidRechecks() { return true }
+    guard isProved, changed.count == 1, let key = changed.first else { return false }
+    return try context.pointsAtEqualCopy(key) || context.takesElsewhere(key)
+  }
+
   /// A run in which the two hand back something else, in words; empty where there is none.
-  func differingRun() throws -> String {
+  func differingRun() -> String {
     for scenario in pool.scenarios(for: pair.original.configuration) {
       let (old, new) = (
         pair.original.pinned(to: scenario.configuration),

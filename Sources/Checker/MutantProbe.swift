@@ -73,7 +73,9 @@ struct SideBySide {
       }
       if left != right { deviations.append(Expression(.binary(.notEqual, left, right))) }
       if once != otherOnce, reads == .lockless, !isCopy(left) {
-        deviations.append(Expression(.literal(1)))
+        // Two reads of a live entry need not agree, two of a local copy do, which needs no mark.
+        let again = ["again", "once more"].map { bind(Expression(.read(left, once: true)), $0, path) }
+        deviations.append(Expression(.binary(.notEqual, again[0], again[1])))
       }
       let read = bind(Expression(.read(left, once: once)), "read", path)
       return (read, read)

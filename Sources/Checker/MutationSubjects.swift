@@ -59,14 +59,14 @@ extension Level {
     cursor: Expression? = nil, read: Expression? = nil, next: Expression? = nil,
     advance: Expression? = nil, stop: Expression? = nil, skip: Expression?? = nil,
     leaf: Expression?? = nil, page: Expression? = nil, rechecks: [Recheck]? = nil,
-    bug: Expression? = nil
+    compared: [String]? = nil, bug: Expression? = nil
   ) -> Level {
     Level(
       name: name, function: function, pointer: pointer, value: value,
       cursor: cursor ?? self.cursor, read: read ?? self.read, next: next ?? self.next,
       advance: advance ?? self.advance, stop: stop ?? self.stop, skip: skip ?? self.skip,
       leaf: leaf ?? self.leaf, page: page ?? self.page, rechecks: rechecks ?? self.rechecks,
-      compared: compared, bug: bug ?? self.bug, places: places)
+      compared: compared ?? self.compared, bug: bug ?? self.bug, places: places)
   }
 }
 

@@ -103,19 +103,41 @@ public struct MutationTrial: Sendable {
   /// Proves the originals: what is refuted to begin with says nothing about a mutant.
   private func judge() async -> MutantJudge {
     let cache = AnswerCache()
+    let budget = budget
+    var originals = await proved(subjects, void: [:])
+    var void: [Configuration: [VoidRecheck]] = [:]
+    for original in originals.values
+    where original.proved.isDisjoint(with: [.liveRecheck, .keptAfterRecheck]) {
+      let subject = original.subject
+      void[subject.configuration] = try? MutantContext(
+        equality: MutantEquality(
+          Mutant.Pair(original: subject, mutated: subject), proved: original.proved,
+          solver: PieceSolver(budget: budget, cache: cache)),
+        tablesRead: [:], budget: budget, cache: cache
+      ).voidRechecks()
+    }
+    let mended = subjects.filter { !(void[$0.configuration] ?? []).isEmpty }
+      .map { $0.without(void[$0.configuration] ?? []) }
+    originals.merge(await proved(mended, void: void)) { $1 }
+    return MutantJudge(
+      originals: originals, budget: budget, cache: cache,
+      prover: prover ?? { try Self.attempt($0, $1, budget: budget, cache: cache) })
+  }
+
+  private func proved(
+    _ subjects: [Subject], void: [Configuration: [VoidRecheck]]
+  ) async -> [Configuration: MutantJudge.Original] {
     let proofs = await Prover(budget: budget, jobs: jobs)
       .prove(subjects, properties: Property.allCases)
     var originals: [Configuration: MutantJudge.Original] = [:]
     for proof in proofs {
-      originals[proof.subject.configuration] = MutantJudge.Original(
+      let configuration = proof.subject.configuration
+      originals[configuration] = MutantJudge.Original(
         subject: proof.subject,
         proved: Set(proof.findings.filter { $0.verdict == .proved }.map(\.property)),
-        seconds: proof.findings.first?.seconds ?? 0)
+        seconds: proof.findings.first?.seconds ?? 0, void: void[configuration] ?? [])
     }
-    let budget = budget
-    return MutantJudge(
-      originals: originals, budget: budget, cache: cache,
-      prover: prover ?? { try Self.attempt($0, $1, budget: budget, cache: cache) })
+    return originals
   }
 
   /// Random scenarios for each configuration.
