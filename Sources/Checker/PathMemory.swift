@@ -63,7 +63,7 @@ struct PathMemory {
 
   /// Tables and stack lie in regions of their own: more than is needed, and quicker to decide than
   /// `placement`. Nil where the word is too narrow.
-  func roomyPlacement(of state: PathState) -> [Term]? {
+  func roomyPlacement(of state: PathState) throws -> [Term]? {
     let word = hardware.word
     guard word >= 32, state.tables.count < 15 else { return nil }
     let shift = Term.constant(UInt64(word / 2 + 8), width: word)
@@ -77,6 +77,9 @@ struct PathMemory {
       Term.equal(stack & unit, .constant(0, width: word)), .less(.constant(0, width: word), stack),
       isIn(stack, region: 0), .less(stack, (mask << shift) - limit),
     ]
+    for pretended in try pretendedTables(state) {
+      formulas.append(.implies(pretended.condition, .not(isIn(pretended.base, region: 0))))
+    }
     for (index, table) in state.tables.enumerated() {
       formulas.append(.implies(table.condition, isIn(table.base, region: index + 1)))
       // A table that begins in its region ends there: both are aligned.
@@ -85,7 +88,7 @@ struct PathMemory {
   }
 
   /// Tables and stack lie apart.
-  func placement(of state: PathState) -> [Term] {
+  func placement(of state: PathState) throws -> [Term] {
     let word = hardware.word
     let size = Term.constant(stackSize, width: word)
     let unit = Term.constant(UInt64(hardware.entryWidth / 8) * 2 - 1, width: word)
@@ -93,12 +96,17 @@ struct PathMemory {
       Term.equal(stack & unit, .constant(0, width: word)), .less(.constant(0, width: word), stack),
       .lessOrEqual(stack, -size),
     ]
-    for (index, table) in state.tables.enumerated() {
+    func isApartFromStack(_ table: PathState.TableInstance) -> Term {
       let bytes = hardware.tables[table.position].bytes
       let fromStack = Term.all([
         .lessOrEqual(bytes, stack - table.base), .lessOrEqual(size, table.base - stack),
       ])
-      apart.append(.implies(table.condition, fromStack))
+      return .implies(table.condition, fromStack)
+    }
+    apart += try pretendedTables(state).map(isApartFromStack)
+    for (index, table) in state.tables.enumerated() {
+      let bytes = hardware.tables[table.position].bytes
+      apart.append(isApartFromStack(table))
       for other in state.tables[(index + 1)...] {
         let otherBytes = hardware.tables[other.position].bytes
         let isSame = Term.boolean(table.position == other.position)
@@ -113,6 +121,20 @@ struct PathMemory {
       }
     }
     return apart
+  }
+
+  /// Where entries that were read and name no table seem to name one. That it is the stack would be a
+  /// coincidence, in which a wrong read looks like one of a copy.
+  private func pretendedTables(_ state: PathState) throws -> [PathState.TableInstance] {
+    try state.reads.compactMap { read in
+      guard let position = read.position, position + 1 < hardware.tables.count,
+        let value = read.value, hardware.tables[position].table.next != nil
+      else { return nil }
+      let leadsOn = try hardware.leadsOn(value, in: position)
+      return PathState.TableInstance(
+        position: position + 1, base: try hardware.next(of: value, in: position),
+        condition: .not(leadsOn))
+    }
   }
 
   func keepCopy(of value: Term, isRaw: Bool, _ level: Level, _ state: inout PathState) {

@@ -134,7 +134,7 @@ final class PathSearch {
       if try isLocallyImpossible(condition, state) { continue }
       let formulas = state.constraints + [condition]
       // Where tables lie only matters once something is wrong.
-      let placement = memory.placement(of: state)
+      let placement = try memory.placement(of: state)
       var assignment = try memory.roomyPlacement(of: state).flatMap {
         try ask(formulas + $0, about)
       }
@@ -328,10 +328,16 @@ final class PathSearch {
       taking.constraints.append(leaf)
       let goods = try encoding(&taking, { try memory.takesRightPage(level, next, &$0) })
       // Each is asked where nothing else is said of the page: one wrong page breaks several.
-      for (property, good) in goods { try seek([(property, .not(good))], taking) }
-      taking.constraints += goods.map(\.good)
+      for (property, good) in goods where property != .rightPages {
+        try seek([(property, .not(good))], taking)
+      }
       for recheck in level.rechecks { try lookAgain(recheck, of: level, &taking) }
       try seekKept(level, taking)
+      // Only what is kept is handed back.
+      for (property, good) in goods where property == .rightPages {
+        try seek([(property, .not(good))], taking)
+      }
+      taking.constraints += goods.map(\.good)
       if mode == .beyondReach { try seek([(.inReach, .yes), (.rightPages, .yes)], taking) }
       try goOn(taking)
     }

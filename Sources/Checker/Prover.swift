@@ -110,7 +110,8 @@ public struct Prover: Sendable {
     var answers: [Property: Answer] = [:]
     for property in properties { answers[property] = record.answer(to: property) }
     let open = Set(answers.filter { $0.value.doubt != nil }.keys)
-    guard !open.isEmpty, !record.isVacuous else { return answers }
+    // A proof about nothing can still be of a walk that fails.
+    guard !open.isEmpty, !record.isVacuous || record.hasFailures else { return answers }
     let refuter = Refuter(
       subject, budget: budget, record: record, open: open, stopsAtFirst: stopsAtFirst)
     let result = try refuter.refute(open)
@@ -143,6 +144,7 @@ public struct Prover: Sendable {
   }
 
   private func doubt(_ doubt: Finding.Doubt?, _ result: Refuter.Result) -> Finding.Doubt {
+    if let doubt, case .vacuous = doubt { return doubt }
     if let unconfirmed = result.unconfirmed { return .unconfirmed(unconfirmed) }
     return .inconclusive("\(doubt?.reason ?? "not proved"), and \(result.reason)")
   }

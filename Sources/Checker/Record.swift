@@ -53,6 +53,9 @@ struct Record {
       != .holds
   }
 
+  /// Whether an obligation is shown not to hold.
+  var hasFailures: Bool { whole.obligations.contains { $0.status == .fails } }
+
   /// Whether an obligation of `property` does not hold.
   func fails(_ property: Property) -> Bool {
     whole.obligations.contains {

@@ -33,6 +33,8 @@ struct Machine: ReadableMemory {
     var onCopy: Bool
     /// Whether the cursor is at another entry than the one for the address.
     var isAside = false
+    /// Whether it came to its table by a value that the walk has not checked, until that is told.
+    var goesByUnchecked = false
   }
 
   /// Thrown to end a walk that read what nothing defines.
@@ -130,12 +132,37 @@ struct Machine: ReadableMemory {
   /// Where the cursor of the current activation started.
   private var started: UInt64?
 
-  mutating func begin(level: Level, addr: UInt64, cursor: UInt64?) {
+  mutating func begin(level: Level, addr: UInt64, cursor: UInt64?) throws {
     let onCopy = scenario.stack.copies.contains { $0.value == cursor && copies[$0.key] != nil }
     running = level
     activation = Activation(
       level: level, addr: addr, cursor: cursor, isFirst: true, onCopy: onCopy)
     started = cursor
+    if let cursor { try descend(to: cursor, for: addr) }
+  }
+
+  /// Goes to the table below where the level function starts at its entry for `addr`.
+  private mutating func descend(to cursor: UInt64, for addr: UInt64) throws {
+    guard let chain, case .table = locate(cursor), cursor != entryAddress(chain, addr) else {
+      return
+    }
+    for isChecked in [true, false] {
+      for value in chain.values where chain.checked.contains(value) == isChecked {
+        guard let below = try table(namedBy: value, in: chain),
+          cursor == entryAddress(below, addr)
+        else { continue }
+        self.chain = below
+        activation?.goesByUnchecked = !isChecked
+        return
+      }
+    }
+  }
+
+  private func table(namedBy value: UInt64, in chain: Chain) throws -> Chain? {
+    guard chain.position + 1 < hardware.layout.tables.count else { return nil }
+    return try hardware.next(of: value, in: chain.position).map {
+      Chain(position: chain.position + 1, base: $0)
+    }
   }
 
   /// Restores the state of a level function when the one below it has returned.
@@ -189,6 +216,11 @@ struct Machine: ReadableMemory {
     if throughCursor { self.activation?.isAside = false }
     var (broken, remark) = try judge(
       location, address: address, value: value, throughCursor: throughCursor)
+    if activation.goesByUnchecked {
+      broken.append(.checkedDescent)
+      remark = remark ?? "goes by a value that it has not checked"
+      self.activation?.goesByUnchecked = false
+    }
     if case .table = location, !once, walker.reads == .lockless, isFollowed {
       broken.append(.markedAccess)
       remark = remark ?? "reads a live entry without READ_ONCE"
@@ -408,33 +440,12 @@ struct Machine: ReadableMemory {
     if address == entryAddress(chain, activation.addr) { return outside }
     var inside = contains(chain, address)
     if activation.isFirst {
-      let (checked, others) = (
-        chain.values.filter(chain.checked.contains),
-        chain.values.filter { !chain.checked.contains($0) }
-      )
-      for value in checked + others {
-        guard let base = try hardware.next(of: value, in: chain.position),
-          chain.position + 1 < hardware.layout.tables.count
-        else { continue }
-        let below = Chain(position: chain.position + 1, base: base)
-        if address == entryAddress(below, activation.addr) {
-          self.chain = below
-          guard chain.checked.contains(value) else {
-            return (
-              outside.broken + [.checkedDescent], "goes by a value that it has not checked"
-            )
-          }
-          return outside
-        }
-        inside = inside || contains(below, address)
-      }
-      if inside, contains(chain, address) {
+      if inside {
         self.activation?.isAside = true
         return outside
       }
-      for value in chain.aside {
-        guard let base = try hardware.next(of: value, in: chain.position) else { continue }
-        inside = inside || contains(Chain(position: chain.position + 1, base: base), address)
+      for value in chain.values + chain.aside where !inside {
+        inside = try table(namedBy: value, in: chain).map { contains($0, address) } ?? false
       }
     }
     let more = try brokenByWrongStart(address)

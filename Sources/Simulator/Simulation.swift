@@ -151,14 +151,14 @@ public struct Simulation {
     names["end"] = word(end)
     if position == 0 {
       // The top level's helper may read before the function has a cursor.
-      machine.begin(level: level, addr: addr, cursor: nil)
+      try machine.begin(level: level, addr: addr, cursor: nil)
     }
     machine.running = level
     var entrance = outerEntrance
     let table = machine.chain?.position
     let start = try address(level.cursor, names)
     var cursor = start
-    machine.begin(level: level, addr: addr, cursor: cursor)
+    try machine.begin(level: level, addr: addr, cursor: cursor)
     while true {
       names["addr"] = word(addr)
       names[level.pointer] = word(cursor)
