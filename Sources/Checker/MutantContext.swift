@@ -14,9 +14,9 @@ struct MutantContext {
   let budget: UInt32
   let cache: AnswerCache
 
-  private var original: Subject { equality.original }
-  private var mutated: Subject { equality.mutated }
-  private var levels: [Level] { original.walker.levels }
+  var original: Subject { equality.original }
+  var mutated: Subject { equality.mutated }
+  var levels: [Level] { original.walker.levels }
 
   /// What is asked of a mutant.
   enum Question {

@@ -26,8 +26,10 @@ struct MutantJudge: Sendable {
     let proved: Set<Property>
     /// Seconds of its proof.
     let seconds: Double
-    /// What cannot fail when it is compared again, which is left out of original and mutants.
-    var void: [VoidRecheck] = []
+    /// What is mended of the subject, and of mutants, too.
+    var mending = MutantMending()
+    /// A run of the original that breaks what is proved of it: a defect of ours.
+    var contradiction: String?
     /// The kinds of table that each level function reads, as runs show it.
     var tablesRead: [String: Set<String>] = [:]
   }
@@ -60,8 +62,15 @@ struct MutantJudge: Sendable {
     _ found: inout [(configuration: Configuration, scenario: Scenario)]
   ) throws -> Verdict {
     let ofHardware = whole.place.isHardware
-    let mutant = whole.without { originals[$0]?.void ?? [] }
+    let mutant = Mutant(
+      place: whole.place, change: whole.change,
+      pairs: whole.pairs.map {
+        originals[$0.original.configuration]?.mending.mended($0) ?? $0
+      })
     for pair in mutant.pairs {
+      if let why = originals[pair.original.configuration]?.contradiction {
+        return Verdict(fate: .survived(why))
+      }
       if let why = MutantCheck(subject: pair.mutated).refusal(ofHardware: ofHardware) {
         return Verdict(fate: .refused(why))
       }
@@ -80,8 +89,8 @@ struct MutantJudge: Sendable {
       if let verdict = try tryPool(pair, pool, ofHardware: ofHardware) { return verdict }
     }
     var rest: [Comparison] = []
-    for pair in mutant.pairs {
-      let comparison = try Comparison(pair, self, solver, pool)
+    for (pair, whole) in zip(mutant.pairs, whole.pairs) {
+      let comparison = try Comparison(pair, whole, self, solver, pool)
       if try !comparison.isSameForAllInputs(ofHardware: ofHardware) { rest.append(comparison) }
     }
     if rest.isEmpty { return Verdict(fate: .equal(.everywhere)) }
@@ -157,11 +166,16 @@ private struct Comparison {
   let pair: Mutant.Pair
   let original: MutantJudge.Original
   private let equality: MutantEquality
+  /// Compares ranges.
+  private let ranges: MutantEquality
   private let context: MutantContext
   private let pool: MutantPool
 
+  /// - Parameters:
+  ///   - pair: what is proved, without re-checks that cannot fail.
+  ///   - whole: what is compared, with them.
   init(
-    _ pair: Mutant.Pair, _ judge: MutantJudge, _ solver: PieceSolver, _ pool: MutantPool
+    _ pair: Mutant.Pair, _ whole: Mutant.Pair, _ judge: MutantJudge, _ solver: PieceSolver, _ pool: MutantPool
   ) throws {
     guard let original = judge.originals[pair.original.configuration] else {
       throw EncodingError("the original is not known")
@@ -169,7 +183,8 @@ private struct Comparison {
     self.pair = pair
     self.original = original
     self.pool = pool
-    equality = try MutantEquality(pair, proved: original.proved, solver: solver)
+    equality = try MutantEquality(whole, proved: original.proved, solver: solver)
+    ranges = try MutantEquality(pair, proved: original.proved, solver: solver)
     context = MutantContext(
       equality: equality, tablesRead: original.tablesRead, budget: judge.budget,
       cache: judge.cache)
@@ -182,7 +197,7 @@ private struct Comparison {
       }
       return false
     }
-    guard case .same = try equality.compareRanges(), let keys = equality.changedKeys() else {
+    guard case .same = try ranges.compareRanges(), let keys = equality.changedKeys() else {
       return false
     }
     return try keys.allSatisfy(equality.isSameForAllInputs)
@@ -204,7 +219,7 @@ private struct Comparison {
   }
 
   private func fateOfWalk(_ isProved: Bool) throws -> MutantFate? {
-    let ranges = try equality.compareRanges()
+    let ranges = try ranges.compareRanges()
     guard let keys = equality.changedKeys() else {
       guard case .same = ranges, try context.differsInVoidRechecks() else { return nil }
       return .equal(.whereEvaluated)

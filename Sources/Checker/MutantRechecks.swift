@@ -2,15 +2,6 @@ import Encoder
 import PageWalk
 import SMT
 
-/// What a level compares again though it cannot fail: a local copy through the address of a copy.
-///
-/// At a level that is folded this proves nothing of the live entry, which breaks `live-recheck`. So
-/// that mutants of what else is compared again can be seen, it is left out first.
-struct VoidRecheck: Sendable {
-  let level: String
-  let recheck: Level.Recheck
-}
-
 extension MutantContext {
   /// The re-checks of the original that are shown not to fail.
   func voidRechecks() throws -> [VoidRecheck] {
@@ -57,31 +48,5 @@ extension MutantContext {
       .binary(.notEqual, recheck.read, Expression(.name(recheck.value))))
     let guards = place == index ? guards(ofPageAt: place) : guards(ofDescentAt: place)
     return (place, .all(guards + [changed]))
-  }
-}
-
-extension Subject {
-  /// The walk without re-checks that cannot fail, of which nothing is demanded then.
-  func without(_ void: [VoidRecheck]) -> Subject {
-    guard !void.isEmpty else { return self }
-    let levels = walker.levels.map { level in
-      let own = void.filter { $0.level == level.name }.map(\.recheck)
-      return level.with(
-        rechecks: level.rechecks.filter { !own.contains($0) },
-        compared: level.compared?.filter { name in !own.contains { $0.value == name } })
-    }
-    return walking(walker.with(levels: levels))
-  }
-}
-
-extension Mutant {
-  /// The mutant without what cannot fail in each configuration.
-  func without(_ void: (Configuration) -> [VoidRecheck]) -> Mutant {
-    Mutant(
-      place: place, change: change,
-      pairs: pairs.map {
-        let own = void($0.original.configuration)
-        return Pair(original: $0.original.without(own), mutated: $0.mutated.without(own))
-      })
   }
 }

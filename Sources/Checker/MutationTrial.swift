@@ -51,6 +51,13 @@ public struct MutationTrial: Sendable {
     for configuration in judge.originals.keys {
       guard let subject = judge.originals[configuration]?.subject else { continue }
       judge.originals[configuration]?.tablesRead = pool.tablesRead(by: subject)
+      let proved = judge.originals[configuration]?.proved ?? []
+      if let hit = pool.hit(subject, of: configuration, breaking: proved, ofHardware: false) {
+        let broken = proved.intersection(hit.trace.violations.keys).sorted().map(\.rawValue)
+        judge.originals[configuration]?.contradiction =
+          "\(configuration): a run of the original breaks what is proved of it: "
+          + broken.joined(separator: ", ")
+      }
     }
     let known = judge
     var results: [Result] = []
@@ -104,38 +111,43 @@ public struct MutationTrial: Sendable {
   private func judge() async -> MutantJudge {
     let cache = AnswerCache()
     let budget = budget
-    var originals = await proved(subjects, void: [:])
-    var void: [Configuration: [VoidRecheck]] = [:]
-    for original in originals.values
-    where original.proved.isDisjoint(with: [.liveRecheck, .keptAfterRecheck]) {
-      let subject = original.subject
-      void[subject.configuration] = try? MutantContext(
-        equality: MutantEquality(
-          Mutant.Pair(original: subject, mutated: subject), proved: original.proved,
-          solver: PieceSolver(budget: budget, cache: cache)),
-        tablesRead: [:], budget: budget, cache: cache
-      ).voidRechecks()
+    var originals = await proved(subjects, [:])
+    var mendings: [Configuration: MutantMending] = [:]
+    for original in originals.values {
+      var mending = MutantMending()
+      mending.staysInReach = !original.proved.contains(.inReach)
+      if !original.proved.isSuperset(of: [.liveRecheck, .keptAfterRecheck]) {
+        let context = try? MutantContext(
+          equality: MutantEquality(
+            Mutant.Pair(original: original.subject, mutated: original.subject),
+            proved: original.proved, solver: PieceSolver(budget: budget, cache: cache)),
+          tablesRead: [:], budget: budget, cache: cache)
+        mending.void = (try? context?.voidRechecks()) ?? []
+      }
+      if !mending.isEmpty { mendings[original.subject.configuration] = mending }
     }
-    let mended = subjects.filter { !(void[$0.configuration] ?? []).isEmpty }
-      .map { $0.without(void[$0.configuration] ?? []) }
-    originals.merge(await proved(mended, void: void)) { $1 }
+    let broken = subjects.filter { mendings[$0.configuration] != nil }
+    originals.merge(await proved(broken, mendings)) { $1 }
     return MutantJudge(
       originals: originals, budget: budget, cache: cache,
       prover: prover ?? { try Self.attempt($0, $1, budget: budget, cache: cache) })
   }
 
+  /// Proves subjects, those that are to be mended as mended.
   private func proved(
-    _ subjects: [Subject], void: [Configuration: [VoidRecheck]]
+    _ subjects: [Subject], _ mendings: [Configuration: MutantMending]
   ) async -> [Configuration: MutantJudge.Original] {
-    let proofs = await Prover(budget: budget, jobs: jobs)
-      .prove(subjects, properties: Property.allCases)
+    let proofs = await Prover(budget: budget, jobs: jobs).prove(
+      subjects.map { mendings[$0.configuration]?.mended($0) ?? $0 },
+      properties: Property.allCases)
     var originals: [Configuration: MutantJudge.Original] = [:]
     for proof in proofs {
       let configuration = proof.subject.configuration
       originals[configuration] = MutantJudge.Original(
         subject: proof.subject,
         proved: Set(proof.findings.filter { $0.verdict == .proved }.map(\.property)),
-        seconds: proof.findings.first?.seconds ?? 0, void: void[configuration] ?? [])
+        seconds: proof.findings.first?.seconds ?? 0,
+        mending: mendings[configuration] ?? MutantMending())
     }
     return originals
   }
