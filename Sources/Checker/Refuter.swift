@@ -95,6 +95,7 @@ struct Refuter {
     if racesFirst, let racing = modes.firstIndex(of: .racing) {
       modes.insert(modes.remove(at: racing), at: 1)
     }
+    if stopsAtFirst, admitsMalformed { modes.sort { $0 == .malformed && $1 != .malformed } }
     for mode in modes {
       // Writes by others are only looked at where nothing goes wrong without them, and addresses
       // beyond the tables only for the property that is about them.

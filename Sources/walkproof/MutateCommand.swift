@@ -8,18 +8,25 @@ import PageWalk
 struct MutateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mutate",
-    abstract: "Change helpers and walk in one place each, and see that the prover notices.",
+    abstract: "Change walk, helpers and hardware in one place each, and see that the prover notices.",
     discussion: """
-      A mutant is killed when something that was proved is refuted, or when a cover that every \
-      proof needs has no assignment any more, as in a walk that always gives up. It is equivalent \
-      when all that was proved still is, and survives when neither is shown; then the exit code \
-      is 1.
+      Every key is changed, and every helper that the walk calls. A mutant is refuted when a \
+      scenario breaks what is proved of the original; without cover when a proof of it would be \
+      about nothing; refused when no model file may say so, as where a helper calls itself. It is \
+      equal in outcome when each expression is proved to give the same wherever the walk comes to \
+      it. A right mutant may give up more than the original, or assume otherwise, as where it is \
+      changed which entries a table may hold. Anything else has survived; then the exit code is 1.
+
+      Where the walk has plain reads of tables, all reads are marked first, so that a mutant can be \
+      seen to take a mark away.
 
       walkproof mutate s390
-      walkproof mutate riscv64 --walker gup_fast@v5.9
+      walkproof mutate riscv64 --walker gup_fast@v5.9 --list
+      walkproof mutate --all
       """)
 
-  @Argument(help: "The architecture.") var architecture: String
+  @Argument(help: "The architectures.") var architectures: [String] = []
+  @Flag(help: "All architectures, without the designs that are families.") var all = false
   @Option(
     help: ArgumentHelp(
       "The walk; by default the newest fixed gup_fast.", valueName: "name[@rev]"))
@@ -28,83 +35,79 @@ struct MutateCommand: AsyncParsableCommand {
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
-  private enum Fate: String {
-    case killed, equivalent, survived
-    case idle = "killed by a cover"
+  func validate() throws {
+    guard all == architectures.isEmpty else {
+      throw ValidationError("Name architectures, or say --all for every one.")
+    }
   }
 
   func run() async throws {
     let library = try models.library()
     let selection = Selection(library: library)
     let walker = try selection.walker(walker)
+    let chosen = try selection.architectures(namedOrAll: architectures)
+    var total = Tally()
+    for architecture in chosen {
+      total.add(try await tally(of: architecture, walker, library))
+    }
+    if chosen.count > 1 { try Output.write("all: \(total)\n", to: nil) }
+    try (total.isClean ? Code.success : .refuted).end()
+  }
+
+  private func tally(
+    of architecture: Architecture, _ walker: Walker, _ library: ModelLibrary
+  ) async throws -> Tally {
+    let clock = ContinuousClock()
+    let start = clock.now
     var subjects: [Subject] = []
-    for architecture in try selection.architectures(named: architecture) {
-      for configuration in try architecture.configurations() {
-        do {
-          subjects.append(
-            try library.subject(
-              architecture: architecture, configuration: configuration, walker: walker))
-        } catch {
-          throw Failure(error)
-        }
+    for configuration in try architecture.configurations() {
+      do {
+        subjects.append(
+          try library.subject(
+            architecture: architecture, configuration: configuration, walker: walker))
+      } catch {
+        throw Failure(error)
       }
     }
-    let proofs = await prover.prover.prove(subjects, properties: Property.allCases)
-    // What is refuted to begin with says nothing about a mutant.
-    var proved: [Configuration: [Property]] = [:]
-    for finding in proofs.flatMap(\.findings) where finding.verdict == .proved {
-      proved[finding.subject.configuration, default: []].append(finding.property)
-    }
-    let mutants = Mutant.all(of: subjects)
-    let fates = await fates(of: mutants, proved)
-    var lines: [String] = []
-    for (mutant, fate) in zip(mutants, fates) where list || fate == .survived {
-      lines.append("\(fate.rawValue): \(mutant.place): \(mutant.change)")
-    }
-    func count(_ fate: Fate) -> Int { fates.count { $0 == fate } }
-    lines.append(
-      "\(architecture), \(walker.title): \(mutants.count) mutants: \(count(.killed)) refuted,"
-        + " \(count(.idle)) without cover,"
-        + " \(count(.equivalent)) equivalent, \(count(.survived)) survived")
-    try Output.write(lines.joined(separator: "\n") + "\n", to: nil)
-    try (count(.survived) > 0 || mutants.isEmpty ? Code.refuted : .success).end()
-  }
-
-  private static func isVacuous(_ finding: Finding) -> Bool {
-    if case .vacuous = finding.doubt { return true }
-    return false
-  }
-
-  /// Configuration by configuration, leaving out what is killed already.
-  private func fates(
-    of mutants: [Mutant], _ proved: [Configuration: [Property]]
-  ) async -> [Fate] {
-    var fates = mutants.map { _ in Fate.equivalent }
-    let rounds = mutants.map(\.subjects.count).max() ?? 0
-    for round in 0..<rounds {
-      let open = mutants.indices.filter {
-        fates[$0] != .killed && fates[$0] != .idle && round < mutants[$0].subjects.count
-      }
-      let subjects = open.map { mutants[$0].subjects[round] }
-      let results = await prover.firstOnly.prove(
-        subjects, properties: Set(proved.values.joined()).sorted()
-      ) { done in
-        StandardError.progress(
-          "configuration \(round + 1) of \(rounds), mutant \(done) of \(subjects.count)")
-      }
-      for (index, result) in zip(open, results) {
-        let own = proved[result.subject.configuration] ?? []
-        let findings = result.findings.filter { own.contains($0.property) }
-        if findings.contains(where: { $0.verdict == .refuted }) {
-          fates[index] = .killed
-        } else if findings.contains(where: Self.isVacuous) {
-          fates[index] = .idle
-        } else if findings.contains(where: { $0.verdict != .proved }) {
-          fates[index] = .survived
-        }
-      }
+    let trial = await MutationTrial(
+      of: subjects, budget: UInt32(prover.budget), jobs: prover.jobs)
+    let mutants = trial.mutants
+    let results = await trial.results(of: mutants) { done in
+      StandardError.progress("\(architecture.name): mutant \(done) of \(mutants.count)")
     }
     StandardError.progress("")
-    return fates
+    var tally = Tally()
+    var lines: [String] = []
+    for result in results {
+      tally.add(result.fate.kind)
+      if list || result.fate.kind == .survived {
+        lines.append(
+          "\(result.fate.description): \(result.mutant.place): \(result.mutant.change)")
+      }
+    }
+    let marked = trial.isMarked ? " with every read marked" : ""
+    let seconds = (clock.now - start) / .seconds(1)
+    lines.append(
+      "\(architecture.name), \(walker.title)\(marked): \(tally), \(Int(seconds.rounded())) s")
+    try Output.write(lines.joined(separator: "\n") + "\n", to: nil)
+    return tally
+  }
+
+  /// How many mutants came to what.
+  private struct Tally: CustomStringConvertible {
+    private var counts: [MutantFate.Kind: Int] = [:]
+
+    /// Whether there are mutants, and none survived.
+    var isClean: Bool { counts[.survived, default: 0] == 0 && !counts.isEmpty }
+
+    mutating func add(_ kind: MutantFate.Kind) { counts[kind, default: 0] += 1 }
+
+    mutating func add(_ other: Tally) { counts.merge(other.counts, uniquingKeysWith: +) }
+
+    var description: String {
+      let all = counts.values.reduce(0, +)
+      let kinds = MutantFate.Kind.allCases.map { "\(counts[$0, default: 0]) \($0.rawValue)" }
+      return "\(all) mutants: " + kinds.joined(separator: ", ")
+    }
   }
 }

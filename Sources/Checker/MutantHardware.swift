@@ -1,0 +1,191 @@
+import Encoder
+import PageWalk
+import SMT
+
+/// Compares what two architectures make of entries.
+struct MutantHardware {
+  let context: MutantContext
+  private var tablesRead: [String: Set<String>] { context.tablesRead }
+  private var original: Subject { context.equality.original }
+  private var mutated: Subject { context.equality.mutated }
+  private var solver: PieceSolver { context.equality.solver }
+
+  /// How the specification of a mutant differs.
+  enum Difference {
+    case none
+    /// Other values of entries, or other places of tables, are assumed; an example.
+    case assumption(String)
+    /// Something else is made of an entry of these tables.
+    case meaning(Set<String>)
+    case numbers
+  }
+
+  func difference() throws -> Difference {
+    let before = try HardwareTerms(subject: original)
+    let after = try HardwareTerms(subject: mutated)
+    guard before.tables.map(\.table.name) == after.tables.map(\.table.name),
+      before.entryWidth == after.entryWidth, Term.same(before.pageShift, after.pageShift),
+      Term.same(before.reach, after.reach)
+    else { return .numbers }
+    var meanings: Set<String> = []
+    var assumption: String?
+    for (position, (old, new)) in zip(before.tables, after.tables).enumerated() {
+      let pairs = [(old.shift, new.shift), (old.index, new.index), (old.stride, new.stride)]
+      guard pairs.allSatisfy({ Term.same($0.0, $0.1) }) else { return .numbers }
+      if let found = try otherPlace(old, new, before, position) { assumption = found }
+      if let found = try otherEntry(before, after, position) { assumption = found }
+      if try !meansTheSame(before, after, position) { meanings.insert(old.table.name) }
+    }
+    if !meanings.isEmpty { return .meaning(meanings) }
+    return assumption.map { .assumption($0) } ?? .none
+  }
+
+  /// An entry that one allows and the other does not.
+  private func otherEntry(
+    _ before: HardwareTerms, _ after: HardwareTerms, _ position: Int
+  ) throws -> String? {
+    let entry = Term.variable("entry", width: before.entryWidth)
+    let differs = Term.notEqual(
+      try isPossible(entry, before, position), try isPossible(entry, after, position))
+    let name = before.tables[position].table.name
+    switch try solver.check(before.ranges + [differs], name: "an entry that tells carries") {
+    case .unsatisfiable: return nil
+    case .unknown(let why): return "an entry of \(name), which is not known (\(why))"
+    case .satisfiable(let found):
+      let value = found.value(of: entry)
+      let carried = try isPossible(
+        .constant(value, width: before.entryWidth), after, position)
+      let who = found.value(of: carried) == 1 ? "only the mutant" : "only the original"
+      return "\(who) allows the entry 0x\(String(value, radix: 16)) of a \(name) table"
+    }
+  }
+
+  /// Whether a live table may hold `entry`: a table that it names is there.
+  private func isPossible(
+    _ entry: Term, _ hardware: HardwareTerms, _ position: Int
+  ) throws -> Term {
+    let carried = try hardware.carries(entry, in: position)
+    guard position + 1 < hardware.tables.count, hardware.tables[position].table.next != nil else {
+      return carried
+    }
+    let isPlaced = hardware.isPlaced(try hardware.next(of: entry, in: position), in: position + 1)
+    return .all([carried, .implies(try hardware.leadsOn(entry, in: position), isPlaced)])
+  }
+
+  /// A place that one allows for a table and the other does not.
+  private func otherPlace(
+    _ old: HardwareTerms.TableTerms, _ new: HardwareTerms.TableTerms, _ hardware: HardwareTerms,
+    _ position: Int
+  ) throws -> String? {
+    if Term.same(old.alignMask, new.alignMask) { return nil }
+    let base = Term.variable("base", width: hardware.word)
+    let zero = Term.constant(0, width: hardware.word)
+    let differs = Term.notEqual(
+      .equal(base & old.alignMask, zero), .equal(base & new.alignMask, zero))
+    guard
+      case .satisfiable(let found) = try solver.check(
+        hardware.ranges + [differs], name: "a place that tells align")
+    else { return nil }
+    let value = found.value(of: base)
+    let who = value & found.value(of: new.alignMask) == 0 ? "only the mutant" : "only the original"
+    return "\(who) allows a \(old.table.name) table at 0x\(String(value, radix: 16))"
+  }
+
+  /// Whether both make the same of every entry that the original allows.
+  private func meansTheSame(
+    _ before: HardwareTerms, _ after: HardwareTerms, _ position: Int
+  ) throws -> Bool {
+    let entry = Term.variable("entry", width: before.entryWidth)
+    let addr = Term.variable("addr", width: before.word)
+    var differs = [
+      Term.notEqual(
+        try before.isEmpty(entry, in: position), try after.isEmpty(entry, in: position))
+    ]
+    let (leaf, otherLeaf) = (
+      try before.isLeaf(entry, in: position), try after.isLeaf(entry, in: position)
+    )
+    differs.append(.notEqual(leaf, otherLeaf))
+    if let page = try before.page(of: entry, at: addr, in: position),
+      let other = try after.page(of: entry, at: addr, in: position)
+    {
+      differs.append(.all([leaf, .notEqual(page, other)]))
+    }
+    let (leads, otherLeads) = (
+      try before.leadsOn(entry, in: position), try after.leadsOn(entry, in: position)
+    )
+    differs.append(.notEqual(leads, otherLeads))
+    if before.tables[position].table.next != nil {
+      let next = try before.next(of: entry, in: position)
+      differs.append(.all([leads, .notEqual(next, try after.next(of: entry, in: position))]))
+    }
+    let answer = try solver.check(
+      before.ranges + [isPossible(entry, before, position), .any(differs)],
+      name: "an entry that tells the hardware")
+    return answer == .unsatisfiable
+  }
+
+  // MARK: entries that the walk goes by
+
+  /// Whether both make the same of every entry that the original walk takes a page by, goes down by
+  /// or leaves out: then they differ only in entries that it gives up at.
+  func agreesWhereUsed(of tables: Set<String>) throws -> Bool {
+    let levels = original.walker.levels
+    var checks: [Int: [Expression]] = [:]
+    var seen: Set<String> = []
+    for (index, level) in levels.enumerated() {
+      guard let read = tablesRead[level.name] else { return false }
+      for name in read.intersection(tables) {
+        guard
+          let table = mutated.architecture.hardware.tables.first(where: { $0.name == name }),
+          let old = original.architecture.hardware.tables.first(where: { $0.name == name })
+        else { return false }
+        seen.insert(name)
+        let value = Expression(.name(level.value))
+        let below = index + 1 < levels.count ? tablesRead[levels[index + 1].name] : []
+        checks[index, default: []] += [
+          .all(context.guards(ofPageAt: index) + [wrongPage(old, table, value)])
+        ]
+        if index + 1 < levels.count, below != read {
+          checks[index, default: []] += [
+            .all(context.guards(ofDescentAt: index) + [wrongNext(old, table, value)])
+          ]
+        }
+        if let skip = level.skip {
+          guard original.walker.reads == .locked else { return false }
+          checks[index, default: []] += [.all([skip, isEmpty(table, value).negated])]
+        }
+      }
+    }
+    return try seen == tables && context.neverFails(checks)
+  }
+
+  private func isEmpty(_ table: Table, _ entry: Expression) -> Expression {
+    table.empty.replacing(["entry": entry]).truth
+  }
+
+  private func isLeaf(_ table: Table, _ entry: Expression) -> Expression {
+    table.leaf.replacing(["entry": entry]).truth
+  }
+
+  /// When the mutated table maps no such page by `entry`.
+  private func wrongPage(_ old: Table, _ new: Table, _ entry: Expression) -> Expression {
+    guard let page = new.page, let expected = old.page else { return Expression(.literal(1)) }
+    return .any([
+      isEmpty(new, entry), isLeaf(new, entry).negated,
+      Expression(
+        .binary(
+          .notEqual, page.replacing(["entry": entry]), expected.replacing(["entry": entry]))),
+    ])
+  }
+
+  /// When the mutated table names no such table by `entry`.
+  private func wrongNext(_ old: Table, _ new: Table, _ entry: Expression) -> Expression {
+    guard let next = new.next, let expected = old.next else { return Expression(.literal(1)) }
+    return .any([
+      isEmpty(new, entry), isLeaf(new, entry),
+      Expression(
+        .binary(
+          .notEqual, next.replacing(["entry": entry]), expected.replacing(["entry": entry]))),
+    ])
+  }
+}
