@@ -53,7 +53,9 @@ struct MutantCheck {
       names[level.value] = .copy
       try checker.check(level.next, names: names)
       names["next"] = .word
-      let rest = [level.advance, level.stop] + [level.skip, level.leaf, level.page, level.bug]
+      let rest =
+        [level.advance, level.stop]
+        + [level.skip, level.leaf, level.page, level.bug]
         .compactMap(\.self)
       for expression in rest { try checker.check(expression, names: names) }
       for recheck in level.rechecks {

@@ -206,7 +206,9 @@ struct MutantEquality {
     if proved.contains(.exactCover) { known += try wholeRange(around: addr, last) }
     var differs: [Term] = []
     for (old, new) in zip(before.reads, after.reads) {
-      differs += [.notEqual(old.path, new.path), .all([old.path, .notEqual(old.pointer, new.pointer)])]
+      differs += [
+        .notEqual(old.path, new.path), .all([old.path, .notEqual(old.pointer, new.pointer)]),
+      ]
       // Reads of local copies need no mark, nor do those under a lock.
       let isMarked = old.once == new.once || original.walker.reads == .locked
       if !isMarked, !copies.contains(where: { Term.same($0, old.pointer) }) {

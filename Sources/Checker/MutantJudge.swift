@@ -14,9 +14,10 @@ struct MutantAttempt {
 }
 
 /// Proves mutants. Tests put in its place one that is told to believe everything.
-typealias MutantProver = @Sendable (
-  _ subject: Subject, _ properties: Set<Property>
-) throws -> MutantAttempt
+typealias MutantProver =
+  @Sendable (
+    _ subject: Subject, _ properties: Set<Property>
+  ) throws -> MutantAttempt
 
 /// Decides what becomes of one mutant.
 struct MutantJudge: Sendable {
@@ -131,7 +132,8 @@ struct MutantJudge: Sendable {
   ) throws -> Verdict? {
     let configuration = pair.original.configuration
     guard let original = originals[configuration],
-      let hit = pool.hit(pair.mutated, of: configuration, breaking: original.proved,
+      let hit = pool.hit(
+        pair.mutated, of: configuration, breaking: original.proved,
         ofHardware: ofHardware)
     else { return nil }
     let attempt = try prover(pair.mutated, original.proved)
@@ -175,7 +177,8 @@ private struct Comparison {
   ///   - pair: what is proved, without re-checks that cannot fail.
   ///   - whole: what is compared, with them.
   init(
-    _ pair: Mutant.Pair, _ whole: Mutant.Pair, _ judge: MutantJudge, _ solver: PieceSolver, _ pool: MutantPool
+    _ pair: Mutant.Pair, _ whole: Mutant.Pair, _ judge: MutantJudge, _ solver: PieceSolver,
+    _ pool: MutantPool
   ) throws {
     guard let original = judge.originals[pair.original.configuration] else {
       throw EncodingError("the original is not known")

@@ -74,7 +74,9 @@ struct SideBySide {
       if left != right { deviations.append(Expression(.binary(.notEqual, left, right))) }
       if once != otherOnce, reads == .lockless, !isCopy(left) {
         // Two reads of a live entry need not agree, two of a local copy do, which needs no mark.
-        let again = ["again", "once more"].map { bind(Expression(.read(left, once: true)), $0, path) }
+        let again = ["again", "once more"].map {
+          bind(Expression(.read(left, once: true)), $0, path)
+        }
         deviations.append(Expression(.binary(.notEqual, again[0], again[1])))
       }
       let read = bind(Expression(.read(left, once: once)), "read", path)
@@ -213,7 +215,9 @@ private struct HelperWriter {
       if case .name(let copy) = names[name]?.kind { return Expression(.addressOf(copy)) }
       return expression
     case .call(let name, let arguments):
-      guard let helper = helpers[name], let parameters = helper.parameters else { return expression }
+      guard let helper = helpers[name], let parameters = helper.parameters else {
+        return expression
+      }
       var inner: [String: Expression] = [:]
       var bound: [(String, Expression)] = []
       for (parameter, argument) in zip(parameters, arguments) {

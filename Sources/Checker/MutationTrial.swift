@@ -93,7 +93,10 @@ public struct MutationTrial: Sendable {
           let clock = ContinuousClock()
           let start = clock.now
           let verdict = judge.verdict(on: mutant, pool)
-          FileHandle.standardError.write(Data("T \((clock.now - start) / .seconds(1)) \(verdict.hit == nil ? "-" : "pool") \(mutant.place): \(mutant.change) => \(verdict.fate.description)\n".utf8))
+          FileHandle.standardError.write(
+            Data(
+              "T \((clock.now - start) / .seconds(1)) \(verdict.hit == nil ? "-" : "pool") \(mutant.place): \(mutant.change) => \(verdict.fate.description)\n"
+                .utf8))
           return (index, verdict)
         }
       }

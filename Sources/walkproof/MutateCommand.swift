@@ -8,7 +8,8 @@ import PageWalk
 struct MutateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mutate",
-    abstract: "Change walk, helpers and hardware in one place each, and see that the prover notices.",
+    abstract:
+      "Change walk, helpers and hardware in one place each, and see that the prover notices.",
     discussion: """
       Every key is changed, and every helper that the walk calls. A mutant is refuted when a \
       scenario breaks what is proved of the original; without cover when a proof of it would be \
