@@ -23,8 +23,13 @@ struct MutantHardware {
   func difference() throws -> Difference {
     let before = try HardwareTerms(subject: original)
     let after = try HardwareTerms(subject: mutated)
+    if before.entryWidth != after.entryWidth {
+      return .assumption(
+        "entries have \(after.entryWidth / 8) bytes, not \(before.entryWidth / 8), in hardware and"
+          + " helpers alike")
+    }
     guard before.tables.map(\.table.name) == after.tables.map(\.table.name),
-      before.entryWidth == after.entryWidth, Term.same(before.pageShift, after.pageShift),
+      Term.same(before.pageShift, after.pageShift),
       Term.same(before.reach, after.reach)
     else { return .numbers }
     var meanings: Set<String> = []
@@ -143,7 +148,9 @@ struct MutantHardware {
         let value = Expression(.name(level.value))
         let below = index + 1 < levels.count ? tablesRead[levels[index + 1].name] : []
         checks[index, default: []] += [
-          .all(context.guards(ofPageAt: index) + [wrongPage(old, table, value)])
+          .all(
+            context.guards(ofPageAt: index)
+              + [wrongPage(old, table, value, isTaken: level.page != nil)])
         ]
         if index + 1 < levels.count, below != read {
           checks[index, default: []] += [
@@ -167,11 +174,15 @@ struct MutantHardware {
     table.leaf.replacing(["entry": entry]).truth
   }
 
-  /// When the mutated table maps no such page by `entry`.
-  private func wrongPage(_ old: Table, _ new: Table, _ entry: Expression) -> Expression {
+  /// When the mutated table maps no such page by `entry`, or none at all where the walk only tells
+  /// that there is one.
+  private func wrongPage(
+    _ old: Table, _ new: Table, _ entry: Expression, isTaken: Bool
+  ) -> Expression {
+    let isNone = [isEmpty(new, entry), isLeaf(new, entry).negated]
+    guard isTaken else { return .any(isNone) }
     guard let page = new.page, let expected = old.page else { return Expression(.literal(1)) }
-    return .any([
-      isEmpty(new, entry), isLeaf(new, entry).negated,
+    return .any(isNone + [
       Expression(
         .binary(
           .notEqual, page.replacing(["entry": entry]), expected.replacing(["entry": entry]))),

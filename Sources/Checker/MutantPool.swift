@@ -99,9 +99,12 @@ extension Scenario {
       architecture: subject.architecture, configuration: subject.configuration, helpers: [:],
       entryWidth: width)
     func carries(_ entry: UInt64, _ table: Table) -> Bool {
-      let names = ["entry": Binding(Word(entry, width: width))]
+      let word = Word(entry, width: width)
+      guard word.bits == entry else { return false }
+      let names = ["entry": Binding(word)]
       return (try? interpreter.constant(table.carries, names: names)).map { $0 != 0 } ?? false
     }
+    guard !tablesOverlap(layout) else { return false }
     for image in tables {
       guard let numbers = layout.tables.first(where: { $0.table.name == image.kind }),
         image.address & (numbers.align &- 1) == 0,
@@ -116,5 +119,13 @@ extension Scenario {
       }
     }
     return true
+  }
+
+  private func tablesOverlap(_ layout: Layout) -> Bool {
+    let sorted = tables.sorted { $0.address < $1.address }
+    return zip(sorted, sorted.dropFirst()).contains { lower, upper in
+      let bytes = layout.tables.first { $0.table.name == lower.kind }?.bytes ?? 0
+      return upper.address - lower.address < bytes
+    }
   }
 }
