@@ -1,7 +1,6 @@
 import Encoder
 import PageWalk
 import SMT
-import Foundation
 
 /// Tries every mutant of the configurations of one architecture with one walk.
 public struct MutationTrial: Sendable {
@@ -89,16 +88,7 @@ public struct MutationTrial: Sendable {
         guard next < mutants.count else { return }
         let (index, mutant) = (next, mutants[next])
         next += 1
-        group.addTask {
-          let clock = ContinuousClock()
-          let start = clock.now
-          let verdict = judge.verdict(on: mutant, pool)
-          FileHandle.standardError.write(
-            Data(
-              "T \((clock.now - start) / .seconds(1)) \(verdict.hit == nil ? "-" : "pool") \(mutant.place): \(mutant.change) => \(verdict.fate.description)\n"
-                .utf8))
-          return (index, verdict)
-        }
+        group.addTask { (index, judge.verdict(on: mutant, pool)) }
       }
       for _ in 0..<jobs { start() }
       while let (index, verdict) = await group.next() {
