@@ -235,7 +235,8 @@ final class PathSearch {
       wasCutOff = true
       return
     }
-    for place in places {
+    // The way down first: that tables lie where others do is only seen when it is too late.
+    for place in places.reversed() {
       var next = state
       next.isAside = place.isAside
       next.constraints += [.equal(cursor, place.pointer), place.condition]
