@@ -5,7 +5,7 @@ import SMT
 /// Compares what two architectures make of entries.
 struct MutantHardware {
   let context: MutantContext
-  private var tablesRead: [String: Set<String>] { context.tablesRead }
+  private var tablesRead: [String: String] { context.tablesRead }
   private var original: Subject { context.equality.original }
   private var mutated: Subject { context.equality.mutated }
   private var solver: PieceSolver { context.equality.solver }
@@ -138,29 +138,27 @@ struct MutantHardware {
     var checks: [Int: [Expression]] = [:]
     var seen: Set<String> = []
     for (index, level) in levels.enumerated() {
-      guard let read = tablesRead[level.name] else { return false }
-      for name in read.intersection(tables) {
-        guard
-          let table = mutated.architecture.hardware.tables.first(where: { $0.name == name }),
-          let old = original.architecture.hardware.tables.first(where: { $0.name == name })
-        else { return false }
-        seen.insert(name)
-        let value = Expression(.name(level.value))
-        let below = index + 1 < levels.count ? tablesRead[levels[index + 1].name] : []
+      guard let name = tablesRead[level.name] else { return false }
+      guard tables.contains(name) else { continue }
+      guard
+        let table = mutated.architecture.hardware.tables.first(where: { $0.name == name }),
+        let old = original.architecture.hardware.tables.first(where: { $0.name == name })
+      else { return false }
+      seen.insert(name)
+      let value = Expression(.name(level.value))
+      checks[index, default: []] += [
+        .all(
+          context.guards(ofPageAt: index)
+            + [wrongPage(old, table, value, isTaken: level.page != nil)])
+      ]
+      if index + 1 < levels.count, tablesRead[levels[index + 1].name] != name {
         checks[index, default: []] += [
-          .all(
-            context.guards(ofPageAt: index)
-              + [wrongPage(old, table, value, isTaken: level.page != nil)])
+          .all(context.guards(ofDescentAt: index) + [wrongNext(old, table, value)])
         ]
-        if index + 1 < levels.count, below != read {
-          checks[index, default: []] += [
-            .all(context.guards(ofDescentAt: index) + [wrongNext(old, table, value)])
-          ]
-        }
-        if let skip = level.skip {
-          guard original.walker.reads == .locked else { return false }
-          checks[index, default: []] += [.all([skip, isEmpty(table, value).negated])]
-        }
+      }
+      if let skip = level.skip {
+        guard original.walker.reads == .locked else { return false }
+        checks[index, default: []] += [.all([skip, isEmpty(table, value).negated])]
       }
     }
     return try seen == tables && context.neverFails(checks)

@@ -41,8 +41,12 @@ struct MutantPool: Sendable {
     }
   }
 
-  /// The kinds of table that the level functions of `subject` read, through cursors and copies.
-  func tablesRead(by subject: Subject) -> [String: Set<String>] {
+  /// The kind of table that each level function of `subject` reads, through its cursor or a copy.
+  ///
+  /// A helper that works out where the function starts may read the table above; the function itself
+  /// reads the lowest one.
+  func tablesRead(by subject: Subject) -> [String: String] {
+    let order = subject.architecture.hardware.tables.map(\.name)
     var read: [String: Set<String>] = [:]
     for scenario in scenarios(for: subject.configuration) {
       let concrete = subject.pinned(to: scenario.configuration)
@@ -58,7 +62,7 @@ struct MutantPool: Sendable {
         }
       }
     }
-    return read
+    return read.compactMapValues { kinds in order.last { kinds.contains($0) } }
   }
 
   /// The first scenario in which `mutated` breaks one of `properties`.
