@@ -9,8 +9,8 @@ import SMT
 /// is known there: what entries a table holds, where cursors point, what the walk has turned away.
 struct MutantContext {
   let equality: MutantEquality
-  /// The kinds of table that each level function of the original reads.
-  let tablesRead: [String: Set<String>]
+  /// The kind of table that each level function of the original reads.
+  let tablesRead: [String: String]
   let budget: UInt32
   let cache: AnswerCache
 
@@ -134,8 +134,8 @@ struct MutantContext {
     let tables = architecture.hardware.tables.filter {
       architecture.holds($0.when, in: original.configuration) ?? true
     }
-    guard let kinds = tablesRead[levels[place].name], kinds.count == 1,
-      let position = tables.firstIndex(where: { kinds.contains($0.name) })
+    guard let kind = tablesRead[levels[place].name],
+      let position = tables.firstIndex(where: { $0.name == kind })
     else { return nil }
     return (tables, position)
   }

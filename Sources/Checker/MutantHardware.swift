@@ -5,7 +5,7 @@ import SMT
 /// Compares what two architectures make of entries.
 struct MutantHardware {
   let context: MutantContext
-  private var tablesRead: [String: Set<String>] { context.tablesRead }
+  private var tablesRead: [String: String] { context.tablesRead }
   private var original: Subject { context.equality.original }
   private var mutated: Subject { context.equality.mutated }
   private var solver: PieceSolver { context.equality.solver }
@@ -23,8 +23,13 @@ struct MutantHardware {
   func difference() throws -> Difference {
     let before = try HardwareTerms(subject: original)
     let after = try HardwareTerms(subject: mutated)
+    if before.entryWidth != after.entryWidth {
+      return .assumption(
+        "entries have \(after.entryWidth / 8) bytes, not \(before.entryWidth / 8), in hardware and"
+          + " helpers alike")
+    }
     guard before.tables.map(\.table.name) == after.tables.map(\.table.name),
-      before.entryWidth == after.entryWidth, Term.same(before.pageShift, after.pageShift),
+      Term.same(before.pageShift, after.pageShift),
       Term.same(before.reach, after.reach)
     else { return .numbers }
     var meanings: Set<String> = []
@@ -133,27 +138,27 @@ struct MutantHardware {
     var checks: [Int: [Expression]] = [:]
     var seen: Set<String> = []
     for (index, level) in levels.enumerated() {
-      guard let read = tablesRead[level.name] else { return false }
-      for name in read.intersection(tables) {
-        guard
-          let table = mutated.architecture.hardware.tables.first(where: { $0.name == name }),
-          let old = original.architecture.hardware.tables.first(where: { $0.name == name })
-        else { return false }
-        seen.insert(name)
-        let value = Expression(.name(level.value))
-        let below = index + 1 < levels.count ? tablesRead[levels[index + 1].name] : []
+      guard let name = tablesRead[level.name] else { return false }
+      guard tables.contains(name) else { continue }
+      guard
+        let table = mutated.architecture.hardware.tables.first(where: { $0.name == name }),
+        let old = original.architecture.hardware.tables.first(where: { $0.name == name })
+      else { return false }
+      seen.insert(name)
+      let value = Expression(.name(level.value))
+      checks[index, default: []] += [
+        .all(
+          context.guards(ofPageAt: index)
+            + [wrongPage(old, table, value, isTaken: level.page != nil)])
+      ]
+      if index + 1 < levels.count, tablesRead[levels[index + 1].name] != name {
         checks[index, default: []] += [
-          .all(context.guards(ofPageAt: index) + [wrongPage(old, table, value)])
+          .all(context.guards(ofDescentAt: index) + [wrongNext(old, table, value)])
         ]
-        if index + 1 < levels.count, below != read {
-          checks[index, default: []] += [
-            .all(context.guards(ofDescentAt: index) + [wrongNext(old, table, value)])
-          ]
-        }
-        if let skip = level.skip {
-          guard original.walker.reads == .locked else { return false }
-          checks[index, default: []] += [.all([skip, isEmpty(table, value).negated])]
-        }
+      }
+      if let skip = level.skip {
+        guard original.walker.reads == .locked else { return false }
+        checks[index, default: []] += [.all([skip, isEmpty(table, value).negated])]
       }
     }
     return try seen == tables && context.neverFails(checks)
@@ -167,11 +172,15 @@ struct MutantHardware {
     table.leaf.replacing(["entry": entry]).truth
   }
 
-  /// When the mutated table maps no such page by `entry`.
-  private func wrongPage(_ old: Table, _ new: Table, _ entry: Expression) -> Expression {
+  /// When the mutated table maps no such page by `entry`, or none at all where the walk only tells
+  /// that there is one.
+  private func wrongPage(
+    _ old: Table, _ new: Table, _ entry: Expression, isTaken: Bool
+  ) -> Expression {
+    let isNone = [isEmpty(new, entry), isLeaf(new, entry).negated]
+    guard isTaken else { return .any(isNone) }
     guard let page = new.page, let expected = old.page else { return Expression(.literal(1)) }
-    return .any([
-      isEmpty(new, entry), isLeaf(new, entry).negated,
+    return .any(isNone + [
       Expression(
         .binary(
           .notEqual, page.replacing(["entry": entry]), expected.replacing(["entry": entry]))),

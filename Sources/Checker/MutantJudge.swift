@@ -31,8 +31,8 @@ struct MutantJudge: Sendable {
     var mending = MutantMending()
     /// A run of the original that breaks what is proved of it: a defect of ours.
     var contradiction: String?
-    /// The kinds of table that each level function reads, as runs show it.
-    var tablesRead: [String: Set<String>] = [:]
+    /// The kind of table that each level function reads, as runs show it.
+    var tablesRead: [String: String] = [:]
   }
 
   var originals: [Configuration: Original]

@@ -41,8 +41,12 @@ struct MutantPool: Sendable {
     }
   }
 
-  /// The kinds of table that the level functions of `subject` read, through cursors and copies.
-  func tablesRead(by subject: Subject) -> [String: Set<String>] {
+  /// The kind of table that each level function of `subject` reads, through its cursor or a copy.
+  ///
+  /// A helper that works out where the function starts may read the table above; the function itself
+  /// reads the lowest one.
+  func tablesRead(by subject: Subject) -> [String: String] {
+    let order = subject.architecture.hardware.tables.map(\.name)
     var read: [String: Set<String>] = [:]
     for scenario in scenarios(for: subject.configuration) {
       let concrete = subject.pinned(to: scenario.configuration)
@@ -58,7 +62,7 @@ struct MutantPool: Sendable {
         }
       }
     }
-    return read
+    return read.compactMapValues { kinds in order.last { kinds.contains($0) } }
   }
 
   /// The first scenario in which `mutated` breaks one of `properties`.
@@ -99,9 +103,12 @@ extension Scenario {
       architecture: subject.architecture, configuration: subject.configuration, helpers: [:],
       entryWidth: width)
     func carries(_ entry: UInt64, _ table: Table) -> Bool {
-      let names = ["entry": Binding(Word(entry, width: width))]
+      let word = Word(entry, width: width)
+      guard word.bits == entry else { return false }
+      let names = ["entry": Binding(word)]
       return (try? interpreter.constant(table.carries, names: names)).map { $0 != 0 } ?? false
     }
+    guard !tablesOverlap(layout) else { return false }
     for image in tables {
       guard let numbers = layout.tables.first(where: { $0.table.name == image.kind }),
         image.address & (numbers.align &- 1) == 0,
@@ -116,5 +123,13 @@ extension Scenario {
       }
     }
     return true
+  }
+
+  private func tablesOverlap(_ layout: Layout) -> Bool {
+    let sorted = tables.sorted { $0.address < $1.address }
+    return zip(sorted, sorted.dropFirst()).contains { lower, upper in
+      let bytes = layout.tables.first { $0.table.name == lower.kind }?.bytes ?? 0
+      return upper.address - lower.address < bytes
+    }
   }
 }

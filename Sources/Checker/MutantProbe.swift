@@ -16,7 +16,6 @@ struct SideBySide {
   private struct Unmatched: Error {}
 
   private let copies: Set<String>
-  private let reads: Walker.Reads
   /// Whether a read elsewhere is one of its own, whose value may be another.
   private let apart: Bool
   private let prefix: String
@@ -32,13 +31,13 @@ struct SideBySide {
   ) {
     self.apart = apart
     self.copies = copies
-    self.reads = reads
     self.prefix = prefix
-    self.original = original
-    self.mutated = mutated
+    self.original = original.written(with: helpers)
+    self.mutated = mutated.written(with: otherHelpers)
+    // Under a lock reads agree by themselves.
+    if reads == .locked { return }
     do {
-      (self.original, self.mutated) = try merge(
-        original.written(with: helpers), mutated.written(with: otherHelpers), "")
+      (self.original, self.mutated) = try merge(self.original, self.mutated, "")
     } catch {
       return nil
     }
@@ -72,7 +71,7 @@ struct SideBySide {
         )
       }
       if left != right { deviations.append(Expression(.binary(.notEqual, left, right))) }
-      if once != otherOnce, reads == .lockless, !isCopy(left) {
+      if once != otherOnce, !isCopy(left) {
         // Two reads of a live entry need not agree, two of a local copy do, which needs no mark.
         let again = ["again", "once more"].map {
           bind(Expression(.read(left, once: true)), $0, path)

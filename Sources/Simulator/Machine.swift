@@ -460,7 +460,8 @@ struct Machine: ReadableMemory {
   private func helperReadIsInBounds(_ address: UInt64, _ location: Location) -> Bool {
     guard let chain else { return true }
     if case .copy = location { return true }
-    return contains(chain, address)
+    // An entry that the walk came by may be read again.
+    return contains(chain, address) || copyEntries.values.contains(address)
   }
 
   /// A scenario whose live entry names a table that the scenario does not have proves nothing.
