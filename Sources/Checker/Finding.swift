@@ -38,6 +38,22 @@ public struct Finding: Sendable {
       covers: covers, seconds: seconds, counterexample: worst, doubt: doubt)
   }
 
+  /// The same answer, unless a run that stands for another property of the subject breaks this one
+  /// though it is called proved: then nothing is known.
+  public func compared(with others: [Finding]) -> Finding {
+    guard verdict == .proved else { return self }
+    for other in others where other.subject == subject {
+      guard let step = other.counterexample?.trace.violations[property] else { continue }
+      return Finding(
+        subject: subject, property: property, verdict: .unknown, obligations: obligations,
+        covers: covers, seconds: seconds, counterexample: other.counterexample,
+        doubt: .contradiction(
+          "\(property.rawValue) was proved, and the counterexample to \(other.property.rawValue)"
+            + " breaks it at step \(step)"))
+    }
+    return self
+  }
+
   /// A counterexample and what the simulator made of it.
   public struct Counterexample: Sendable {
     public let scenario: Scenario

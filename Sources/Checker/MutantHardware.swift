@@ -182,11 +182,12 @@ struct MutantHardware {
     let isNone = [isEmpty(new, entry), isLeaf(new, entry).negated]
     guard isTaken else { return .any(isNone) }
     guard let page = new.page, let expected = old.page else { return Expression(.literal(1)) }
-    return .any(isNone + [
-      Expression(
-        .binary(
-          .notEqual, page.replacing(["entry": entry]), expected.replacing(["entry": entry]))),
-    ])
+    return .any(
+      isNone + [
+        Expression(
+          .binary(
+            .notEqual, page.replacing(["entry": entry]), expected.replacing(["entry": entry])))
+      ])
   }
 
   /// When the mutated table names no such table by `entry`.

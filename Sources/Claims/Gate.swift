@@ -178,6 +178,7 @@ public struct Gate: Sendable {
           let run = try known[file] ?? CounterexampleRun(text: text, file: path, library: library)
           known[file] = run
           runs[claim.name] = run
+          problems += contradictions(of: run, claim, proof.claims, path)
           let shows = run.trace.violations.keys.contains { $0.rawValue == claim.property }
           if shows, run.trace.differences(from: run.scenario.expectation).isEmpty { continue }
           problems.append(
@@ -193,5 +194,20 @@ public struct Gate: Sendable {
       }
     }
     return problems
+  }
+
+  /// What a run breaks although it is called proved of the same subject.
+  private func contradictions(
+    of run: CounterexampleRun, _ claim: Claim, _ claims: [Claim], _ path: String
+  ) -> [GateReport.Problem] {
+    claims.filter { other in
+      other.configuration == claim.configuration && other.verdict == Verdict.proved.rawValue
+        && run.trace.violations.keys.contains { $0.rawValue == other.property }
+    }.map { other in
+      GateReport.Problem(
+        .disagreement, claim: other.name,
+        "this is proved, and the counterexample to \(claim.property) breaks it",
+        place: GateReport.Place(file: path, line: 1))
+    }
   }
 }

@@ -402,7 +402,7 @@ extension Level {
   /// The level as one that keeps a page only if its entry, and what else the code looks at again, has
   /// been compared: gup_fast has done so since v5.2 (mm/gup.c).
   fileprivate var comparing: Level {
-    guard page != nil || leaf != nil else { return self }
+    guard page != nil else { return self }
     let others = rechecks.map(\.value).filter { $0 != value }
     return Level(
       name: name, function: function, pointer: pointer, value: value, cursor: cursor, read: read,

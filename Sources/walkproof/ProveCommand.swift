@@ -88,7 +88,8 @@ struct ProveCommand: AsyncParsableCommand {
     }
     StandardError.progress("")
     let found = proofs.flatMap(\.findings)
-    let findings = worst ? found.map { $0.worst() } : found
+    let shown = worst ? found.map { $0.worst() } : found
+    let findings = shown.map { $0.compared(with: shown) }
     try write(
       findings, stated: lifted?.lifted.stated, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library)

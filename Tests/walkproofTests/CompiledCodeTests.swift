@@ -48,7 +48,7 @@ import Testing
 
   @Test(arguments: ["-O0", "-O1"]) func rightWalkIsProved(level: String) throws {
     let verdicts = try verdicts(compile("NONE", level: level))
-    #expect(verdicts.count == 9)
+    #expect(verdicts.count == 11)
     #expect(Set(verdicts.values) == ["proved"])
   }
 
@@ -67,7 +67,7 @@ import Testing
   ])
   func walkOfOneAddressIsJudged(mistake: String, property: String?) throws {
     let verdicts = try verdicts(compile(mistake), entry: "walk_size")
-    #expect(verdicts.count == 9)
+    #expect(verdicts.count == 11)
     guard let property else {
       #expect(Set(verdicts.values) == ["proved"])
       return
@@ -78,7 +78,7 @@ import Testing
   @Test func levelFunctionIsAnEntryThatChecksNoRange() throws {
     let verdicts = try verdicts(compile("NONE"), entry: "gup_fast_pgd_range")
     #expect(verdicts["in-reach"] == "refuted")
-    #expect(verdicts.values.count { $0 == "proved" } == 8)
+    #expect(verdicts.values.count { $0 == "proved" } == 9)
   }
 
   @Test func counterexampleReplaysByItselfAndTellsLines() throws {
