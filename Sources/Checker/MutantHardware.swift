@@ -75,7 +75,8 @@ struct MutantHardware {
     let entry = Term.variable("entry", width: before.entryWidth)
     let name = before.tables[position].table.name
     return try other(
-      entry, before.isPossible(entry, in: position), after.isPossible(entry, in: position), before.ranges
+      entry, before.isPossible(entry, in: position), after.isPossible(entry, in: position),
+      before.ranges
     ) { "the entry 0x\(String($0, radix: 16)) of a \(name) table" }
   }
 
@@ -121,7 +122,8 @@ struct MutantHardware {
     }
     let answer = try solver.check(
       before.ranges + [
-        before.isPossible(entry, in: position), after.isPossible(entry, in: position), .any(differs),
+        before.isPossible(entry, in: position), after.isPossible(entry, in: position),
+        .any(differs),
       ],
       name: "an entry that tells the hardware")
     return answer == .unsatisfiable

@@ -64,7 +64,9 @@ private struct PossibleEntries {
     guard position + 1 < layout.tables.count, let next = table.next, value(table.empty) == 0,
       value(table.leaf) == 0
     else { return true }
-    guard let base = value(next).map({ Word($0, width: word).bits }), base != 0 else { return false }
+    guard let base = value(next).map({ Word($0, width: word).bits }), base != 0 else {
+      return false
+    }
     return base & (layout.tables[position + 1].align &- 1) == 0
   }
 }
