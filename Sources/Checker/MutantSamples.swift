@@ -191,12 +191,15 @@ struct MutantSamples {
     _ entry: Term, _ position: Int, _ needed: [Term], wished: [Term]
   ) throws -> UInt64? {
     let formulas = needed + [try hardware.carries(entry, in: position)]
-    // Some bits at random, where nothing is against them.
+    // Some bits at random, where nothing is against them; those of an address mostly are, and flags
+    // lie low.
     let mask = random.next() & random.next()
-    let bits = Term.equal(
-      entry & .constant(mask, width: entry.width),
-      .constant(random.next() & mask, width: entry.width))
-    for extra in [wished + [bits], wished, []] {
+    let wish = random.next()
+    let bits = [mask, mask & 0xfff, mask & 0xfff & random.next()].map { mask in
+      Term.equal(
+        entry & .constant(mask, width: entry.width), .constant(wish & mask, width: entry.width))
+    }
+    for extra in bits.map({ wished + [$0] }) + [wished, []] {
       let answer = try solver.check(formulas + extra, name: "an entry of a sample")
       if case .satisfiable(let found) = answer { return found.value(of: entry) }
     }

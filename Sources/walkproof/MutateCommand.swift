@@ -18,8 +18,10 @@ struct MutateCommand: AsyncParsableCommand {
       it. A right mutant may give up more than the original, or assume otherwise, as where it is \
       changed which entries a table may hold. Anything else has survived; then the exit code is 1.
 
-      Where the walk has plain reads of tables, all reads are marked first, so that a mutant can be \
-      seen to take a mark away.
+      What the walk itself breaks can tell nothing of a mutant, so it is mended first where that \
+      changes nothing else: every read is marked, what is compared again with a local copy alone is \
+      left out, and only ranges are looked at that the tables translate. A mutant may still survive \
+      where right-pages is not proved of the walk then.
 
       walkproof mutate s390
       walkproof mutate riscv64 --walker gup_fast@v5.9 --list
