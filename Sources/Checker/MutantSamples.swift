@@ -9,6 +9,8 @@ import Simulator
 /// Whatever the original does in them is right as far as it is proved; most mutants go wrong in one.
 struct MutantSamples {
   private static let attempts = 90
+  /// Widths of tables that are tried where they are ranges.
+  private static let widths: [UInt64] = [9, 4, 1]
 
   private let subject: Subject
   private let hardware: HardwareTerms
@@ -19,10 +21,30 @@ struct MutantSamples {
   private var pages: UInt64 = 0
   private var tables: [(kind: Int, base: UInt64, fill: UInt64, entries: [UInt64: UInt64])] = []
 
-  /// The scenarios for a subject without ranges, always the same ones.
+  /// The scenarios for a subject, always the same ones; with some numbers where it has ranges.
   static func scenarios(for subject: Subject, budget: UInt32) throws -> [Scenario] {
-    var samples = try MutantSamples(subject: subject, budget: budget)
-    return try (0..<attempts).compactMap { try samples.scenario($0) }
+    let concrete = try pinned(subject, budget: budget)
+    return try concrete.flatMap { subject -> [Scenario] in
+      var samples = try MutantSamples(subject: subject, budget: budget)
+      return try (0..<attempts / concrete.count).compactMap { try samples.scenario($0) }
+    }
+  }
+
+  private static func pinned(_ subject: Subject, budget: UInt32) throws -> [Subject] {
+    let hardware = try HardwareTerms(subject: subject)
+    guard !hardware.ranges.isEmpty else { return [subject] }
+    let solver = try PieceSolver(budget: budget)
+    func number(_ value: UInt64) -> Term { .constant(value, width: hardware.word) }
+    return try widths.compactMap { width in
+      let wishes =
+        hardware.tables.map { Term.equal($0.index, number(width)) }
+        + [.equal(hardware.pageShift, number(12))]
+      guard
+        case .satisfiable(let found) = try solver.check(
+          hardware.ranges + [hardware.fits] + wishes, name: "some widths")
+      else { return nil }
+      return subject.pinned(to: subject.configuration.pinned(by: found, word: hardware.word))
+    }
   }
 
   private init(subject: Subject, budget: UInt32) throws {

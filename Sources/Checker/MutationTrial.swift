@@ -149,7 +149,6 @@ public struct MutationTrial: Sendable {
   private func samples(_ judge: MutantJudge) async -> MutantPool {
     var pool = MutantPool()
     for original in judge.originals.values {
-      // Where widths are ranges there is nothing to run.
       guard
         let scenarios = try? MutantSamples.scenarios(for: original.subject, budget: budget)
       else { continue }
