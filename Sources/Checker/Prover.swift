@@ -109,10 +109,8 @@ public struct Prover: Sendable {
   ) throws -> [Property: Answer] {
     var answers: [Property: Answer] = [:]
     for property in properties { answers[property] = record.answer(to: property) }
-    var open = Set(answers.filter { $0.value.doubt != nil }.keys)
-    // A proof about nothing can still be of a walk that fails.
-    if record.isVacuous { open = open.filter(record.fails) }
-    guard !open.isEmpty else { return answers }
+    let open = Set(answers.filter { $0.value.doubt != nil }.keys)
+    guard !open.isEmpty, !record.isVacuous else { return answers }
     let refuter = Refuter(
       subject, budget: budget, record: record, open: open, stopsAtFirst: stopsAtFirst)
     let result = try refuter.refute(open)
