@@ -42,6 +42,17 @@ struct MutantContext {
     return false
   }
 
+  /// Whether every local copy is proved to hold what its table may hold, by the tables that runs show
+  /// level functions to read: then those are the ones.
+  func confirmsTables() throws -> Bool {
+    var checks: [Int: [Expression]] = [:]
+    for place in levels.indices {
+      guard let carried = isCarried(place, original) else { continue }
+      checks[place] = [carried.negated]
+    }
+    return try neverFails(checks)
+  }
+
   /// Whether a level function of the mutant always gives up, seen from what is known of the levels
   /// above; then what comes after it is proved of nothing.
   func alwaysStops(_ key: ChangedKey) throws -> Bool {

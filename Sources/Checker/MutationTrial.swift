@@ -48,8 +48,13 @@ public struct MutationTrial: Sendable {
     var judge = await judge()
     var pool = await samples(judge)
     for configuration in judge.originals.keys {
-      guard let subject = judge.originals[configuration]?.subject else { continue }
-      judge.originals[configuration]?.tablesRead = pool.tablesRead(by: subject)
+      guard let original = judge.originals[configuration] else { continue }
+      let subject = original.subject
+      let tables = pool.tablesRead(by: subject)
+      let context = try? context(of: original, tables, judge.cache)
+      if (try? context?.confirmsTables()) ?? false {
+        judge.originals[configuration]?.tablesRead = tables
+      }
       let proved = judge.originals[configuration]?.proved ?? []
       if let hit = pool.hit(subject, of: configuration, breaking: proved, ofHardware: false) {
         let broken = proved.intersection(hit.trace.violations.keys).sorted().map(\.rawValue)
@@ -110,11 +115,7 @@ public struct MutationTrial: Sendable {
       var mending = MutantMending()
       mending.staysInReach = !original.proved.contains(.inReach)
       if !original.proved.isSuperset(of: [.liveRecheck, .keptAfterRecheck]) {
-        let context = try? MutantContext(
-          equality: MutantEquality(
-            Mutant.Pair(original: original.subject, mutated: original.subject),
-            proved: original.proved, solver: PieceSolver(budget: budget, cache: cache)),
-          tablesRead: [:], budget: budget, cache: cache)
+        let context = try? context(of: original, [:], cache)
         mending.void = (try? context?.voidRechecks()) ?? []
       }
       if !mending.isEmpty { mendings[original.subject.configuration] = mending }
@@ -124,6 +125,15 @@ public struct MutationTrial: Sendable {
     return MutantJudge(
       originals: originals, budget: budget, cache: cache,
       prover: prover ?? { try Self.attempt($0, $1, budget: budget, cache: cache) })
+  }
+
+  private func context(
+    of original: MutantJudge.Original, _ tablesRead: [String: String], _ cache: AnswerCache
+  ) throws -> MutantContext {
+    let equality = try MutantEquality(
+      Mutant.Pair(original: original.subject, mutated: original.subject),
+      proved: original.proved, solver: PieceSolver(budget: budget, cache: cache))
+    return MutantContext(equality: equality, tablesRead: tablesRead, budget: budget, cache: cache)
   }
 
   /// Proves subjects, those that are to be mended as mended.
