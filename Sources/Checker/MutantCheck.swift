@@ -137,7 +137,7 @@ struct HardwareCovers {
     case .leaf: does = try hardware.isLeaf(entry, in: position)
     }
     let answer = try solver.check(
-      hardware.ranges + [hardware.carries(entry, in: position), does], name: ability.rawValue)
+      hardware.ranges + [hardware.isPossible(entry, in: position), does], name: ability.rawValue)
     return answer != .unsatisfiable
   }
 }

@@ -96,14 +96,14 @@ struct MutantContext {
   /// read may give something else.
   private func guards(of key: ChangedKey, at place: Int, _ question: Question) -> [Expression] {
     let level = levels[place]
-    var goesOn = [stopsNot(place, original), namesTables(place)]
+    var goesOn = [stopsNot(place, original), namesTables(place, original)]
     if question == .givesUpMore { goesOn.append(stopsNot(place, mutated)) }
     var guards: [Expression?]
     switch key.key {
     case .cursor where key.level == 0: guards = []
     case .cursor: guards = goesOn + [skipsNot(level), takes(place).map(\.negated)]
     case .read, .next: guards = []
-    case .stop: guards = [namesTables(place)]
+    case .stop: guards = [namesTables(place, original)]
     case .advance:
       guards =
         goesOn + [
@@ -124,15 +124,20 @@ struct MutantContext {
       let level = levels[upper]
       return [
         stopsNot(upper, original), skipsNot(level), takes(upper).map(\.negated),
-        namesTables(upper), isCarried(upper),
+        namesTables(upper, original), isCarried(upper, original),
       ].compactMap(\.self).filter { !$0.hasRead && changing.isDisjoint(with: $0.usedNames) }
     }
   }
 
-  private func table(_ place: Int) -> (tables: [Table], position: Int)? {
-    let architecture = original.architecture
+  /// What holds of an entry by what the mutant's hardware allows.
+  func isPossible(_ place: Int) -> [Expression] {
+    [isCarried(place, mutated), namesTables(place, mutated)].compactMap(\.self)
+  }
+
+  private func table(_ place: Int, _ subject: Subject) -> (tables: [Table], position: Int)? {
+    let architecture = subject.architecture
     let tables = architecture.hardware.tables.filter {
-      architecture.holds($0.when, in: original.configuration) ?? true
+      architecture.holds($0.when, in: subject.configuration) ?? true
     }
     guard let kind = tablesRead[levels[place].name],
       let position = tables.firstIndex(where: { $0.name == kind })
@@ -141,8 +146,8 @@ struct MutantContext {
   }
 
   /// That a local copy holds what its table may hold.
-  private func isCarried(_ place: Int) -> Expression? {
-    table(place).map {
+  private func isCarried(_ place: Int, _ subject: Subject) -> Expression? {
+    table(place, subject).map {
       $0.tables[$0.position].carries.replacing([
         "entry": Expression(.name(levels[place].value))
       ])
@@ -150,8 +155,8 @@ struct MutantContext {
   }
 
   /// What is assumed of every live entry: a table that it names is there, aligned, and not at 0.
-  private func namesTables(_ place: Int) -> Expression? {
-    guard let (tables, position) = table(place), position + 1 < tables.count,
+  private func namesTables(_ place: Int, _ subject: Subject) -> Expression? {
+    guard let (tables, position) = table(place, subject), position + 1 < tables.count,
       let next = tables[position].next
     else { return nil }
     let entry = ["entry": Expression(.name(levels[place].value))]

@@ -13,8 +13,9 @@ struct MutantHardware {
   /// How the specification of a mutant differs.
   enum Difference {
     case none
-    /// Other values of entries, or other places of tables, are assumed; an example.
-    case assumption(String)
+    /// Other values of entries, or other places of tables, are assumed; an example, and whether the
+    /// mutant allows some that the original does not.
+    case assumption(String, allowsMore: Bool)
     /// Something else is made of an entry of these tables.
     case meaning(Set<String>)
     case numbers
@@ -26,7 +27,7 @@ struct MutantHardware {
     if before.entryWidth != after.entryWidth {
       return .assumption(
         "entries have \(after.entryWidth / 8) bytes, not \(before.entryWidth / 8), in hardware and"
-          + " helpers alike")
+          + " helpers alike", allowsMore: true)
     }
     guard before.tables.map(\.table.name) == after.tables.map(\.table.name),
       Term.same(before.pageShift, after.pageShift),
@@ -34,69 +35,65 @@ struct MutantHardware {
     else { return .numbers }
     var meanings: Set<String> = []
     var assumption: String?
+    var allowsMore = false
+    func note(_ found: (example: String, isMore: Bool)?) {
+      guard let found else { return }
+      assumption = assumption ?? found.example
+      allowsMore = allowsMore || found.isMore
+    }
     for (position, (old, new)) in zip(before.tables, after.tables).enumerated() {
       let pairs = [(old.shift, new.shift), (old.index, new.index), (old.stride, new.stride)]
       guard pairs.allSatisfy({ Term.same($0.0, $0.1) }) else { return .numbers }
-      if let found = try otherPlace(old, new, before, position) { assumption = found }
-      if let found = try otherEntry(before, after, position) { assumption = found }
+      note(try otherPlace(old, new, before))
+      note(try otherEntry(before, after, position))
       if try !meansTheSame(before, after, position) { meanings.insert(old.table.name) }
     }
     if !meanings.isEmpty { return .meaning(meanings) }
-    return assumption.map { .assumption($0) } ?? .none
+    return assumption.map { .assumption($0, allowsMore: allowsMore) } ?? .none
+  }
+
+  /// Something that one allows and the other does not, where there is such.
+  private func other(
+    _ variable: Term, _ before: Term, _ after: Term, _ ranges: [Term], _ what: (UInt64) -> String
+  ) throws -> (example: String, isMore: Bool)? {
+    for (isMore, formulas) in [(true, [after, .not(before)]), (false, [before, .not(after)])] {
+      switch try solver.check(ranges + formulas, name: "what tells assumptions") {
+      case .unsatisfiable: continue
+      case .unknown(let why): return ("what is not known (\(why))", true)
+      case .satisfiable(let found):
+        let who = isMore ? "only the mutant" : "only the original"
+        return ("\(who) allows \(what(found.value(of: variable)))", isMore)
+      }
+    }
+    return nil
   }
 
   /// An entry that one allows and the other does not.
   private func otherEntry(
     _ before: HardwareTerms, _ after: HardwareTerms, _ position: Int
-  ) throws -> String? {
+  ) throws -> (example: String, isMore: Bool)? {
     let entry = Term.variable("entry", width: before.entryWidth)
-    let differs = Term.notEqual(
-      try isPossible(entry, before, position), try isPossible(entry, after, position))
     let name = before.tables[position].table.name
-    switch try solver.check(before.ranges + [differs], name: "an entry that tells carries") {
-    case .unsatisfiable: return nil
-    case .unknown(let why): return "an entry of \(name), which is not known (\(why))"
-    case .satisfiable(let found):
-      let value = found.value(of: entry)
-      let carried = try isPossible(
-        .constant(value, width: before.entryWidth), after, position)
-      let who = found.value(of: carried) == 1 ? "only the mutant" : "only the original"
-      return "\(who) allows the entry 0x\(String(value, radix: 16)) of a \(name) table"
-    }
-  }
-
-  /// Whether a live table may hold `entry`: a table that it names is there.
-  private func isPossible(
-    _ entry: Term, _ hardware: HardwareTerms, _ position: Int
-  ) throws -> Term {
-    let carried = try hardware.carries(entry, in: position)
-    guard position + 1 < hardware.tables.count, hardware.tables[position].table.next != nil else {
-      return carried
-    }
-    let isPlaced = hardware.isPlaced(try hardware.next(of: entry, in: position), in: position + 1)
-    return .all([carried, .implies(try hardware.leadsOn(entry, in: position), isPlaced)])
+    return try other(
+      entry, before.isPossible(entry, in: position), after.isPossible(entry, in: position),
+      before.ranges
+    ) { "the entry 0x\(String($0, radix: 16)) of a \(name) table" }
   }
 
   /// A place that one allows for a table and the other does not.
   private func otherPlace(
-    _ old: HardwareTerms.TableTerms, _ new: HardwareTerms.TableTerms, _ hardware: HardwareTerms,
-    _ position: Int
-  ) throws -> String? {
+    _ old: HardwareTerms.TableTerms, _ new: HardwareTerms.TableTerms, _ hardware: HardwareTerms
+  ) throws -> (example: String, isMore: Bool)? {
     if Term.same(old.alignMask, new.alignMask) { return nil }
     let base = Term.variable("base", width: hardware.word)
     let zero = Term.constant(0, width: hardware.word)
-    let differs = Term.notEqual(
-      .equal(base & old.alignMask, zero), .equal(base & new.alignMask, zero))
-    guard
-      case .satisfiable(let found) = try solver.check(
-        hardware.ranges + [differs], name: "a place that tells align")
-    else { return nil }
-    let value = found.value(of: base)
-    let who = value & found.value(of: new.alignMask) == 0 ? "only the mutant" : "only the original"
-    return "\(who) allows a \(old.table.name) table at 0x\(String(value, radix: 16))"
+    return try other(
+      base, .equal(base & old.alignMask, zero), .equal(base & new.alignMask, zero),
+      hardware.ranges
+    ) { "a \(old.table.name) table at 0x\(String($0, radix: 16))" }
   }
 
-  /// Whether both make the same of every entry that the original allows.
+  /// Whether both make the same of every entry that both allow.
   private func meansTheSame(
     _ before: HardwareTerms, _ after: HardwareTerms, _ position: Int
   ) throws -> Bool {
@@ -124,7 +121,10 @@ struct MutantHardware {
       differs.append(.all([leads, .notEqual(next, try after.next(of: entry, in: position))]))
     }
     let answer = try solver.check(
-      before.ranges + [isPossible(entry, before, position), .any(differs)],
+      before.ranges + [
+        before.isPossible(entry, in: position), after.isPossible(entry, in: position),
+        .any(differs),
+      ],
       name: "an entry that tells the hardware")
     return answer == .unsatisfiable
   }
@@ -148,17 +148,21 @@ struct MutantHardware {
       let value = Expression(.name(level.value))
       checks[index, default: []] += [
         .all(
-          context.guards(ofPageAt: index)
+          context.guards(ofPageAt: index) + context.isPossible(index)
             + [wrongPage(old, table, value, isTaken: level.page != nil)])
       ]
       if index + 1 < levels.count, tablesRead[levels[index + 1].name] != name {
         checks[index, default: []] += [
-          .all(context.guards(ofDescentAt: index) + [wrongNext(old, table, value)])
+          .all(
+            context.guards(ofDescentAt: index) + context.isPossible(index)
+              + [wrongNext(old, table, value)])
         ]
       }
       if let skip = level.skip {
         guard original.walker.reads == .locked else { return false }
-        checks[index, default: []] += [.all([skip, isEmpty(table, value).negated])]
+        checks[index, default: []] += [
+          .all(context.isPossible(index) + [skip, isEmpty(table, value).negated])
+        ]
       }
     }
     return try seen == tables && context.neverFails(checks)
@@ -197,5 +201,16 @@ struct MutantHardware {
         .binary(
           .notEqual, next.replacing(["entry": entry]), expected.replacing(["entry": entry]))),
     ])
+  }
+}
+
+extension HardwareTerms {
+  /// Whether a live table `position` may hold `entry`: it is listed, and a table that it names is
+  /// there.
+  func isPossible(_ entry: Term, in position: Int) throws -> Term {
+    let carried = try carries(entry, in: position)
+    guard position + 1 < tables.count, tables[position].table.next != nil else { return carried }
+    let isThere = isPlaced(try next(of: entry, in: position), in: position + 1)
+    return .all([carried, .implies(try leadsOn(entry, in: position), isThere)])
   }
 }

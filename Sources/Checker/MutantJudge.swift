@@ -214,7 +214,9 @@ private struct Comparison {
     let hardware = MutantHardware(context: context)
     switch try hardware.difference() {
     case .none: return .equal(.everywhere)
-    case .assumption(let example): return isProved ? .assumesOtherwise(example) : nil
+    case .assumption(let example, let allowsMore):
+      // With less to be right for, it is as right as the original.
+      return isProved || !allowsMore ? .assumesOtherwise(example) : nil
     case .meaning(let tables):
       return try hardware.agreesWhereUsed(of: tables) ? .equal(.whereUsed) : nil
     case .numbers: return nil
