@@ -95,8 +95,8 @@ public enum Assumptions {
         + " table holds."
     case .place: return "Tables are aligned as listed, do not lie at 0 and do not wrap."
     case .copiesApart:
-      return "Local copies lie apart from the tables and from each other; nobody but the walk"
-        + " writes them."
+      return "Local copies lie apart from the tables, from the pages that entries map and from each"
+        + " other; nobody but the walk writes them."
     case .readsOnce:
       return "Every read that is written, a plain one too, happens once, there, and untorn."
     case .atomic: return "Hardware reads and writes of an aligned entry are atomic."

@@ -382,6 +382,11 @@ struct Machine: ReadableMemory {
         ? ([], nil) : ([.inBounds], "a helper reads outside of the table")
     }
     if case .copy(let level) = location {
+      if try descendsByNothing(address) {
+        throw SimulationError(
+          "an entry that names no table maps 0x\(String(address, radix: 16)), which is on the stack of"
+            + " the walk; place the stack elsewhere")
+      }
       if let origin = copyOrigins[level], origin == (chain.position, chain.base) {
         self.activation?.isAside = copiesAside[level] ?? false
         return ([], nil)
