@@ -226,8 +226,11 @@ struct PathMemory {
     case .beyondReach: return .not(hardware.isTranslated(addr))
     case .malformed:
       let end = last + .constant(1, width: last.width)
-      return .not(
-        .all([.less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end)]))
+      let isWhole = Term.all([
+        .less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end),
+      ])
+      // Beyond the reach nothing but that is found.
+      return .all([.not(isWhole), hardware.isTranslated(last)])
     }
   }
 

@@ -49,6 +49,13 @@ struct PathReader: TermReader {
     let chain = state.chain
     let entry = hardware.entryAddress(base: chain.base, addr: state.addr, in: chain.position)
     let isEntry = Term.same(entry, pointer)
+    if !throughCursor, !isEntry,
+      let upper = state.reads.last(where: { $0.position != nil && Term.same($0.pointer, pointer) }),
+      let position = upper.position, position < chain.position
+    {
+      // An entry that the walk came by.
+      return try tableValue(at: pointer, in: position)
+    }
     if !throughCursor, !isEntry {
       var before = state
       before.constraints += path

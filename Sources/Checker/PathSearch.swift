@@ -279,7 +279,10 @@ final class PathSearch {
     if isRaw.constantValue != 1 { try seek([(.rightEntry, .not(isRaw))], state) }
     state.names["next"] = TermBinding(next)
     state.entriesRead += 1
-    let covers = Term.all([.less(state.addr, next), .lessOrEqual(next - one, last)])
+    // Far beyond the reach a range may end with the last address.
+    let advances =
+      mode == .beyondReach ? Term.lessOrEqual(state.addr, next - one) : .less(state.addr, next)
+    let covers = Term.all([advances, .lessOrEqual(next - one, last)])
     try seek([(.exactCover, .not(covers))], state)
     state.constraints.append(covers)
     if let bug = level.bug {

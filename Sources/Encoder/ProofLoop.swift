@@ -29,12 +29,12 @@ extension ProofWalk {
     try require(
       .all(invariant(reader.state.addr)), "the range lies in one \(name) table")
     if open.contains(.advanceAgrees) { try claimAgreement(of: level, at: position) }
-    startIteration(level, over: table)
+    try startIteration(level, over: table)
     let cursor = hardware.entryAddress(
       base: reader.state.base, addr: reader.state.addr, in: table)
     reader.state.cursor = cursor
     reader.state.pointers[level.pointer] = ProofState.PointerFact(
-      assumptions: [], isLive: .yes, table: table, isCopy: false)
+      assumptions: [], isLive: .yes, table: table, isCopy: false, value: level.value)
     reader.state.liveEntries[level.value] = cursor
     bind(level.pointer, cursor)
     try require(
@@ -130,7 +130,7 @@ extension ProofWalk {
   ///
   /// In the top table what was known stays known: the levels above ran once, and the walk's range
   /// checks are about this `end`. Further down all but the invariant is forgotten.
-  mutating func startIteration(_ level: Level, over table: Int) {
+  mutating func startIteration(_ level: Level, over table: Int) throws {
     bases += 1
     let first = reader.state.addr
     let word = hardware.word
@@ -147,6 +147,7 @@ extension ProofWalk {
       // Nothing that was read before is spoken of any more, so names can start again; that makes
       // configurations ask alike.
       reader.fresh = 0
+      try keepNaming(level, above: table)
     } else {
       reader.state.assumptions.append(.lessOrEqual(first, addr))
     }
@@ -156,6 +157,33 @@ extension ProofWalk {
     reader.state.assumptions += invariant(addr)
     bind("addr", addr)
     bind("end", reader.state.end)
+  }
+
+  /// Keeps of the entry that names the table that it does, where the level function looks at it again.
+  ///
+  /// It is any entry that names the table: neither changes while the loop goes on.
+  private mutating func keepNaming(_ level: Level, above table: Int) throws {
+    let upper = reader.state.upperCopies
+    reader.state.upperCopies = []
+    let used = level.usedNames
+    guard let named = reader.state.entrance.named,
+      let copy = upper.last(where: { $0.isRaw && !$0.isAside && $0.value === named }),
+      let owner = subject.walker.levels.first(where: { $0.value == copy.level }),
+      used.contains(copy.level) || reader.reads == .locked && used.contains(owner.pointer)
+    else { return }
+    reader.fresh += 1
+    let entry = try hardware.freshEntry(
+      "\(hardware.tables[copy.position].table.name)#\(reader.fresh)", in: copy.position)
+    reader.state.assumptions += [
+      entry.assumption, try hardware.leadsOn(entry.value, in: copy.position),
+      .equal(reader.state.base, try hardware.next(of: entry.value, in: copy.position)),
+    ]
+    bind(copy.level, entry.value, address: copy.address)
+    reader.state.upperCopies = [
+      ProofState.Copy(
+        level: copy.level, address: copy.address, value: entry.value, position: copy.position,
+        base: copy.base, isAside: false, isRaw: true)
+    ]
   }
 
   /// Pointers and values of the levels above become unknown words.

@@ -55,6 +55,8 @@ struct ProofState {
     /// The table of the entry that it is about, and whether it points at a local copy of that.
     let table: Int
     let isCopy: Bool
+    /// The local copy that is read through it.
+    let value: String
   }
 
   /// A read that happened, and when it does.
@@ -73,6 +75,8 @@ struct ProofState {
   var base: Term
   var values: [Term] = []
   var copies: [Copy] = []
+  /// Local copies of entries above the table, which nobody writes while it is read.
+  var upperCopies: [Copy] = []
   /// How the walk came to the table that is read.
   var entrance: Entrance
   /// By its name, whether a level function's pointer is that of the live entry.
@@ -117,17 +121,18 @@ struct ProofReader<J: Judge>: TermReader {
   }
 
   private mutating func valueRead(at pointer: Term, once: Bool, under path: [Term]) throws -> Term {
-    if let copy = state.copies.last(where: { isSame($0.address, pointer) }) { return copy.value }
+    let copies = state.upperCopies + state.copies
+    if let copy = copies.last(where: { isSame($0.address, pointer) }) { return copy.value }
     // A pointer of a level above was shown to point at a live entry or a copy when it was made.
     let known = state.pointers.sorted { $0.key < $1.key }.first { name, _ in
       state.names[name].map { isSame($0.term, pointer) } ?? false
     }?.value
-    if let known, known.isCopy { return try freshValue(in: known.table) }
+    if let known, known.isCopy { return try valueAgain(of: known) }
     if !once { try claimUnmarked(under: path) }
     let entry = hardware.entryAddress(base: state.base, addr: state.addr, in: state.position)
     let own = [state.cursor, entry].compactMap(\.self)
     if own.contains(where: { isSame($0, pointer) }) { return try readEntry() }
-    if let table = known?.table { return try freshValue(in: table) }
+    if let known { return try valueAgain(of: known) }
     for place in own {
       let isEntry = Term.equal(pointer, place)
       let known = state.assumptions + path
@@ -173,6 +178,14 @@ struct ProofReader<J: Judge>: TermReader {
     let value = try freshValue()
     state.values.append(value)
     return value
+  }
+
+  /// What is read again through a pointer of a level above: what was read before, if it cannot have
+  /// changed.
+  private mutating func valueAgain(of pointer: ProofState.PointerFact) throws -> Term {
+    let read = state.upperCopies.last { $0.level == pointer.value && $0.isRaw }
+    if let read, pointer.isCopy || reads == .locked { return read.value }
+    return try freshValue(in: pointer.table)
   }
 
   private mutating func freshValue(in position: Int? = nil) throws -> Term {

@@ -192,7 +192,7 @@ public struct ProofWalk<J: Judge> {
     let checks = try rangeChecks(addr, end)
     try require(
       .all([.less(addr, end), hardware.isPageAligned(addr), hardware.isPageAligned(end)]),
-      Self.rangeText, under: checks)
+      Self.rangeText, under: checks + [hardware.isTranslated(end - one)])
     let isInReach = try claim(
       hardware.isTranslated(end - one),
       "the walk's checks keep the range inside what the tables translate",
@@ -315,7 +315,7 @@ public struct ProofWalk<J: Judge> {
     reader.state.cursor = cursor
     reader.state.pointers[level.pointer] = ProofState.PointerFact(
       assumptions: reader.state.assumptions, isLive: place.isLive ? .yes : .equal(cursor, live),
-      table: reader.state.position, isCopy: place.isCopy)
+      table: reader.state.position, isCopy: place.isCopy, value: level.value)
     bind(level.pointer, cursor)
     reader.state.liveEntries[level.value] = place.isCopy ? live : cursor
   }
@@ -388,6 +388,7 @@ public struct ProofWalk<J: Judge> {
     reader.state.position = position + 1
     reader.state.base = base
     reader.state.values = []
+    reader.state.upperCopies = reader.state.copies
     reader.state.copies = []
     // A table that a live entry names is a live table.
     reader.state.assumptions.append(hardware.isPlaced(base, in: position + 1))

@@ -39,7 +39,7 @@ public struct Expression: Sendable, Hashable {
   /// Every name and every helper that it speaks of, in evaluation order.
   public var usedNames: [String] {
     switch kind {
-    case .name(let name): return [name]
+    case .name(let name), .addressOf(let name): return [name]
     case .call(let name, let arguments): return [name] + arguments.flatMap(\.usedNames)
     default: return children.flatMap(\.usedNames)
     }

@@ -168,6 +168,12 @@ public struct Level: Sendable, Hashable {
     }
   }
 
+  /// Every name that it speaks of once it has come to its first entry.
+  public var usedNames: Set<String> {
+    let parts = [read, next, advance, stop, skip, leaf, page, bug] + rechecks.map(\.read)
+    return Set(parts.compactMap(\.self).flatMap(\.usedNames))
+  }
+
   /// A level function.
   public init(
     name: String, function: String, pointer: String, value: String, cursor: Expression,

@@ -92,10 +92,11 @@ struct Enumeration {
     for property in trace.violations.keys where broken[property] == nil {
       broken[property] = Run(scenario: scenario, trace: trace, fault: nil)
     }
+    let last = model.subject.walker.levels.last?.name
     for (step, later) in zip(trace.steps, trace.steps.dropFirst()) where step.next != nil {
-      if later.level != step.level { usedLevels.insert(step.level) }
+      if step.level != last, later.level != step.level { usedLevels.insert(step.level) }
     }
-    if let last = model.subject.walker.levels.last?.name, !usedLevels.contains(last),
+    if let last, !usedLevels.contains(last),
       trace.steps.contains(where: { step in
         step.level == last && step.next != nil && trace.pages.contains { $0.addr == step.addr }
       })

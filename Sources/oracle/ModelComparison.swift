@@ -6,6 +6,8 @@ import Simulator
 struct ModelComparison: Sendable {
   var agreed: [Verdict: Int] = [:]
   var unknown = 0
+  /// Verdicts withheld because a level function never goes on, which no enumerated execution does either.
+  var vacuous = 0
   /// The reasons of what is unknown.
   var doubts: [String: Int] = [:]
   var executions = 0
@@ -22,6 +24,7 @@ struct ModelComparison: Sendable {
   mutating func add(_ other: ModelComparison) {
     agreed.merge(other.agreed) { $0 + $1 }
     unknown += other.unknown
+    vacuous += other.vacuous
     doubts.merge(other.doubts) { $0 + $1 }
     executions += other.executions
     right += other.right
@@ -48,6 +51,10 @@ struct ModelComparison: Sendable {
         switch finding.doubt {
         case .contradiction(let reason), .failed(let reason):
           disagree(property, reason, nil)
+          continue
+        case .vacuous where enumeration.usedLevels.count < model.subject.walker.levels.count:
+          // Both say that some level function never goes on.
+          vacuous += 1
           continue
         default: break
         }

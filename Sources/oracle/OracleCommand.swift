@@ -37,12 +37,13 @@ import PageWalk
     }
     let proved = count.agreed[.proved] ?? 0
     let refuted = count.agreed[.refuted] ?? 0
-    let all = proved + refuted + count.unknown
+    let all = proved + refuted + count.vacuous + count.unknown
     let unknown = 100 * Double(count.unknown) / Double(max(all, 1))
     Swift.print(
       "\(models) models, \(count.executions) executions: \(proved) verdicts proved,"
         + " \(refuted) refuted (\(count.outside) by executions beyond the enumerated ones),"
-        + " \(count.unknown) unknown (\(String(format: "%.1f", unknown)) %);"
+        + " \(count.vacuous) vacuous, \(count.unknown) unknown"
+        + " (\(String(format: "%.1f", unknown)) %);"
         + " \(count.disagreements.count) disagreements")
     if !count.disagreements.isEmpty { throw ExitCode(4) }
     if min(proved, refuted) * 5 < all || unknown > Self.maximumUnknown { throw ExitCode(3) }

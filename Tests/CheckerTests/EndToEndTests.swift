@@ -64,6 +64,12 @@ import Testing
     ),
     ("stop: \"!pte_present(pte)\"", "stop: \"!pte_present(pte) || pmd_none(READ_ONCE(*pmdp))\""),
     ("  - addr != end", "  - addr + 1 <= end"),
+    ("advance: pmdp + PMD_T_SIZE", "advance: pmd_offset_lockless(pudp, pud, next)"),
+    (
+      "    stop: \"!pte_present(pte)\"",
+      "    advance: pte_offset_map(&pmd, next)\n    stop: \"!pte_present(pte)\""
+    ),
+    ("pte: \"READ_ONCE(*ptep)\"", "pte: \"READ_ONCE(*pte_offset_map(&pmd, addr))\""),
   ])
   func rightRewritesAreProved(_ old: String, _ new: String) async throws {
     let findings = try await findings(old, new)
