@@ -64,7 +64,6 @@ import Testing
     ),
     ("stop: \"!pte_present(pte)\"", "stop: \"!pte_present(pte) || pmd_none(READ_ONCE(*pmdp))\""),
     ("  - addr != end", "  - addr + 1 <= end"),
-    ("advance: pmdp + PMD_T_SIZE", "advance: pmd_offset_lockless(pudp, pud, next)"),
     (
       "    stop: \"!pte_present(pte)\"",
       "    advance: pte_offset_map(&pmd, next)\n    stop: \"!pte_present(pte)\""
