@@ -134,7 +134,8 @@ struct Refuter {
     // A wrong read is a hint only that pages may be wrong, and a wrong cursor after a step that the
     // helpers would have given another one.
     let isHint = violation.property == .rightPages || violation.property == .advanceAgrees
-    if !refuted.contains(violation.property), !isHint {
+    // A run that breaks something else is no defect: the first wrong read decides what it breaks.
+    if refuted.isEmpty, !isHint {
       result.unconfirmed =
         result.unconfirmed
         ?? "the counterexample to \(violation.property.rawValue) does not replay"
