@@ -13,6 +13,8 @@ import PageWalk
   private static let maximumUnknown = 5.0
 
   @Option(help: "How many models.") var models = 2000
+  @Option(help: "The number of the first model, so that a long run can be had in parts.")
+  var first = 0
   @Option(help: "Where the random numbers begin.") var seed: UInt64 = 1
   @Flag(help: "Print every model that is not agreed on, and why verdicts are unknown.")
   var verbose = false
@@ -21,6 +23,9 @@ import PageWalk
   func validate() throws {
     guard (1...10_000_000).contains(models) else {
       throw ValidationError("--models is 1 to 10000000.")
+    }
+    guard (0...10_000_000).contains(first) else {
+      throw ValidationError("--first is 0 to 10000000.")
     }
     if let print, print < 0 { throw ValidationError("--print is the number of a model.") }
   }
@@ -52,12 +57,12 @@ import PageWalk
   private func compareAll() async throws -> ModelComparison {
     let jobs = ProcessInfo.processInfo.activeProcessorCount
     let progress = Progress(of: models)
-    let (total, seed, verbose) = (models, seed, verbose)
+    let (range, seed, verbose) = (first..<first + models, seed, verbose)
     return await withTaskGroup(of: ModelComparison.self) { group in
       for job in 0..<jobs {
         group.addTask {
           var sum = ModelComparison()
-          for number in stride(from: job, to: total, by: jobs) {
+          for number in stride(from: range.lowerBound + job, to: range.upperBound, by: jobs) {
             // Whoever crashes has said at what.
             if verbose { Progress.tell("model \(number)") }
             guard let (model, enumeration) = DrawnModel.draw(number, seed: seed) else { continue }
