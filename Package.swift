@@ -17,6 +17,7 @@ let package = Package(
     .target(name: "Digest"),
     .target(name: "PageWalk"),
     .target(name: "LLVMIR"),
+    .target(name: "Programs"),
     .target(name: "Lifting", dependencies: ["LLVMIR", "PageWalk"]),
     .target(
       name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
