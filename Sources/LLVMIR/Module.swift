@@ -160,6 +160,14 @@ public struct Module: Sendable {
     return parts[start...].joined(separator: "/")
   }
 
+  /// The first string in a node of metadata: the name of a register that is read.
+  public func string(ofNode number: Int) -> String? {
+    node(number).flatMap { text in
+      let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+      return parts.count > 2 ? String(parts[1]) : nil
+    }
+  }
+
   private func node(_ number: Int) -> String? {
     guard let place = metadata[number] else { return nil }
     return String(decoding: text[place.offset..<place.limit], as: UTF8.self)

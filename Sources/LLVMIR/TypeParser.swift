@@ -135,7 +135,10 @@ extension Scanner {
     case "undef", "poison": return .undefined
     case "zeroinitializer", "none": return .zero
     case "getelementptr": return try constantElement(depth: depth)
-    case "asm", "blockaddress", "dso_local_equivalent", "no_cfi":
+    case "blockaddress":
+      try skipBrackets()
+      return .unsupported(word)
+    case "asm", "dso_local_equivalent", "no_cfi":
       let text = word
       skipLine()
       return .unsupported(text)

@@ -112,9 +112,18 @@ extension FunctionTranslator {
       // A value of the machine, which whoever executes the program knows or does not.
       let known = call.arguments.filter { $0.type != .metadata }
       let arguments = try known.flatMap { try words($0.operand, $0.type, line: line) }
-      code.emit(.call(.function(name), arguments), into: results)
+      code.emit(.call(.function(name + register(of: call)), arguments), into: results)
     default: throw Refusal("@\(name)")
     }
+  }
+
+  /// Which register is read, to be put behind the name.
+  private func register(of call: Call) -> String {
+    guard let argument = call.arguments.first, argument.type == .metadata,
+      case .unsupported(let text) = argument.operand, let number = Int(text),
+      let register = module.string(ofNode: number)
+    else { return "" }
+    return ".\(register)"
   }
 
   private func unary(

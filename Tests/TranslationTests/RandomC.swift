@@ -179,7 +179,7 @@ struct RandomC {
   }
 
   private mutating func expression(_ level: Int = 0) -> String {
-    if level > 2 || number(6) == 0 {
+    if level > 1 || number(6) == 0 {
       return number(3) == 0
         ? "(\(type()))\(random.word(width: 64))ull" : pick(variables).name
     }
