@@ -178,6 +178,37 @@ import Testing
     }
   }
 
+  @Test func whatIsAssumedHolds() throws {
+    let text = """
+      define i64 @f(i1 %c) {
+        call void @llvm.assume(i1 %c)
+        ret i64 4
+      }
+      """
+    #expect(try run(text, 1) == [4])
+    #expect(throws: ExecutionError.self) { try run(text, 0) }
+  }
+
+  @Test func objectsOfEndedCallsLeaveNothing() throws {
+    let program = try program(
+      """
+      define i64 @g(i64 %x) {
+        %p = alloca i64
+        %old = load i64, ptr %p
+        store i64 %x, ptr %p
+        ret i64 %old
+      }
+      define i64 @f() {
+        %a = call i64 @g(i64 1)
+        %b = call i64 @g(i64 2)
+        ret i64 %b
+      }
+      """)
+    var execution = ConcreteExecution(program, in: TestWorld())
+    _ = try execution.call("f", [])
+    #expect(execution.world.reported.count == 2)
+  }
+
   @Test func argumentsByValueAreCopies() throws {
     let text = """
       %s = type { i64, i64 }
