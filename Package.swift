@@ -17,6 +17,9 @@ let package = Package(
     .target(name: "Digest"),
     .target(name: "PageWalk"),
     .target(name: "LLVMIR"),
+    .target(name: "Programs"),
+    .target(name: "Translation", dependencies: ["LLVMIR", "Programs"]),
+    .target(name: "Execution", dependencies: ["Programs"]),
     .target(name: "Lifting", dependencies: ["LLVMIR", "PageWalk"]),
     .target(
       name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
@@ -57,6 +60,9 @@ let package = Package(
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),
     .testTarget(name: "LLVMIRTests", dependencies: ["LLVMIR"]),
+    .testTarget(
+      name: "TranslationTests",
+      dependencies: ["Execution", "LLVMIR", "Programs", "TestModels", "Translation"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestModels"]),
     .testTarget(name: "PageWalkTests", dependencies: ["PageWalk", "TestModels"]),

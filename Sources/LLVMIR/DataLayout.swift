@@ -16,14 +16,17 @@ public struct DataLayout: Sendable, Hashable {
       if item.hasPrefix("p:") || item.hasPrefix("p0:"), numbers.count >= 3, let width = numbers[1],
         let alignment = numbers[2]
       {
-        (pointerWidth, pointerAlignment) = (width, alignment)
+        (pointerWidth, pointerAlignment) = (Self.bits(width), Self.bits(alignment))
       } else if item.hasPrefix("i"), numbers.count >= 2, let width = numbers[0],
         let alignment = numbers[1]
       {
-        integerAlignments[width] = alignment
+        integerAlignments[width] = Self.bits(alignment)
       }
     }
   }
+
+  /// Whole bytes, of a number of bits that makes sense.
+  private static func bits(_ number: Int) -> Int { max(8, min(number, 1 << 16)) / 8 * 8 }
 
   /// Bytes that a value of a type takes in memory, without padding behind it.
   func storeSize(of type: IRType, _ types: (String) -> IRType?) -> Int? {
@@ -44,8 +47,7 @@ public struct DataLayout: Sendable, Hashable {
     case .pointer: return pointerWidth / 8
     case .array(let count, let element):
       guard let size = size(of: element, types) else { return nil }
-      let (product, overflow) = size.multipliedReportingOverflow(by: count)
-      return overflow ? nil : product
+      return Self.limited(size.multipliedReportingOverflow(by: count))
     case .structure(let fields, let packed):
       guard let offset = offset(of: fields.count, in: fields, packed: packed, types) else {
         return nil
@@ -65,8 +67,7 @@ public struct DataLayout: Sendable, Hashable {
       if !packed { offset = Self.roundUp(offset, alignment(of: field, types) ?? 1) }
       if position == index { return offset }
       guard let size = size(of: field, types) else { return nil }
-      let (sum, overflow) = offset.addingReportingOverflow(size)
-      if overflow { return nil }
+      guard let sum = Self.limited(offset.addingReportingOverflow(size)) else { return nil }
       offset = sum
     }
     return index == fields.count ? offset : nil
@@ -86,6 +87,11 @@ public struct DataLayout: Sendable, Hashable {
     case .other(_, let width): return max(1, min(width / 8, 16))
     case .void, .function, .label, .metadata: return nil
     }
+  }
+
+  /// A number of bytes that is no absurd one.
+  private static func limited(_ bytes: (partialValue: Int, overflow: Bool)) -> Int? {
+    bytes.overflow || bytes.partialValue > 1 << 48 ? nil : bytes.partialValue
   }
 
   private static func roundUp(_ size: Int, _ alignment: Int) -> Int {

@@ -225,19 +225,23 @@ struct FunctionParser {
       return .cast(cast, value, to: try scanner.type())
     }
     switch word {
-    case "alloca": return .alloca(try scanner.type())
+    case "alloca": return try alloca()
     case "load":
       if scanner.take("atomic") { return try atomicLoad() }
       let isVolatile = scanner.take("volatile")
       let type = try scanner.type()
       try scanner.expect(",")
-      return .load(type, from: try scanner.typedOperand().operand, isVolatile: isVolatile)
+      return try load(type, isVolatile: isVolatile)
     case "store":
-      _ = scanner.take("atomic")
-      let isVolatile = scanner.take("volatile")
+      let isAtomic = scanner.take("atomic")
+      let isVolatile = scanner.take("volatile") || isAtomic
       let value = try scanner.typedOperand()
       try scanner.expect(",")
-      return .store(value, to: try scanner.typedOperand().operand, isVolatile: isVolatile)
+      let target = try scanner.typedOperand()
+      guard target.type == .pointer else {
+        return .unsupported("store through \(target.type)")
+      }
+      return .store(value, to: target.operand, isVolatile: isVolatile)
     case "getelementptr":
       scanner.skipFlags()
       let type = try scanner.type()
@@ -328,7 +332,29 @@ struct FunctionParser {
     _ = scanner.take("volatile")
     let type = try scanner.type()
     try scanner.expect(",")
-    return .load(type, from: try scanner.typedOperand().operand, isVolatile: true)
+    return try load(type, isVolatile: true)
+  }
+
+  private mutating func load(_ type: IRType, isVolatile: Bool) throws -> Operation {
+    let source = try scanner.typedOperand()
+    // Another address space, such as x86's %gs, is other memory.
+    guard source.type == .pointer else { return .unsupported("load through \(source.type)") }
+    return .load(type, from: source.operand, isVolatile: isVolatile)
+  }
+
+  private mutating func alloca() throws -> Operation {
+    let type = try scanner.type()
+    let count = nextIsOperand() ? try scanner.typedOperand() : nil
+    var alignment = 1
+    let before = scanner
+    if scanner.take(","), scanner.take("align"), let number = try scanner.integer(),
+      number <= 1 << 32
+    {
+      alignment = Int(number)
+    } else {
+      scanner = before
+    }
+    return .alloca(type, count: count, alignment: alignment)
   }
 
   /// Whether an operand follows a comma on this line, rather than metadata or an alignment.
@@ -372,7 +398,7 @@ struct FunctionParser {
     scanner.skipFlags()
     for word in ["fastcc", "coldcc", "ccc"] as [StaticString] { _ = scanner.take(word) }
     try skipAttributes()
-    let returns = try scanner.type()
+    let returns = try scanner.resultType()
     let callee = try callee()
     try scanner.expect("(")
     var arguments: [Call.Argument] = []
@@ -413,11 +439,8 @@ struct FunctionParser {
       return .function(try scanner.name())
     case UInt8(ascii: "%"):
       scanner.advance()
-      _ = try scanner.name()
-      return .indirect
-    default:
-      _ = try scanner.operand(of: .pointer)
-      return .indirect
+      return .indirect(.local(try scanner.name()))
+    default: return .indirect(try scanner.operand(of: .pointer))
     }
   }
 }

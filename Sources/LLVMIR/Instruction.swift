@@ -11,7 +11,9 @@ public struct Instruction: Sendable, Hashable {
 
 /// What an instruction does.
 public indirect enum Operation: Sendable, Hashable {
-  case alloca(IRType)
+  /// Room on the stack for a value, or for several where a count is given; bytes of alignment.
+  case alloca(IRType, count: TypedOperand?, alignment: Int)
+  /// What is atomic, too, counts as volatile.
   case load(IRType, from: Operand, isVolatile: Bool)
   case store(TypedOperand, to: Operand, isVolatile: Bool)
   case element(of: IRType, base: TypedOperand, indices: [TypedOperand])
@@ -67,7 +69,8 @@ public struct Call: Sendable, Hashable {
   public enum Callee: Sendable, Hashable {
     case function(String)
     case assembly(String, constraints: String)
-    case indirect
+    /// What is at an address.
+    case indirect(Operand)
   }
 
   /// One argument.

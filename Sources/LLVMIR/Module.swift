@@ -10,11 +10,14 @@ public struct Module: Sendable {
   public let triple: String
   public let layout: DataLayout
   private let text: [UInt8]
+  /// `source_filename`, inside the kernel's tree where that can be told; else the file's name.
+  public let source: String
   private let functions: [String: Place]
   private let metadata: [Int: Place]
   private let types: [String: IRType]
+  private let linkages: [String: Linkage]
 
-  private struct Place: Sendable {
+  struct Place: Sendable {
     let offset: Int
     let limit: Int
     let line: Int
@@ -28,12 +31,14 @@ public struct Module: Sendable {
       throw IRError(
         "the file has more than \(Self.maximumSize >> 20) MiB", file: file, line: 0)
     }
-    var index = Index(text: text, file: file)
+    var index = ModuleIndex(text: text, file: file)
     try index.build()
     self.file = file
     self.text = text
     triple = index.triple
     layout = DataLayout(index.layout)
+    source = index.source.isEmpty ? file : Self.inTree(index.source)
+    linkages = index.linkages
     functions = index.functions
     metadata = index.metadata
     types = index.types
@@ -51,6 +56,13 @@ public struct Module: Sendable {
     var parser = FunctionParser(scanner(place))
     return try parser.function()
   }
+
+  /// How a function or a global variable is seen from other modules; nil for a name that does not
+  /// stand at the left side of a definition or declaration here.
+  public func linkage(of name: String) -> Linkage? { linkages[name] }
+
+  /// Whether the module has a body of a function.
+  public func defines(_ name: String) -> Bool { functions[name] != nil }
 
   private func scanner(_ place: Place) -> Scanner {
     Scanner(text, file: file, from: place.offset, to: place.limit, line: place.line)
@@ -148,6 +160,14 @@ public struct Module: Sendable {
     return parts[start...].joined(separator: "/")
   }
 
+  /// The first string in a node of metadata: the name of a register that is read.
+  public func string(ofNode number: Int) -> String? {
+    node(number).flatMap { text in
+      let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+      return parts.count > 2 ? String(parts[1]) : nil
+    }
+  }
+
   private func node(_ number: Int) -> String? {
     guard let place = metadata[number] else { return nil }
     return String(decoding: text[place.offset..<place.limit], as: UTF8.self)
@@ -162,107 +182,5 @@ public struct Module: Sendable {
 
   private func reference(_ name: String, of node: String) -> Int? {
     Self.field(name, of: node).flatMap { $0.first == "!" ? Int($0.dropFirst()) : nil }
-  }
-
-  // MARK: the index
-
-  /// One pass over the file that finds where things begin.
-  private struct Index {
-    let text: [UInt8]
-    let file: String
-    var triple = ""
-    var layout = ""
-    var functions: [String: Place] = [:]
-    var metadata: [Int: Place] = [:]
-    var types: [String: IRType] = [:]
-
-    mutating func build() throws {
-      var offset = 0
-      var line = 1
-      var open: (name: String, offset: Int, line: Int)?
-      while offset < text.count {
-        let end = text[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-        if let function = open {
-          if text[offset] == UInt8(ascii: "}") {
-            functions[function.name] = Place(
-              offset: function.offset, limit: min(end + 1, text.count), line: function.line)
-            open = nil
-          }
-        } else {
-          var scanner = Scanner(text, file: file, from: offset, to: end, line: line)
-          switch scanner.byte {
-          case UInt8(ascii: "d"):
-            if scanner.take("define") {
-              open = (try Self.functionName(&scanner), offset, line)
-            }
-          case UInt8(ascii: "t"): try target(&scanner)
-          case UInt8(ascii: "%"): try typeDefinition(&scanner)
-          case UInt8(ascii: "!"):
-            scanner.advance()
-            if let number = try scanner.integer() {
-              metadata[Int(truncatingIfNeeded: number)] = Place(
-                offset: scanner.offset, limit: end, line: line)
-            }
-          default: break
-          }
-        }
-        offset = end + 1
-        line += 1
-      }
-      if let open {
-        throw IRError(
-          "the function @\(open.name) that begins here does not end; the file is cut off",
-          file: file, line: open.line)
-      }
-      try requireFiniteTypes()
-    }
-
-    private static func functionName(_ scanner: inout Scanner) throws -> String {
-      while let byte = scanner.byte, byte != UInt8(ascii: "@") { scanner.advance() }
-      guard scanner.byte != nil else { throw scanner.error("a function has no name") }
-      scanner.advance()
-      return try scanner.name()
-    }
-
-    private mutating func target(_ scanner: inout Scanner) throws {
-      guard scanner.take("target") else { return }
-      if scanner.take("datalayout") {
-        try scanner.expect("=")
-        layout = try scanner.string()
-      } else if scanner.take("triple") {
-        try scanner.expect("=")
-        triple = try scanner.string()
-      }
-    }
-
-    private mutating func typeDefinition(_ scanner: inout Scanner) throws {
-      scanner.advance()
-      let name = try scanner.name()
-      try scanner.expect("=")
-      try scanner.expect("type")
-      types[name] = scanner.take("opaque") ? .other("opaque", 0) : try scanner.type()
-    }
-
-    /// A type that contains itself has no size.
-    private func requireFiniteTypes() throws {
-      var finished: Set<String> = []
-      var open: Set<String> = []
-      func visit(_ type: IRType) throws {
-        switch type {
-        case .named(let name):
-          guard !finished.contains(name), let definition = types[name] else { return }
-          guard open.insert(name).inserted, open.count < 512 else {
-            throw IRError("the type %\(name) contains itself", file: file, line: 0)
-          }
-          try visit(definition)
-          open.remove(name)
-          finished.insert(name)
-        case .array(_, let element): try visit(element)
-        case .structure(let fields, _): for field in fields { try visit(field) }
-        default: break
-        }
-      }
-      for name in types.keys { try visit(.named(name)) }
-    }
   }
 }

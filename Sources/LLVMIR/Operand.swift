@@ -17,6 +17,8 @@ public indirect enum Operand: Sendable, Hashable {
   case cast(CastOperator, Operand, from: IRType, to: IRType)
   /// An operation on constants.
   case binary(BinaryOperation, IRType, Operand, Operand)
+  /// A structure or an array of constants.
+  case aggregate([TypedOperand])
   /// What no walk computes with, such as a string; its text.
   case unsupported(String)
 }

@@ -3,7 +3,15 @@ extension Scanner {
   /// How deep types and constants may nest.
   static let maximumDepth = 64
 
-  mutating func type(depth: Int = 0) throws -> IRType {
+  /// What a call gives. Before a callee that takes any number of arguments stands its whole type.
+  mutating func resultType() throws -> IRType {
+    let type = try type(isResult: true)
+    skipBlanks()
+    if byte == UInt8(ascii: "(") { try skipBrackets() }
+    return type
+  }
+
+  mutating func type(depth: Int = 0, isResult: Bool = false) throws -> IRType {
     guard depth < Self.maximumDepth else { throw error("a type is nested too deeply") }
     var type = try simpleType(depth: depth)
     while true {
@@ -11,7 +19,7 @@ extension Scanner {
       if byte == UInt8(ascii: "*") {
         advance()
         type = .pointer
-      } else if byte == UInt8(ascii: "(") {
+      } else if byte == UInt8(ascii: "("), !isResult {
         // A function's type, as calls of variadic functions have it.
         try skipBrackets()
         type = .function
@@ -69,8 +77,11 @@ extension Scanner {
     switch word {
     case "void": return .void
     case "ptr":
-      if take("addrspace") { try skipBrackets() }
-      return .pointer
+      guard take("addrspace") else { return .pointer }
+      try expect("(")
+      let space = try integer() ?? 0
+      try expect(")")
+      return space == 0 ? .pointer : .other("ptr addrspace(\(space))", 0)
     case "label": return .label
     case "metadata": return .metadata
     case "half", "bfloat": return .other(word, 16)
@@ -104,6 +115,7 @@ extension Scanner {
     case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: "!"):
       let text = excerpt
       if byte == UInt8(ascii: "!") { return .unsupported(try metadata()) }
+      if let parts = try aggregate(of: type, depth: depth) { return .aggregate(parts) }
       try skipBrackets()
       return .unsupported(text)
     case UInt8(ascii: "c"):
@@ -123,7 +135,10 @@ extension Scanner {
     case "undef", "poison": return .undefined
     case "zeroinitializer", "none": return .zero
     case "getelementptr": return try constantElement(depth: depth)
-    case "asm", "blockaddress", "dso_local_equivalent", "no_cfi":
+    case "blockaddress":
+      try skipBrackets()
+      return .unsupported(word)
+    case "asm", "dso_local_equivalent", "no_cfi":
       let text = word
       skipLine()
       return .unsupported(text)
@@ -150,6 +165,26 @@ extension Scanner {
     skipBlanks()
     if byte == UInt8(ascii: "(") { try skipBrackets() }
     return .unsupported(word)
+  }
+
+  /// The constants that a structure or an array is made of; nil for a vector.
+  private mutating func aggregate(of type: IRType, depth: Int) throws -> [TypedOperand]? {
+    let isPacked = byte == UInt8(ascii: "<")
+    switch type {
+    case .array, .structure(_, packed: false): if isPacked { return nil }
+    case .named, .structure: break
+    default: return nil
+    }
+    if isPacked { advance() }
+    let isArray = take("[")
+    if !isArray { try expect("{") }
+    var parts: [TypedOperand] = []
+    if !(isArray ? take("]") : take("}")) {
+      repeat { parts.append(try typedOperand(depth: depth + 1)) } while take(",")
+      if isArray { try expect("]") } else { try expect("}") }
+    }
+    if isPacked { try expect(">") }
+    return parts
   }
 
   /// An integer; one of more than 64 bits is read over, as no walk computes with it.

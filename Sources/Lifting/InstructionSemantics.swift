@@ -44,6 +44,9 @@ extension Executor {
         let result = builder.binary(operation, a, b)
       else { throw error("a constant is not understood", instruction, frame) }
       return .word(result)
+    case .aggregate(let parts):
+      return .aggregate(
+        try parts.map { try value($0.operand, $0.type, instruction, frame) })
     case .unsupported(let text):
       throw error("the constant '\(text)' is not understood", instruction, frame)
     }

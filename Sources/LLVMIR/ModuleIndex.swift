@@ -1,0 +1,151 @@
+/// One pass over a module's text that finds where things begin.
+struct ModuleIndex {
+  let text: [UInt8]
+  let file: String
+  var triple = ""
+  var layout = ""
+  var source = ""
+  var functions: [String: Module.Place] = [:]
+  var metadata: [Int: Module.Place] = [:]
+  var types: [String: IRType] = [:]
+  var linkages: [String: Linkage] = [:]
+
+  /// The greatest number of parts of a type, where a part that stands twice counts twice.
+  static let maximumParts = 1 << 16
+
+  init(text: [UInt8], file: String) {
+    self.text = text
+    self.file = file
+  }
+
+  mutating func build() throws {
+    var offset = 0
+    var line = 1
+    var open: (name: String, offset: Int, line: Int)?
+    while offset < text.count {
+      let end = text[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      if let function = open {
+        if text[offset] == UInt8(ascii: "}") {
+          functions[function.name] = Module.Place(
+            offset: function.offset, limit: min(end + 1, text.count), line: function.line)
+          open = nil
+        }
+      } else {
+        var scanner = Scanner(text, file: file, from: offset, to: end, line: line)
+        switch scanner.byte {
+        case UInt8(ascii: "d"):
+          if scanner.take("define") {
+            let name = try functionName(&scanner, isDefined: true)
+            guard functions[name] == nil else {
+              throw scanner.error("the function @\(name) is defined twice")
+            }
+            open = (name, offset, line)
+          } else if scanner.take("declare") {
+            _ = try functionName(&scanner, isDefined: false)
+          }
+        case UInt8(ascii: "@"): try global(&scanner)
+        case UInt8(ascii: "s"):
+          if scanner.take("source_filename"), scanner.take("=") { source = try scanner.string() }
+        case UInt8(ascii: "t"): try target(&scanner)
+        case UInt8(ascii: "%"): try typeDefinition(&scanner)
+        case UInt8(ascii: "!"):
+          scanner.advance()
+          if let number = try scanner.integer() {
+            metadata[Int(truncatingIfNeeded: number)] = Module.Place(
+              offset: scanner.offset, limit: end, line: line)
+          }
+        default: break
+        }
+      }
+      offset = end + 1
+      line += 1
+    }
+    if let open {
+      throw IRError(
+        "the function @\(open.name) that begins here does not end; the file is cut off",
+        file: file, line: open.line)
+    }
+    try requireFiniteTypes()
+  }
+
+  private mutating func functionName(
+    _ scanner: inout Scanner, isDefined: Bool
+  ) throws -> String {
+    let linkage = Self.linkage(scanner.word())
+    while let byte = scanner.byte, byte != UInt8(ascii: "@") { scanner.advance() }
+    guard scanner.byte != nil else { throw scanner.error("a function has no name") }
+    scanner.advance()
+    let name = try scanner.name()
+    if isDefined || linkages[name] == nil {
+      linkages[name] = isDefined ? linkage : .declared
+    }
+    return name
+  }
+
+  /// What the first word behind `define` or `=` says.
+  private static func linkage(_ word: String) -> Linkage {
+    switch word {
+    case "private", "internal": return .local
+    case "weak", "linkonce", "common": return .weak
+    case "external", "extern_weak": return .declared
+    case "weak_odr", "linkonce_odr", "available_externally": return .merged
+    default: return .global
+    }
+  }
+
+  private mutating func global(_ scanner: inout Scanner) throws {
+    scanner.advance()
+    let name = try scanner.name()
+    guard scanner.take("=") else { return }
+    linkages[name] = Self.linkage(scanner.word())
+  }
+
+  private mutating func target(_ scanner: inout Scanner) throws {
+    guard scanner.take("target") else { return }
+    if scanner.take("datalayout") {
+      try scanner.expect("=")
+      layout = try scanner.string()
+    } else if scanner.take("triple") {
+      try scanner.expect("=")
+      triple = try scanner.string()
+    }
+  }
+
+  private mutating func typeDefinition(_ scanner: inout Scanner) throws {
+    scanner.advance()
+    let name = try scanner.name()
+    try scanner.expect("=")
+    try scanner.expect("type")
+    types[name] = scanner.take("opaque") ? .other("opaque", 0) : try scanner.type()
+  }
+
+  /// A type that contains itself has no size, and one that doubles itself some ten times is never
+  /// measured to its end.
+  private func requireFiniteTypes() throws {
+    var parts: [String: Int] = [:]
+    var open: Set<String> = []
+    func visit(_ type: IRType) throws -> Int {
+      switch type {
+      case .named(let name):
+        if let known = parts[name] { return known }
+        guard let definition = types[name] else { return 1 }
+        guard open.insert(name).inserted, open.count < 64 else {
+          throw IRError(
+            "the type %\(name) contains itself, or is nested too deeply", file: file, line: 0)
+        }
+        let count = try visit(definition)
+        guard count <= Self.maximumParts else {
+          throw IRError(
+            "the type %\(name) has more than \(Self.maximumParts) parts", file: file, line: 0)
+        }
+        open.remove(name)
+        parts[name] = count
+        return count
+      case .array(_, let element): return try visit(element) + 1
+      case .structure(let fields, _): return try fields.reduce(1) { try $0 + visit($1) }
+      default: return 1
+      }
+    }
+    for name in types.keys { _ = try visit(.named(name)) }
+  }
+}
