@@ -399,7 +399,13 @@ final class PathSearch {
       var kept = state
       kept.hidden = PathState.Hidden(
         step: kept.reads.count + 1, pointer: entry.pointer, position: entry.position)
-      try seek([(.keptAfterRecheck, .yes)], kept)
+      let isCompared = level.rechecks.map { recheck -> Term in
+        guard let other = state.names[recheck.value]?.term,
+          let same = state.liveEntry(of: other)
+        else { return .no }
+        return .all([.equal(same.pointer, entry.pointer), .equal(other, copy)])
+      }
+      try seek([(.keptAfterRecheck, .not(.any(isCompared)))], kept)
     }
   }
 

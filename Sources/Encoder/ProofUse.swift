@@ -84,9 +84,24 @@ extension ProofWalk {
     for recheck in level.rechecks { try claimRecheck(recheck, of: level) }
     for name in level.compared ?? [] where !level.rechecks.contains(where: { $0.value == name }) {
       try claim(
-        .no, "no page is kept without comparing the \(name) entry again",
+        isCompared(name, with: level.rechecks),
+        "no page is kept without comparing the \(name) entry again",
         for: [.keptAfterRecheck], ofPossible: true)
     }
+  }
+
+  /// Whether one of the re-checks is about the same entry and the same value: where a level is folded,
+  /// two copies are of one entry.
+  private func isCompared(_ name: String, with rechecks: [Level.Recheck]) -> Term {
+    let state = reader.state
+    guard let own = state.liveEntries[name], let value = state.names[name]?.term else { return .no }
+    return .any(
+      rechecks.map { recheck in
+        guard let other = state.liveEntries[recheck.value],
+          let copy = state.names[recheck.value]?.term
+        else { return .no }
+        return .all([.equal(own, other), .equal(value, copy)])
+      })
   }
 
   private func entry(of level: Level) throws -> Term {

@@ -15,6 +15,10 @@ public struct ProofWalk<J: Judge> {
   let hardware: HardwareTerms
   var reader: ProofReader<J>
   var bases = 0
+  /// Whether a level function is being entered, so that nothing was read through its cursor yet.
+  private var isEntering = false
+  /// Whether what was assumed holds only up to a wrong read through the cursor, which has to happen.
+  private var hasToReadCursor = false
   /// The tables whose entries were shown to map whole pages.
   var mapsWholePages: Set<Int> = []
   /// The properties that are still being proved. Once one is broken the proof goes on for the
@@ -107,15 +111,26 @@ public struct ProofWalk<J: Judge> {
     _ goal: Term, _ text: String, under extra: [Term] = [], also: Set<Property> = [],
     isNeeded: Bool = true
   ) throws {
+    // Who does not read through the cursor does nothing wrong by that, and goes on.
+    guard hasReadCursor || isEntering else { return try require(goal, text, under: extra) }
     let properties = Property.ofReads.union(also)
     if !open.isDisjoint(with: properties) {
       if try claim(goal, text, for: properties, under: extra) { return }
       open.subtract(also)
       try giveUpCursors()
+      if isEntering { hasToReadCursor = true }
+    } else if isEntering {
+      hasToReadCursor = true
     }
     if isNeeded {
       reader.state.assumptions.append(extra.isEmpty ? goal : .implies(.all(extra), goal))
     }
+  }
+
+  /// Whether the level function has read through its cursor, whatever the entry was.
+  private var hasReadCursor: Bool {
+    guard let cursor = reader.state.cursor else { return false }
+    return reader.state.reads.contains { $0.path.isEmpty && Term.same($0.pointer, cursor) }
   }
 
   /// Shows where a level function starts. One that starts elsewhere breaks all that is said of what
@@ -374,6 +389,8 @@ public struct ProofWalk<J: Judge> {
     guard let value = candidate.named else { return }
     let position = reader.state.position
     let name = hardware.tables[position].table.name
+    isEntering = true
+    defer { isEntering = false }
     try requireOfCursor(
       try hardware.leadsOn(value, in: position),
       "the \(name) entry that the walk descends from names a table", also: [.checkedDescent])
@@ -407,6 +424,8 @@ public struct ProofWalk<J: Judge> {
     reader.state.reads = []
     // A local copy is as wide as an entry, whatever is computed.
     let value = try encode(level.read).resized(to: hardware.entryWidth)
+    if hasToReadCursor, !hasReadCursor { throw ProofStuck() }
+    hasToReadCursor = false
     var isRaw = try claimRaw(value)
     // A copy of a copy is what that was.
     if case .copy(let copy) = reader.state.place, !copy.isRaw { isRaw = false }

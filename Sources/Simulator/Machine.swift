@@ -320,7 +320,12 @@ struct Machine: ReadableMemory {
     applyWrites(before: steps.count + 1)
     for level in required {
       guard let own = copyEntries[level] else { continue }
-      if lookedAgain.contains(where: { $0.level == level && $0.address == own }) { continue }
+      // Of two copies of one entry either will do.
+      if lookedAgain.contains(where: {
+        $0.address == own && copyEntries[$0.level] == own && copies[$0.level] == copies[level]
+      }) {
+        continue
+      }
       let now = content(of: own).flatMap { now in
         now == copies[level] ? nil : ", which is 0x\(String(now, radix: 16)) now"
       }

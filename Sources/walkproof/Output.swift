@@ -1,7 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Where reports go. A file is complete or absent: it is written beside its place and renamed.
+/// Where reports go. A file is complete or absent: it is written beside its place and renamed. What
+/// is no plain file, such as `/dev/null` or a pipe, is written to: for root, a renamed file would
+/// take the device's place.
 enum Output {
   /// Address of the name of the file that an interrupt has to remove; 0 where there is none.
   fileprivate static let unfinished = Atomic<UInt>(0)
@@ -9,6 +11,14 @@ enum Output {
   /// Writes to `file`, or to standard output where it is nil.
   static func write(_ text: String, to file: String?) throws(Failure) {
     guard let file else { return try writeToStandardOutput(text) }
+    var status = stat()
+    if stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      do {
+        return try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+      } catch {
+        throw Failure(.cannotWrite, "\(file) cannot be written; name a place that can")
+      }
+    }
     let temporary = "\(file).\(ProcessInfo.processInfo.processIdentifier).tmp"
     let name = strdup(temporary)
     unfinished.store(UInt(bitPattern: name), ordering: .releasing)

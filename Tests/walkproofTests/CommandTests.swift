@@ -47,6 +47,25 @@ import Testing
     "\(ShippedModels.directory)/Scenarios/\(name).yaml"
   }
 
+  /// As root, a file that is renamed to `/dev/null` would take its place.
+  @Test func whatIsNoPlainFileIsNotReplaced() throws {
+    let pipe = try ShippedModels.temporaryDirectory() + "/pipe"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    // Both ends, so that nobody waits for the other.
+    let descriptor = open(pipe, O_RDWR)
+    try #require(descriptor >= 0)
+    defer { close(descriptor) }
+    let result = try run(
+      "prove", "mips32", "--property", "right-entry", "--format", "json", "--output", pipe)
+    #expect(result.code == 0)
+    var status = stat()
+    try #require(stat(pipe, &status) == 0)
+    #expect(status.st_mode & S_IFMT == S_IFIFO)
+    var first = UInt8(0)
+    #expect(read(descriptor, &first, 1) == 1)
+    #expect(first == UInt8(ascii: "{"))
+  }
+
   @Test func provedIs0() throws {
     let result = try run(
       "prove", "s390", "--property", "right-entry", "--property", "live-recheck", "--format",
