@@ -39,10 +39,16 @@ public struct Expression: Sendable, Hashable {
   /// Every name and every helper that it speaks of, in evaluation order.
   public var usedNames: [String] {
     switch kind {
-    case .name(let name), .addressOf(let name): return [name]
+    case .name(let name): return [name]
     case .call(let name, let arguments): return [name] + arguments.flatMap(\.usedNames)
     default: return children.flatMap(\.usedNames)
     }
+  }
+
+  /// The local copies whose address it takes.
+  public var addressedNames: [String] {
+    if case .addressOf(let name) = kind { return [name] }
+    return children.flatMap(\.addressedNames)
   }
 
   /// The names and helpers that it speaks of and that are neither `hidden` nor its own locals.

@@ -171,7 +171,7 @@ public struct Level: Sendable, Hashable {
   /// Every name that it speaks of once it has come to its first entry.
   public var usedNames: Set<String> {
     let parts = [read, next, advance, stop, skip, leaf, page, bug] + rechecks.map(\.read)
-    return Set(parts.compactMap(\.self).flatMap(\.usedNames))
+    return Set(parts.compactMap(\.self).flatMap { $0.usedNames + $0.addressedNames })
   }
 
   /// A level function.
