@@ -88,6 +88,10 @@ extension FunctionTranslator {
     return Int(bytes)
   }
 
+  private func place(of leaf: FlatTypes.Leaf, at address: Programs.Operand) -> Programs.Operand {
+    code.binary(.add, address, code.constant(UInt64(leaf.offset), code.addressWidth))
+  }
+
   private func load(
     _ type: IRType, _ address: Programs.Operand, isMarked: Bool, into results: [Register]
   ) throws(Refusal) {
@@ -96,8 +100,7 @@ extension FunctionTranslator {
       throw Refusal("a volatile read of several words")
     }
     for (leaf, result) in zip(leaves, results) {
-      let place = code.binary(
-        .add, address, code.constant(UInt64(leaf.offset), code.addressWidth))
+      let place = place(of: leaf, at: address)
       let read = Programs.Operation.read(place, bytes: leaf.bytes, isMarked: isMarked)
       if leaf.width == 8 * leaf.bytes {
         code.emit(read, into: [result])
@@ -116,8 +119,7 @@ extension FunctionTranslator {
       throw Refusal("a volatile write of several words")
     }
     for (leaf, word) in zip(leaves, words) {
-      let place = code.binary(
-        .add, address, code.constant(UInt64(leaf.offset), code.addressWidth))
+      let place = place(of: leaf, at: address)
       code.emit(
         .write(
           code.resize(word, 8 * leaf.bytes), to: place, bytes: leaf.bytes, isMarked: isMarked),
