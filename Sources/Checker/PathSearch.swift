@@ -27,7 +27,7 @@ final class PathSearch {
   /// The most questions to the solver before a first counterexample is found, and after one: a
   /// property that it does not break is seldom broken elsewhere.
   static let maximumQueries = 400
-  static let maximumFurtherQueries = 50
+  static let maximumFurtherQueries = 150
   /// The most questions that may stay undecided.
   static let maximumUndecided = 5
   /// The most resource units for one question: a search is many small ones.
@@ -392,6 +392,11 @@ final class PathSearch {
 
   /// Looks for a page that is kept though an entry was not compared again that should have been.
   private func seekKept(_ level: Level, _ state: PathState) throws {
+    for name in level.compared ?? [] {
+      let owner = subject.walker.levels.first { $0.value == name }
+      guard let copy = owner.flatMap({ state.copies[$0.name] }), !copy.isRaw else { continue }
+      try seek([(.keptAfterRecheck, .yes)], state)
+    }
     for name in level.compared ?? [] where !level.rechecks.contains(where: { $0.value == name }) {
       guard let copy = state.names[name]?.term, let entry = state.liveEntry(of: copy) else {
         continue

@@ -84,6 +84,8 @@ struct ProofState {
   /// By the names of local copies, where the live entry lies that the copy was read from, as long as
   /// that can be told.
   var liveEntries: [String: Term] = [:]
+  /// The names of local copies that hold what was read, and nothing that was made of it.
+  var rawCopies: Set<String> = []
   /// What was read since the level function came to the entry at hand.
   var reads: [Read] = []
   /// The lowest table whose loop has been cut; each table is iterated by one level only.

@@ -82,7 +82,8 @@ extension ProofWalk {
       hardware.sameEntry(state.addr, last, in: state.position),
       "what is taken lies in one \(name) entry", for: [.rightEntry, .rightPages])
     for recheck in level.rechecks { try claimRecheck(recheck, of: level) }
-    for name in level.compared ?? [] where !level.rechecks.contains(where: { $0.value == name }) {
+    for name in level.compared ?? []
+    where !level.hasRecheck(of: name) || !state.rawCopies.contains(name) {
       try claim(
         isCompared(name, with: level.rechecks),
         "no page is kept without comparing the \(name) entry again",
@@ -91,13 +92,15 @@ extension ProofWalk {
   }
 
   /// Whether one of the re-checks is about the same entry and the same value: where a level is folded,
-  /// two copies are of one entry.
+  /// two copies are of one entry. What was made of an entry tells nothing of it.
   private func isCompared(_ name: String, with rechecks: [Level.Recheck]) -> Term {
     let state = reader.state
-    guard let own = state.liveEntries[name], let value = state.names[name]?.term else { return .no }
+    guard state.rawCopies.contains(name), let own = state.liveEntries[name],
+      let value = state.names[name]?.term
+    else { return .no }
     return .any(
       rechecks.map { recheck in
-        guard let other = state.liveEntries[recheck.value],
+        guard state.rawCopies.contains(recheck.value), let other = state.liveEntries[recheck.value],
           let copy = state.names[recheck.value]?.term
         else { return .no }
         return .all([.equal(own, other), .equal(value, copy)])
@@ -167,7 +170,11 @@ extension ProofWalk {
       throw EncodingError("what is looked at again is not one read")
     }
     var properties: Set<Property> = [.liveRecheck]
-    if level.compared?.contains(recheck.value) ?? false { properties.insert(.keptAfterRecheck) }
+    let compared = level.compared ?? []
+    // Where an entry has no re-check of its own, another one may stand for it.
+    if compared.contains(recheck.value) || !compared.allSatisfy(level.hasRecheck(of:)) {
+      properties.insert(.keptAfterRecheck)
+    }
     let text = "the \(recheck.value) entry that is looked at again is the live one"
     let own = subject.walker.levels.first { $0.value == recheck.value }?.pointer
     guard case .name(let name) = pointer.kind, name == own, let fact = reader.state.pointers[name]
@@ -186,4 +193,8 @@ extension ProofWalk {
     }
     if !once, !fact.isCopy { try reader.claimUnmarked(under: []) }
   }
+}
+
+extension Level {
+  fileprivate func hasRecheck(of value: String) -> Bool { rechecks.contains { $0.value == value } }
 }

@@ -429,6 +429,7 @@ public struct ProofWalk<J: Judge> {
     var isRaw = try claimRaw(value)
     // A copy of a copy is what that was.
     if case .copy(let copy) = reader.state.place, !copy.isRaw { isRaw = false }
+    if isRaw { reader.state.rawCopies.insert(level.value) }
     let address = Term.variable("&\(level.value)", width: hardware.word)
     bind(level.value, value, address: address)
     let (position, base) = (reader.state.position, reader.state.base)

@@ -158,7 +158,7 @@ struct Machine: ReadableMemory {
     copyOrigins[level.name] = chain.map { ($0.position, $0.base) }
     if activation?.isAside == true {
       chain?.aside.append(value)
-    } else if isRaw {
+    } else {
       chain?.checked.append(value)
     }
     copiesAside[level.name] = activation?.isAside
@@ -288,6 +288,12 @@ struct Machine: ReadableMemory {
     applyWrites(before: steps.count + 1)
     for level in required {
       guard let own = copyEntries[level] else { continue }
+      guard copiesRaw[level] ?? true else {
+        violate(
+          .keptAfterRecheck,
+          "keeps the page, and what it compares with the \(level) entry is not what it read of it")
+        continue
+      }
       // Of two copies of one entry either will do.
       if lookedAgain.contains(where: {
         $0.address == own && copyEntries[$0.level] == own && copies[$0.level] == copies[level]

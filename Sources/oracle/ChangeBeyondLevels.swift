@@ -89,6 +89,8 @@ extension Change {
     guard "\(new)" != "\(old)", new.clearMask & (new.presentMask | (new.leafMask ?? 0)) == 0 else {
       return nil
     }
+    // What its tables are filled with they have to be able to hold.
+    guard [new.empty, new.present, new.leaf(page: 0)].allSatisfy(new.carries) else { return nil }
     new.pageMask &= 0xffff
     design.machine.tables[position] = new
     return "hardware.\(old.name): \(old) -> \(new)"
