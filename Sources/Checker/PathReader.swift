@@ -71,8 +71,11 @@ struct PathReader: TermReader {
   }
 
   /// A read of what was read before, to see whether it has changed.
-  mutating func readAgain(at pointer: Term, once: Bool) throws -> Term {
-    guard let first = state.reads.last(where: { Term.same($0.pointer, pointer) }),
+  ///
+  /// - Parameter isRaw: whether it is compared with what was read, so that it has not changed where the
+  ///   walk goes on.
+  mutating func readAgain(at pointer: Term, once: Bool, isRaw: Bool) throws -> Term {
+    guard isRaw || !racing, let first = state.reads.last(where: { Term.same($0.pointer, pointer) }),
       let value = first.value
     else { return try read(at: pointer, once: once, under: []) }
     state.reads.append(

@@ -377,7 +377,10 @@ final class PathSearch {
         .resized(to: hardware.word)
     }
     let before = state
-    let value = try encoding(&state) { try $0.readAgain(at: pointer, once: once) }
+    let isRaw = self.copy(of: recheck.value, state)?.isRaw ?? true
+    let value = try encoding(&state) {
+      try $0.readAgain(at: pointer, once: once, isRaw: isRaw)
+    }
     state.constraints.append(.equal(value, copy))
     guard let entry = before.liveEntry(of: copy) else { return }
     var void = state
@@ -390,11 +393,14 @@ final class PathSearch {
     }
   }
 
+  /// The local copy of this name.
+  private func copy(of value: String, _ state: PathState) -> PathState.Copy? {
+    subject.walker.levels.first { $0.value == value }.flatMap { state.copies[$0.name] }
+  }
+
   /// Looks for a page that is kept though an entry was not compared again that should have been.
   private func seekKept(_ level: Level, _ state: PathState) throws {
-    for name in level.compared ?? [] {
-      let owner = subject.walker.levels.first { $0.value == name }
-      guard let copy = owner.flatMap({ state.copies[$0.name] }), !copy.isRaw else { continue }
+    for name in level.compared ?? [] where copy(of: name, state)?.isRaw == false {
       try seek([(.keptAfterRecheck, .yes)], state)
     }
     for name in level.compared ?? [] where !level.rechecks.contains(where: { $0.value == name }) {
