@@ -48,7 +48,6 @@ import Testing
     ("pte: \"READ_ONCE(*ptep)\"", "pte: READ_ONCE(*pmdp)", .keptAfterRecheck),
     ("      pte: \"READ_ONCE(*ptep)\"\n", "", .keptAfterRecheck),
     ("read: READ_ONCE(*ptep)", "read: READ_ONCE(*ptep) ^ 0x1000", .keptAfterRecheck),
-    ("read: READ_ONCE(*ptep)", "read: READ_ONCE(*pmdp)", .keptAfterRecheck),
     ("pte: \"READ_ONCE(*ptep)\"", "pte: \"*ptep\"", .markedAccess),
   ])
   func whatIsNotReadIsSeen(_ old: String, _ new: String, _ broken: Property) async throws {
