@@ -395,7 +395,7 @@ final class PathSearch {
 
   /// The local copy of this name.
   private func copy(of value: String, _ state: PathState) -> PathState.Copy? {
-    subject.walker.levels.first { $0.value == value }.flatMap { state.copies[$0.name] }
+    subject.walker.level(keeping: value).flatMap { state.copies[$0.name] }
   }
 
   /// Looks for a page that is kept though an entry was not compared again that should have been.
@@ -403,7 +403,7 @@ final class PathSearch {
     for name in level.compared ?? [] where copy(of: name, state)?.isRaw == false {
       try seek([(.keptAfterRecheck, .yes)], state)
     }
-    for name in level.compared ?? [] where !level.rechecks.contains(where: { $0.value == name }) {
+    for name in level.compared ?? [] where !level.hasRecheck(of: name) {
       guard let copy = state.names[name]?.term, let entry = state.liveEntry(of: copy) else {
         continue
       }

@@ -17,17 +17,10 @@ extension ProofWalk {
     }
     if case .aside = reader.state.place {
       // The first entry may happen to be the right one, and so may the next: no read need be wrong.
-      let next = try readEntry(level)
-      try require(
-        .equal(next, reader.state.end), "the loop at an entry that is not that of addr runs once")
-      throw ProofStuck()
+      return try endAtLoop(level, "the loop at an entry that is not that of addr runs once")
     }
     if let cut = reader.state.cut, cut >= table {
-      let next = try readEntry(level)
-      try require(
-        .equal(next, reader.state.end),
-        "the loop over the \(name) table of the level above runs once")
-      throw ProofStuck()
+      return try endAtLoop(level, "the loop over the \(name) table of the level above runs once")
     }
     try require(
       .all(invariant(reader.state.addr)), "the range lies in one \(name) table")
@@ -49,6 +42,13 @@ extension ProofWalk {
     try requireBackEdge(level, part, of: name)
     bind("next", part.end)
     try useEntry(level, at: position, next: part.end)
+  }
+
+  /// Records that a loop which cannot be cut may go on. Of what comes after nothing is known.
+  private mutating func endAtLoop(_ level: Level, _ text: String) throws {
+    let next = try readEntry(level)
+    try require(.equal(next, reader.state.end), text)
+    throw ProofStuck()
   }
 
   /// Shows that `next` is where the hardware's entry ends or the range does, and then assumes that
@@ -171,7 +171,7 @@ extension ProofWalk {
     let used = level.usedNames
     guard let named = reader.state.entrance.named,
       let copy = upper.last(where: { $0.isRaw && !$0.isAside && $0.value === named }),
-      let owner = subject.walker.levels.first(where: { $0.value == copy.level }),
+      let owner = subject.walker.level(keeping: copy.level),
       used.contains(copy.level) || reader.reads == .locked && used.contains(owner.pointer)
     else { return }
     reader.fresh += 1

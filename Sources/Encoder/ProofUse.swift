@@ -176,7 +176,7 @@ extension ProofWalk {
       properties.insert(.keptAfterRecheck)
     }
     let text = "the \(recheck.value) entry that is looked at again is the live one"
-    let own = subject.walker.levels.first { $0.value == recheck.value }?.pointer
+    let own = subject.walker.level(keeping: recheck.value)?.pointer
     guard case .name(let name) = pointer.kind, name == own, let fact = reader.state.pointers[name]
     else {
       let place = try encode(pointer).resized(to: hardware.word)
@@ -193,8 +193,4 @@ extension ProofWalk {
     }
     if !once, !fact.isCopy { try reader.claimUnmarked(under: []) }
   }
-}
-
-extension Level {
-  fileprivate func hasRecheck(of value: String) -> Bool { rechecks.contains { $0.value == value } }
 }

@@ -89,6 +89,9 @@ public struct Walker: Sendable, Hashable {
   /// Whether it is stated of any level which entries the kernel compares again.
   public var statesCompared: Bool { levels.contains { $0.compared?.isEmpty == false } }
 
+  /// The level whose local copy of its entry has this name.
+  public func level(keeping value: String) -> Level? { levels.first { $0.value == value } }
+
   /// Whether mainline has this walk for a configuration of an architecture.
   public func isBuilt(for architecture: Architecture, in configuration: Configuration) -> Bool {
     if let architectures { return architectures.contains(architecture.name) }
@@ -167,6 +170,9 @@ public struct Level: Sendable, Hashable {
       self.read = read
     }
   }
+
+  /// Whether the entry of the local copy with this name is looked at again before a page is kept.
+  public func hasRecheck(of value: String) -> Bool { rechecks.contains { $0.value == value } }
 
   /// Every name that it speaks of once it has come to its first entry.
   public var usedNames: Set<String> {

@@ -234,7 +234,7 @@ public struct Simulation {
 
   /// The levels whose local copies have these names.
   private func levelNames(_ values: [String]) -> [String] {
-    values.compactMap { value in subject.walker.levels.first { $0.value == value }?.name }
+    values.compactMap { subject.walker.level(keeping: $0)?.name }
   }
 
   /// Whether what the walk looks at again is still what its local copy says.
@@ -243,7 +243,7 @@ public struct Simulation {
   ) throws -> Bool {
     guard case .read(let pointer, let once) = recheck.read.kind,
       let copy = names[recheck.value]?.value.bits,
-      let level = subject.walker.levels.first(where: { $0.value == recheck.value })
+      let level = subject.walker.level(keeping: recheck.value)
     else { return true }
     let place = try address(pointer, names)
     let isCompared = taking.compared?.contains(recheck.value) ?? false
