@@ -5,7 +5,7 @@ import Testing
 import Translation
 
 /// Text that means harm ends in an error or a result, and soon.
-@Suite(.timeLimit(.minutes(1))) struct HostileTextTests {
+@Suite(.endsSoon) struct HostileTextTests {
   private func run(_ program: Program, _ arguments: [UInt64] = []) throws -> [UInt64] {
     var execution = ConcreteExecution(program, in: TestWorld(), maximumSteps: 400_000)
     return try execution.call("f", arguments)
