@@ -52,12 +52,21 @@ public struct HardwareTerms: Sendable {
   ///
   /// - Parameter decisions: takes what is decided by a term's shape, where a proof rests on that.
   public init(subject: Subject, decisions: DecisionLog? = nil) throws {
+    try self.init(
+      architecture: subject.architecture, configuration: subject.configuration,
+      helpers: subject.helpers, decisions: decisions)
+  }
+
+  /// The hardware of an architecture in a configuration.
+  public init(
+    architecture: Architecture, configuration: Configuration, helpers: Helpers,
+    decisions: DecisionLog? = nil
+  ) throws {
     self.decisions = decisions
-    let architecture = subject.architecture
     let hardware = architecture.hardware
     func encoder(_ helpers: Helpers, _ entryWidth: Int) -> ExpressionEncoder {
       ExpressionEncoder(
-        architecture: architecture, configuration: subject.configuration, helpers: helpers,
+        architecture: architecture, configuration: configuration, helpers: helpers,
         entryWidth: entryWidth, decisions: decisions)
     }
     let sizes = encoder([:], architecture.word)
@@ -73,7 +82,7 @@ public struct HardwareTerms: Sendable {
     }
     decisions?.recordConstant(entrySize)
     entryWidth = Int(size) * 8
-    self.encoder = encoder(subject.helpers, entryWidth)
+    self.encoder = encoder(helpers, entryWidth)
     bare = encoder([:], entryWidth)
     let one = Term.constant(1, width: word)
     pageShift = try term(hardware.pageShift)
@@ -105,7 +114,7 @@ public struct HardwareTerms: Sendable {
         alignMask: try (table.align.map(term) ?? bytes) - one)
     }
     guard !tables.isEmpty else { throw EncodingError("the configuration has no table") }
-    ranges = try Self.ranges(of: subject, term)
+    ranges = try Self.ranges(of: configuration, architecture, term)
     fits = Self.fits(numbers, pageShift: pageShift, reach: reach, word: architecture.word)
   }
 
@@ -131,17 +140,18 @@ public struct HardwareTerms: Sendable {
   }
 
   private static func ranges(
-    of subject: Subject, _ term: (Expression) throws -> Term
+    of configuration: Configuration, _ architecture: Architecture,
+    _ term: (Expression) throws -> Term
   ) throws -> [Term] {
-    let width = subject.architecture.word
+    let width = architecture.word
     var known: [Term] = []
-    for (name, value) in subject.configuration.values {
+    for (name, value) in configuration.values {
       guard case .range(let range) = value else { continue }
       let variable = ExpressionEncoder.term(ofRange: name, range, width: width)
       known.append(.lessOrEqual(.constant(range.lowerBound, width: width), variable))
       known.append(.lessOrEqual(variable, .constant(range.upperBound, width: width)))
     }
-    if !known.isEmpty, let constraint = subject.architecture.constraint {
+    if !known.isEmpty, let constraint = architecture.constraint {
       let value = try term(constraint)
       known.append(.notEqual(value, .constant(0, width: value.width)))
     }

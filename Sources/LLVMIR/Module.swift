@@ -9,13 +9,14 @@ public struct Module: Sendable {
   /// `target triple`; empty where the file has none.
   public let triple: String
   public let layout: DataLayout
-  private let text: [UInt8]
+  let text: [UInt8]
   /// `source_filename`, inside the kernel's tree where that can be told; else the file's name.
   public let source: String
   private let functions: [String: Place]
-  private let metadata: [Int: Place]
+  let metadata: [Int: Place]
   private let types: [String: IRType]
   private let linkages: [String: Linkage]
+  private let globals: [String: IRType]
 
   struct Place: Sendable {
     let offset: Int
@@ -39,6 +40,7 @@ public struct Module: Sendable {
     layout = DataLayout(index.layout)
     source = index.source.isEmpty ? file : Self.inTree(index.source)
     linkages = index.linkages
+    globals = index.globals
     functions = index.functions
     metadata = index.metadata
     types = index.types
@@ -60,6 +62,9 @@ public struct Module: Sendable {
   /// How a function or a global variable is seen from other modules; nil for a name that does not
   /// stand at the left side of a definition or declaration here.
   public func linkage(of name: String) -> Linkage? { linkages[name] }
+
+  /// The type of a global variable that the module names.
+  public func type(ofGlobal name: String) -> IRType? { globals[name] }
 
   /// Whether the module has a body of a function.
   public func defines(_ name: String) -> Bool { functions[name] != nil }
@@ -168,19 +173,19 @@ public struct Module: Sendable {
     }
   }
 
-  private func node(_ number: Int) -> String? {
+  func node(_ number: Int) -> String? {
     guard let place = metadata[number] else { return nil }
     return String(decoding: text[place.offset..<place.limit], as: UTF8.self)
   }
 
-  private static func field(_ name: String, of node: String) -> String? {
+  static func field(_ name: String, of node: String) -> String? {
     guard let range = node.firstRange(ofASCII: name + ": ") else { return nil }
     let rest = node[range.upperBound...]
     if rest.first == "\"" { return String(rest.dropFirst().prefix { $0 != "\"" }) }
     return String(rest.prefix { $0 != "," && $0 != ")" })
   }
 
-  private func reference(_ name: String, of node: String) -> Int? {
+  func reference(_ name: String, of node: String) -> Int? {
     Self.field(name, of: node).flatMap { $0.first == "!" ? Int($0.dropFirst()) : nil }
   }
 }

@@ -9,6 +9,7 @@ struct ModuleIndex {
   var metadata: [Int: Module.Place] = [:]
   var types: [String: IRType] = [:]
   var linkages: [String: Linkage] = [:]
+  var globals: [String: IRType] = [:]
 
   /// The greatest number of parts of a type, where a part that stands twice counts twice.
   static let maximumParts = 1 << 16
@@ -98,6 +99,15 @@ struct ModuleIndex {
     let name = try scanner.name()
     guard scanner.take("=") else { return }
     linkages[name] = Self.linkage(scanner.word())
+    // Its type stands behind more words; what is no variable, such as an alias, has none.
+    for _ in 0..<12 {
+      if scanner.take("global") || scanner.take("constant") {
+        globals[name] = try? scanner.type()
+        return
+      }
+      guard !scanner.word().isEmpty else { return }
+      if scanner.take("(") { while scanner.byte != nil, !scanner.take(")") { scanner.advance() } }
+    }
   }
 
   private mutating func target(_ scanner: inout Scanner) throws {

@@ -9,7 +9,7 @@ struct CompiledFile: Sendable {
     let fields = try YAMLFields(
       value, in: tree, what: "'compiled'",
       allowed: [
-        "triples", "entries", "build", "knows", "linear", "sources", "asks", "elsewhere",
+        "triples", "entries", "build", "knows", "linear", "map", "sources", "asks", "elsewhere",
         "pages", "callers", "carries", "files", "make", "differs",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
@@ -53,6 +53,7 @@ struct CompiledFile: Sendable {
       triples: triples, entriesAreBigEndian: isBigEndian,
       build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
+      map: try fields.optionalExpression("map"),
       carries: try fields.optionalExpression("carries"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
       asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), pages: try helpers("pages"),

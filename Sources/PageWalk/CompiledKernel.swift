@@ -12,13 +12,16 @@ public struct CompiledKernel: Sendable, Hashable {
   /// Where the kernel sees the physical address `phys`, by the same names; nil where entries hold
   /// addresses that it uses as they are.
   public private(set) var linear: Expression?
+  /// Where the memory map begins: the `struct page` of the frame 0, by the same names; nil where it
+  /// is not known.
+  public private(set) var map: Expression?
   /// What such a build makes of an `entry`, besides what the architecture lists, by the same names;
   /// nil means nothing.
   public private(set) var carries: Expression?
   /// What stands for a source of the code's values, by its name.
   public let sources: [String: Expression]
   /// Functions that ask the CPU: they are not read.
-  public let asks: Helpers
+  public private(set) var asks: Helpers
   /// Functions of other files: what they do where no file is given that has them.
   public let elsewhere: Helpers
   /// Functions of other files that give a `struct page`: the page's physical address.
@@ -68,7 +71,7 @@ public struct CompiledKernel: Sendable, Hashable {
   /// What is said of compiled code.
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
-    linear: Expression?,
+    linear: Expression?, map: Expression? = nil,
     carries: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
     pages: Helpers,
     callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
@@ -80,6 +83,7 @@ public struct CompiledKernel: Sendable, Hashable {
     self.build = build
     self.knows = knows
     self.linear = linear
+    self.map = map
     self.carries = carries
     self.sources = sources
     self.asks = asks
@@ -93,8 +97,14 @@ public struct CompiledKernel: Sendable, Hashable {
   public func with(_ facts: [String: Expression]) -> CompiledKernel {
     var known = self
     known.build = build?.replacing(facts)
+    known.asks = asks.mapValues {
+      Helper(
+        name: $0.name, parameters: $0.parameters,
+        body: $0.body.replacing(facts).withoutDeadBranches)
+    }
     known.carries = carries?.replacing(facts).withoutDeadBranches
     known.linear = linear?.replacing(facts).withoutDeadBranches
+    known.map = map?.replacing(facts).withoutDeadBranches
     return known
   }
 }

@@ -32,12 +32,25 @@ public final class Solver {
     return "Z3 \(major).\(minor).\(build)"
   }
 
+  /// How questions are answered.
+  public enum Method: Sendable {
+    /// By Z3's general core, which is quick with many small ones.
+    case core
+    /// Each simplified as a whole, then as a problem of bits: for few that are hard.
+    case bits
+  }
+
   /// A fresh solver whose queries may each spend `budget` units.
-  public init(budget: UInt32) throws(SolverError) {
+  public init(budget: UInt32, method: Method = .core) throws(SolverError) {
     self.budget = budget
     self.context = try Z3Context()
-    guard let solver = Z3_mk_simple_solver(context.handle) else {
-      throw .failed(operation: "Z3_mk_simple_solver", message: context.lastError)
+    let made =
+      switch method {
+      case .core: Z3_mk_simple_solver(context.handle)
+      case .bits: try Self.bits(context)
+      }
+    guard let solver = made else {
+      throw .failed(operation: "Z3_mk_solver", message: context.lastError)
     }
     Z3_solver_inc_ref(context.handle, solver)
     self.solver = solver
@@ -46,6 +59,32 @@ public final class Solver {
   }
 
   deinit { Z3_solver_dec_ref(context.handle, solver) }
+
+  private static let steps = [
+    "simplify", "propagate-values", "solve-eqs", "elim-uncnstr", "simplify", "bit-blast", "sat",
+  ]
+
+  private static func bits(_ context: Z3Context) throws(SolverError) -> Z3_solver? {
+    var whole: Z3_tactic?
+    for name in steps.reversed() {
+      guard let step = Z3_mk_tactic(context.handle, name) else {
+        throw .failed(operation: "Z3_mk_tactic", message: context.lastError)
+      }
+      Z3_tactic_inc_ref(context.handle, step)
+      guard let rest = whole else {
+        whole = step
+        continue
+      }
+      let both = Z3_tactic_and_then(context.handle, step, rest)
+      if let both { Z3_tactic_inc_ref(context.handle, both) }
+      Z3_tactic_dec_ref(context.handle, step)
+      Z3_tactic_dec_ref(context.handle, rest)
+      whole = both
+    }
+    guard let whole else { return nil }
+    defer { Z3_tactic_dec_ref(context.handle, whole) }
+    return Z3_mk_solver_from_tactic(context.handle, whole)
+  }
 
   private func setParameters() throws(SolverError) {
     let parameters = Z3_mk_params(context.handle)

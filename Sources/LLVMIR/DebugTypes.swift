@@ -1,0 +1,49 @@
+/// Structures as debug information tells them: fields by their names, as the source has them.
+extension Module {
+  /// Bytes from the start of a structure to a field, through structures without a name; nil where
+  /// the module's debug information has no such field.
+  public func offset(ofField field: String, in structure: String) -> Int? {
+    guard let number = structureNode(structure) else { return nil }
+    return offset(ofField: field, inNode: number, depth: 0)
+  }
+
+  /// Bytes of a structure.
+  public func size(ofStructure name: String) -> Int? {
+    structureNode(name).flatMap(node).flatMap { Self.field("size", of: $0) }.flatMap { Int($0) }
+      .map { $0 / 8 }
+  }
+
+  private func structureNode(_ name: String) -> Int? {
+    let wanted = Array("DICompositeType(tag: DW_TAG_structure_type, name: \"\(name)\"".utf8)
+    for (number, place) in metadata {
+      // Behind "distinct !" or "!".
+      let start = text[place.offset..<min(place.limit, place.offset + 16)].firstIndex(
+        of: UInt8(ascii: "D"))
+      guard let start, text[start..<place.limit].starts(with: wanted), let node = node(number),
+        Self.field("elements", of: node) != nil
+      else { continue }
+      return number
+    }
+    return nil
+  }
+
+  private func offset(ofField field: String, inNode number: Int, depth: Int) -> Int? {
+    guard depth < 8, let node = node(number), let elements = reference("elements", of: node),
+      let list = self.node(elements)
+    else { return nil }
+    for item in list.split(whereSeparator: { !$0.isNumber }) {
+      guard let member = Int(item), let text = self.node(member),
+        text.contains("tag: DW_TAG_member")
+      else { continue }
+      let bits = Self.field("offset", of: text).flatMap { Int($0) } ?? 0
+      if let name = Self.field("name", of: text) {
+        if name == field { return bits / 8 }
+      } else if let type = reference("baseType", of: text),
+        let inner = offset(ofField: field, inNode: type, depth: depth + 1)
+      {
+        return bits / 8 + inner
+      }
+    }
+    return nil
+  }
+}
