@@ -24,6 +24,9 @@ let package = Package(
     .target(
       name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
     .target(name: "Encoder", dependencies: ["PageWalk", "PlantedDefect", "SMT"]),
+    .target(
+      name: "ProgramProof",
+      dependencies: ["Encoder", "LLVMIR", "PageWalk", "Programs", "SMT", "Translation"]),
     .target(name: "Simulator", dependencies: ["PageWalk", "PlantedDefect"]),
     .target(name: "Checker", dependencies: ["Encoder", "PageWalk", "Simulator", "SMT"]),
     .target(name: "ReportSchemaV1"),
@@ -43,7 +46,7 @@ let package = Package(
       dependencies: [
         "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR", "Lifting",
         "ModelFiles",
-        "PageWalk",
+        "PageWalk", "ProgramProof", "Programs", "Translation",
         "ReportSchemaV1", "Reports",
         "Simulator",
         "SMT",
@@ -63,6 +66,13 @@ let package = Package(
     .testTarget(
       name: "TranslationTests",
       dependencies: ["Execution", "LLVMIR", "Programs", "TestModels", "Translation"]),
+    .testTarget(
+      name: "ProgramProofTests",
+      dependencies: [
+        "Encoder", "Execution", "LLVMIR", "ModelFiles", "PageWalk", "ProgramProof", "Programs",
+        "SMT", "TestModels", "Translation",
+      ],
+      exclude: ["Pond"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestModels"]),
     .testTarget(name: "PageWalkTests", dependencies: ["PageWalk", "TestModels"]),

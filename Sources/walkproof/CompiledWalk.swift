@@ -52,7 +52,7 @@ struct CompiledOptions: ParsableArguments {
     }
   }
 
-  private static func bytes(of file: String) throws -> [UInt8] {
+  static func bytes(of file: String) throws -> [UInt8] {
     guard let handle = FileHandle(forReadingAtPath: file) else {
       throw Failure(.badInput, "\(file): the file cannot be read; check the name")
     }
@@ -80,35 +80,17 @@ struct CompiledWalk {
     _ modules: ModuleSet, architecture: Architecture, choices: [String], entry: String?,
     library: ModelLibrary
   ) throws {
-    guard let stated = architecture.compiled else {
-      throw Failure(
-        .badInput,
-        "the model of \(architecture.name) says nothing of compiled code; add 'compiled' to it")
-    }
+    let build = try CompiledBuild(
+      modules: modules.modules, architecture: architecture, choices: choices, library: library)
     self.architecture = architecture
-    let facts = Self.facts(of: modules, stated)
-    let compiled = stated.with(facts)
-    let candidates = try Selection(library: library).configurations(
-      of: architecture, choices: choices)
-    let when = compiled.build
-    var configurations = candidates.filter { architecture.holds(when, in: $0) ?? true }
-    if configurations.isEmpty, !choices.isEmpty { configurations = candidates }
-    guard let first = configurations.first else {
-      let told = facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-      throw Failure(
-        .badInput,
-        "\(modules.modules[0].file): no configuration of \(architecture.name) is like this build"
-          + " (\(told.joined(separator: ", "))); choose one with --configuration")
-    }
-    let layout = try Layout(architecture: architecture, configuration: first)
+    let (compiled, configurations) = (build.compiled, build.configurations)
+    let layout = try Layout(architecture: architecture, configuration: configurations[0])
     lifted = try WalkLifting(
       modules: modules,
       facts: BuildFacts(
         architecture: architecture, compiled: compiled, entrySize: layout.entrySize,
         pageShift: layout.pageShift,
-        when: configurations.count == candidates.count && choices.isEmpty
-          ? nil
-          : configurations.allSatisfy { architecture.holds(when, in: $0) ?? true } ? when : nil,
+        when: build.when,
         kernel: .ofCode)
     ).lift(entry: entry)
     self.configurations = configurations
@@ -135,48 +117,6 @@ struct CompiledWalk {
     } catch let error as ModelFileError {
       throw Failure(error)
     }
-  }
-
-  /// What a build tells of its configuration.
-  private static func facts(
-    of modules: ModuleSet, _ compiled: CompiledKernel
-  ) -> [String: PageWalk.Expression] {
-    let module = modules.modules[0]
-    var levels: UInt64 = 5
-    for (type, above) in [("p4d", "pgd"), ("pud", "p4d"), ("pmd", "pud")] {
-      if case .structure(let fields, _) = module.definition(of: "struct.\(type)_t"),
-        fields == [.named("struct.\(above)_t")]
-      {
-        levels -= 1
-      }
-    }
-    let word = module.layout.pointerWidth
-    var facts: [String: UInt64] = [
-      "BUILD_LEVELS": levels, "BUILD_PAGE_SHIFT": pageShift(of: modules),
-      "BUILD_WORD": UInt64(word),
-    ]
-    for (name, text) in compiled.knows {
-      facts[name] = modules.modules.contains { $0.count(of: text) > 0 } ? 1 : 0
-    }
-    return facts.mapValues { PageWalk.Expression(.literal($0)) }
-  }
-
-  /// log2 of the page size: what `pte_index` shifts an address by, or else that of the page mask
-  /// which the code uses most.
-  private static func pageShift(of modules: ModuleSet) -> UInt64 {
-    let index = (try? modules.function("pte_index"))?.0
-    for instruction in (index?.blocks ?? []).flatMap({ $0.instructions }) {
-      if case .binary(.lshr, _, _, .integer(let shift)) = instruction.operation { return shift }
-    }
-    return (12...16 as ClosedRange<UInt64>).max { a, b in
-      func count(_ shift: UInt64) -> Int {
-        modules.modules.map {
-          $0.count(of: ", -\(1 << shift), ") + $0.count(of: ", -\(1 << shift)\n")
-        }
-        .reduce(0, +)
-      }
-      return count(a) < count(b)
-    } ?? 12
   }
 
   private static func comments(

@@ -27,7 +27,7 @@ struct Walkproof: AsyncParsableCommand {
       ReplayCommand.self, ExplainCommand.self, DrawCommand.self,
       ReportCommand.self, ExportCommand.self,
       LiftCommand.self, ConformCommand.self,
-      KernelCommand.self,
+      KernelCommand.self, ProgramCommand.self,
     ])
 
   /// Parses and runs, so that an interrupt leaves nothing behind.

@@ -1,7 +1,14 @@
-import TestModels
-
 /// Random C functions whose result C defines (with `-fwrapv`), from a seed.
-struct RandomC {
+public struct RandomC {
+  /// What functions are made of.
+  public enum Parts: Sendable {
+    case everything
+    /// No loops, no calls of a function by itself, and nothing that counts bits.
+    case straight
+    /// Nor arrays, whose elements are chosen by words.
+    case straightWords
+  }
+
   private var random: RandomNumbers
   private var depth = 0
   private var loops = 0
@@ -9,11 +16,12 @@ struct RandomC {
   private var helpers = 0
   private var names = 0
   private let prefix: String
+  private let parts: Parts
 
   private static let types = ["u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64"]
 
   /// What every file of such functions begins with.
-  static let head = """
+  public static let head = """
     typedef unsigned char u8; typedef signed char s8; typedef unsigned short u16;
     typedef short s16; typedef unsigned int u32; typedef int s32;
     typedef unsigned long long u64; typedef long long s64;
@@ -50,9 +58,11 @@ struct RandomC {
 
     """
 
-  init(seed: UInt64, prefix: String) {
+  /// Functions whose names begin with `prefix`.
+  public init(seed: UInt64, prefix: String, of parts: Parts = .everything) {
     random = RandomNumbers(seed: seed)
     self.prefix = prefix
+    self.parts = parts
   }
 
   private mutating func number(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
@@ -64,7 +74,7 @@ struct RandomC {
   }
 
   /// A few helpers and `u64 <prefix>(u64, u64, u64)`.
-  mutating func functions() -> String {
+  public mutating func functions() -> String {
     var text = ""
     for _ in 0..<number(3) {
       let (result, first, second) = (type(), type(), type())
@@ -108,11 +118,16 @@ struct RandomC {
       return "\(pick(["", "", "volatile "]))\(type) \(name) = \(value);\n"
     case 3, 4: return "\(target.name) = \(expression());\n"
     case 5: return "\(target.name) \(pick(["+=", "-=", "*=", "^=", "|=", "&="])) \(expression());\n"
+    case 6 where parts == .straightWords: return "\(target.name) = ~\(target.name);\n"
     case 6:
       let (name, type, index) = (fresh("p"), type(), fresh("i"))
+      let source = pick(variables).name
+      let filling =
+        parts == .everything
+        ? "for (u32 \(index) = 0; \(index) < 8; \(index)++)\n\(name)[\(index)] = (\(source)) * 3 + \(index);"
+        : (0..<8).map { "\(name)[\($0)] = (\(source)) * 3 + \($0);" }.joined(separator: "\n")
       return """
-        { \(type) \(name)[8]; for (u32 \(index) = 0; \(index) < 8; \(index)++)
-        \(name)[\(index)] = (\(pick(variables).name)) * 3 + \(index);
+        { \(type) \(name)[8]; \(filling)
         \(name)[(\(expression())) & 7] ^= \(expression());
         \(type) *q = &\(name)[(\(expression())) & 3]; q[2] += *q;
         \(target.name) += q[4] - \(name)[(\(expression())) & 7]; }
@@ -129,14 +144,14 @@ struct RandomC {
         """
     case 9, 10: return "if (\(expression())) \(inner())else \(inner())"
     case 11, 12:
-      guard loops < 2 else { return "\(target.name)++;\n" }
+      guard loops < 2, parts == .everything else { return "\(target.name)++;\n" }
       loops += 1
       let index = fresh("i")
       let body = inner()
       loops -= 1
       return "for (u32 \(index) = \(number(3)); \(index) < \(3 + number(4)); \(index)++) \(body)"
     case 13:
-      guard loops < 2 else { return "\(target.name)--;\n" }
+      guard loops < 2, parts == .everything else { return "\(target.name)--;\n" }
       loops += 1
       let index = fresh("i")
       let body = inner()
@@ -159,7 +174,8 @@ struct RandomC {
   }
 
   private mutating func structure(_ target: String) -> String {
-    let kind = pick(["small", "pair", "mixed", "bits", "large"])
+    let kind = pick(
+      ["small", "pair", "mixed", "bits"] + (parts == .everything ? ["large"] : []))
     let (first, second) = (fresh("o"), fresh("o"))
     let way = pick(
       [
@@ -186,6 +202,8 @@ struct RandomC {
     func operand(_ me: inout RandomC) -> String { "(\(me.type()))(\(me.expression(level + 1)))" }
     let (a, b) = (operand(&self), operand(&self))
     switch number(14) {
+    case 8 where parts != .everything, 9 where parts != .everything:
+      return "__builtin_bswap32((u32)\(a)) ^ \(b)"
     case 0, 1, 2: return "\(a) \(pick(["+", "-", "*"])) \(b)"
     case 3: return "\(a) \(pick(["&", "|", "^"])) \(b)"
     case 4: return "\(a) \(pick(["<", "<=", ">", ">=", "==", "!="])) \(b)"
@@ -214,7 +232,7 @@ struct RandomC {
       // Calls in loops, in functions that are called in loops, take long.
       if loops > 0 { return a }
       if helpers > 0, number(3) > 0 { return "\(prefix)_\(number(helpers))(\(a), \(b))" }
-      return "recurse(\(a), \(b) & 3)"
+      return parts == .everything ? "recurse(\(a), \(b) & 3)" : "\(a) + \(b)"
     }
   }
 }

@@ -1,0 +1,464 @@
+import Programs
+import SMT
+
+/// What a level function is handed and gives: presumed where it begins, shown where it is called,
+/// and the other way round for what it gives.
+///
+/// It gets an entry that was read at the hardware's place for its range's first address, and where
+/// that lies. It records pages into their slots. Up to a slot that no program sees, `reached`, the
+/// array is right; the number of pages that the program counts never exceeds that.
+final class LevelContract {
+  let machine: WalkMachine
+  let levels: [String: LevelFunction]
+  let instance: Instance
+  /// Whether the walk begins here.
+  let isTop: Bool
+  /// Candidates that were shown to be wrong.
+  let dropped: Set<String>
+  /// How unknown memory gives the top table.
+  private let rootOrigins: (String) -> Bool
+
+  /// The range.
+  let addr: Term
+  let end: Term
+  /// The entry that was handed down, as the program has it.
+  let value: Term
+  /// Of the table which that lies in.
+  let base: Term
+  /// The address that belongs to the slot 0.
+  let first: Term
+  /// Tables that are there, if the condition holds.
+  private(set) var tables: [(base: Term, position: Int, condition: Term)]
+  let count: ObjectID
+  let reached: ObjectID
+  let pages: ObjectID
+  let countAtStart: Term
+  private let reachedAtStart: Term
+
+  init(
+    machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
+    dropped: Set<String>, history: RunHistory, rootOrigins: @escaping (String) -> Bool
+  ) throws {
+    self.machine = machine
+    self.levels = levels
+    self.instance = instance
+    self.isTop = isTop
+    self.dropped = dropped
+    self.rootOrigins = rootOrigins
+    let word = machine.word
+    addr = .variable("addr", width: word)
+    end = .variable("end", width: word)
+    value = .variable("entry", width: machine.hardware.entryWidth)
+    base = .variable("table", width: word)
+    first = .variable("first", width: word)
+    countAtStart = .variable("count", width: 32)
+    reachedAtStart = .variable("reached", width: 64)
+    count = history.object("*nr", bytes: 4, kind: .count)
+    reached = history.object("reached", bytes: 8, kind: .reached)
+    pages = history.object("pages", bytes: 1 << 34, kind: .pages)
+    tables = [(base, instance.position, .yes)]
+    if !isTop, instance.position + 1 < machine.hardware.tables.count {
+      let entry = machine.entry(value)
+      tables.append(
+        (
+          try machine.hardware.next(of: entry, in: instance.position), instance.position + 1,
+          try machine.hardware.leadsOn(entry, in: instance.position)
+        ))
+    }
+  }
+
+  // MARK: arithmetic of slots
+
+  /// An address in 64 bits, in which no sum of slots wraps.
+  func wide(_ term: Term) -> Term { term.resized(to: 64) }
+
+  private func signed(_ term: Term) -> Term {
+    SymbolicArithmetic.resize(term, to: 64, isSigned: true)
+  }
+
+  private var pageShift: Term { machine.hardware.pageShift.resized(to: 64) }
+
+  /// The address that belongs to a slot, in 64 bits.
+  func address(ofSlot slot: Term) -> Term { wide(first) + (slot << pageShift) }
+
+  func count(_ memory: ProofMemory) -> Term? {
+    memory.cells[CellKey(object: count, offset: 0)]?.value.number.map { signed($0.word) }
+  }
+
+  func reached(_ memory: ProofMemory) -> Term? {
+    memory.cells[CellKey(object: reached, offset: 0)]?.value.number?.word
+  }
+
+  private func set(_ object: ObjectID, _ bytes: Int, _ term: Term, _ memory: inout ProofMemory) {
+    memory.cells[CellKey(object: object, offset: 0)] = Cell(bytes: bytes, value: Value(term))
+  }
+
+  static let maximumReached: UInt64 = 1 << 40
+
+  private func isBounded(_ reached: Term) -> Term {
+    .less(reached, .constant(Self.maximumReached, width: 64))
+  }
+
+  // MARK: the start
+
+  /// Bytes of an entry.
+  var entryBytes: Int { machine.hardware.entryWidth / 8 }
+
+  /// Powers of two by which an entry or a table maps addresses.
+  var shifts: [UInt64] {
+    let tables = machine.hardware.tables
+    return Set(
+      tables.compactMap(\.shift.constantValue) + tables.compactMap(\.reach.constantValue)
+    ).sorted()
+  }
+
+  func isSame(_ a: Term, _ b: Term, above shift: UInt64) -> Term {
+    guard shift < UInt64(machine.word) else { return .yes }
+    let mask = ~((UInt64(1) << shift) - 1)
+    return .equal((a ^ b) & .constant(mask, width: machine.word), .constant(0, width: machine.word))
+  }
+
+  private func isPageAligned(_ term: Term) -> Term { machine.hardware.isPageAligned(term) }
+
+  /// What may hold of a range and an entry, besides what always does.
+  func guesses(
+    _ position: Int, _ addr: Term, _ end: Term, _ value: Term
+  ) throws -> [(name: String, term: Term)] {
+    let last = end - .constant(1, width: machine.word)
+    let entry = machine.entry(value)
+    return shifts.map { ("same above \($0)", isSame(addr, last, above: $0)) } + [
+      ("leads on", try machine.hardware.leadsOn(entry, in: position)),
+      ("is a leaf", try machine.hardware.isLeaf(entry, in: position)),
+    ]
+  }
+
+  /// Runs the level function, all that its contract presumes presumed, and requires what it gives.
+  func run(_ run: SymbolicRun, _ function: Function) throws {
+    guard let roles = levels[instance.function] else { return }
+    let hardware = machine.hardware
+    var memory = ProofMemory()
+    set(count, 4, countAtStart, &memory)
+    set(reached, 8, reachedAtStart, &memory)
+    var arguments = function.parameters.map { register in
+      run.unknown("argument", width: function.widths[register])
+    }
+    func give(_ position: Int, _ value: Value) throws {
+      guard function.widths[function.parameters[position]] == value.width else {
+        throw Refusal(
+          "a parameter of \(function.name) has another width than what it is for", function.source)
+      }
+      arguments[position] = value
+    }
+    try give(roles.addr, Value(addr))
+    try give(roles.end, Value(end))
+    try give(roles.pages, Value(address: pages, width: machine.word))
+    try give(roles.count, Value(address: count, width: machine.word))
+    let place = CodePlace(function: function.name, source: function.source)
+
+    for fact in hardware.ranges { run.presume(fact) }
+    run.presume(hardware.isPlaced(base, in: instance.position))
+    run.presume(.less(addr, end))
+    run.presume(isPageAligned(addr))
+    run.presume(isPageAligned(end))
+    run.presume(.lessOrEqual(first, addr))
+    run.presume(isPageAligned(first))
+    let slots = (wide(end) - wide(first)) >> pageShift
+    run.presume(.less(slots, .constant(1 << 31, width: 64)))
+    run.presume(.equal(wide(addr), address(ofSlot: signed(countAtStart))))
+    run.presume(.less(countAtStart, .constant(1 << 31, width: 32)))
+    run.presume(.lessOrEqual(signed(countAtStart), reachedAtStart))
+    run.presume(isBounded(reachedAtStart))
+    let last = end - .constant(1, width: machine.word)
+    run.presume(hardware.isTranslated(last))
+    if isTop {
+      run.presume(.equal(countAtStart, .constant(0, width: 32)))
+    } else if let pointer = roles.pointer, let value = roles.value {
+      let here = hardware.entryAddress(base: base, addr: addr, in: instance.position)
+      if instance.isLive {
+        try give(pointer, Value(here, tags: .table))
+      } else {
+        let copy = run.history.object("the caller's copy", bytes: entryBytes, kind: .copy)
+        memory.cells[CellKey(object: copy, offset: 0)] = Cell(
+          bytes: entryBytes, value: Value(self.value, tags: .table))
+        try give(pointer, Value(address: copy, width: machine.word))
+      }
+      try give(value, Value(self.value, tags: .table))
+      memory.reads.append(EntryRead(condition: .yes, address: here, value: self.value))
+      run.presume(try hardware.carries(machine.entry(self.value), in: instance.position))
+      for table in tables.dropFirst() {
+        run.presume(.implies(table.condition, hardware.isPlaced(table.base, in: table.position)))
+        // Two tables of one walk are not one piece of memory, nor do they overlap.
+        run.presume(
+          .implies(
+            table.condition,
+            .all([
+              .lessOrEqual(hardware.tables[instance.position].bytes, table.base - base),
+              .lessOrEqual(hardware.tables[table.position].bytes, base - table.base),
+            ])))
+      }
+      for (name, term) in try guesses(instance.position, addr, end, self.value) {
+        let candidate = "\(instance)|\(name)"
+        if !dropped.contains(candidate) { run.presume(term, candidate: candidate) }
+      }
+    }
+    guard
+      case (let path, var after, let values)? = try run.run(
+        function, arguments, memory, .always, route: "", depth: 0)
+    else {
+      run.comesBack = false
+      return
+    }
+    requireKept(after, path, run, place)
+    guard let count = count(after), let reached = reached(after) else {
+      throw Refusal("the number of pages is not followed in \(function.name)", function.source)
+    }
+    run.require(
+      "right-pages", "the pages that are counted are right", path,
+      .lessOrEqual(count, reached), place)
+    run.require(
+      "right-pages", "pages are counted up, inside of the range", path,
+      .all([
+        .lessOrEqual(signed(countAtStart), count),
+        .less(count, .constant(1 << 31, width: 64)),
+        .lessOrEqual(address(ofSlot: count), wide(end)),
+      ]), place)
+    if let success = values.first.map({ run.number($0, &after, escapes: false) }) {
+      run.require(
+        "right-pages", "success means that every page of the range was recorded", path,
+        .any([
+          .equal(success.word, .constant(0, width: success.word.width)),
+          .equal(address(ofSlot: count), wide(end)),
+        ]), place)
+    }
+  }
+
+  /// That nobody else knows where pages are recorded and counted, nor the copy of an entry that was
+  /// handed down: whoever does may write there.
+  private func requireKept(
+    _ memory: ProofMemory, _ path: PathCondition, _ run: SymbolicRun, _ place: CodePlace
+  ) {
+    for object in memory.escaped.sorted() {
+      switch run.history.objects[object].kind {
+      case .local, .global: continue
+      case .pages, .count, .reached:
+        run.require(
+          "right-pages", "where pages are recorded and counted is known to nobody else", path, .no,
+          place)
+      case .copy:
+        run.require(
+          "no-stack-iteration", "where the caller's copy of an entry lies is known to nobody else",
+          path, .no, place)
+      }
+    }
+  }
+
+  // MARK: reads of tables
+
+  /// The top table, where unknown memory gives it.
+  func root(_ origin: String?, width: Int) -> Value? {
+    guard isTop, width == machine.word, let origin, rootOrigins(origin) else { return nil }
+    return Value(base, tags: .table)
+  }
+
+  /// How memory is named that lies bytes behind what has a name.
+  static func origin(_ name: String, plus bytes: UInt64) -> String {
+    bytes == 0 ? name : "\(name)+\(bytes)"
+  }
+
+  func readTable(
+    _ address: Term, _ bytes: Int, _ isMarked: Bool, _ path: PathCondition,
+    _ memory: inout ProofMemory, _ run: SymbolicRun, _ frame: SymbolicRun.Frame
+  ) -> Value {
+    let term = run.any("read", width: 8 * bytes)
+    let inside = tables.map {
+      Term.all([
+        $0.condition, machine.hardware.isEntry(address, base: $0.base, in: $0.position),
+      ])
+    }
+    run.require("in-bounds", "a read of an entry of a table", path, .any(inside), frame.place)
+    run.require(
+      "marked-access", "a read of a table is marked", path, .boolean(isMarked), frame.place)
+    guard bytes == entryBytes else { return Value(term, tags: .table) }
+    for (table, inside) in zip(tables, inside) {
+      guard let carries = try? machine.hardware.carries(machine.entry(term), in: table.position)
+      else { continue }
+      run.presume(.implies(.all([path.term, inside]), carries))
+    }
+    memory.reads.append(EntryRead(condition: path.term, address: address, value: term))
+    return Value(term, tags: .table)
+  }
+
+  // MARK: pages
+
+  func record(
+    _ page: Value, at offset: Term, _ bytes: Int, _ path: PathCondition, isCertain: Bool,
+    _ memory: inout ProofMemory, _ run: SymbolicRun, _ frame: SymbolicRun.Frame
+  ) {
+    let size = UInt64(machine.word / 8)
+    let shift = Term.constant(UInt64(size.trailingZeroBitCount), width: 64)
+    let slot = wide(offset) >> shift
+    let at = address(ofSlot: slot)
+    let addr = at.resized(to: machine.word)
+    let word = run.number(page, &memory).word
+    var ways: [Term] = []
+    for read in memory.reads {
+      for table in tables {
+        let entry = machine.entry(read.value)
+        guard let expected = try? machine.page(of: entry, at: addr, in: table.position),
+          let isLeaf = try? machine.hardware.isLeaf(entry, in: table.position),
+          isLeaf.constantValue != 0, expected.width == word.width
+        else { continue }
+        ways.append(
+          .all([
+            read.condition, table.condition,
+            .equal(
+              read.address,
+              machine.hardware.entryAddress(base: table.base, addr: addr, in: table.position)),
+            isLeaf, .equal(word, expected),
+          ]))
+      }
+    }
+    run.require(
+      "right-pages", "a page is recorded in its slot", path,
+      .all([
+        .equal(
+          offset & .constant(size - 1, width: offset.width), .constant(0, width: offset.width)),
+        // Not so far behind the array that its address wraps.
+        .less(slot, .constant(Self.maximumReached, width: 64)),
+        .lessOrEqual(wide(self.addr), at), .less(at, wide(end)), .any(ways),
+      ]), frame.place)
+    guard let reached = reached(memory) else { return }
+    let one = Term.constant(1, width: 64)
+    let isNext = Term.all([
+      .boolean(isCertain && bytes == Int(size)), .equal(slot, reached),
+      .less(reached, .constant(Self.maximumReached - 1, width: 64)),
+    ])
+    set(self.reached, 8, .ifThenElse(isNext, reached + one, reached), &memory)
+  }
+
+  // MARK: calls
+
+  /// What a call gives, if it is one of a level function.
+  func call(
+    _ name: String, _ arguments: [Value], _ path: PathCondition, _ memory: inout ProofMemory,
+    _ run: SymbolicRun, _ frame: SymbolicRun.Frame
+  ) throws -> [Value]? {
+    guard let roles = levels[name], let callee = run.program.functions[name],
+      let pointerRole = roles.pointer, let valueRole = roles.value
+    else { return nil }
+    let text = "the call of \(name)"
+    for (role, object) in [(roles.pages, pages), (roles.count, count)] {
+      guard let place = arguments[role].place, place.object == object,
+        place.offset.constantValue == 0
+      else {
+        throw Refusal(
+          "\(name) is not given the array of pages and their number as they came", frame.source)
+      }
+    }
+    let (addr, end) = (
+      run.number(arguments[roles.addr], &memory).word,
+      run.number(arguments[roles.end], &memory).word
+    )
+    let value = run.number(arguments[valueRole], &memory).word
+    guard addr.width == machine.word, end.width == machine.word,
+      value.width == machine.hardware.entryWidth
+    else { throw Refusal("\(text) hands down words of other widths", frame.source) }
+    guard let before = count(memory), let reachedBefore = reached(memory) else {
+      throw Refusal("the number of pages is not followed at \(text)", frame.source)
+    }
+    run.require(
+      "exact-cover", "\(text) is for whole pages, at least one", path,
+      .all([.less(addr, end), isPageAligned(addr), isPageAligned(end)]), frame.place)
+    run.require(
+      "exact-cover", "\(text) is for a part of the range", path,
+      .all([.lessOrEqual(self.addr, addr), .lessOrEqual(end, self.end)]), frame.place)
+    run.require(
+      "exact-cover", "\(text) is for what comes next", path,
+      .equal(wide(addr), address(ofSlot: before)), frame.place)
+    run.require(
+      "right-pages", "the pages that are counted are right at \(text)", path,
+      .all([.lessOrEqual(before, reachedBefore), isBounded(reachedBefore)]), frame.place)
+    // What is handed down beside, the callee may know and hand on as it likes.
+    let known: Set = [
+      pointerRole, valueRole, roles.addr, roles.end, roles.pages, roles.count,
+    ]
+    for (position, argument) in arguments.enumerated() where !known.contains(position) {
+      run.escape(argument, &memory)
+    }
+    requireKept(memory, path, run, frame.place)
+    try hand(arguments[pointerRole], value, addr, end, name, path, memory, run, frame)
+
+    let after = run.any("count", width: 32)
+    let reachedAfter = run.any("reached", width: 64)
+    set(count, 4, after, &memory)
+    set(reached, 8, reachedAfter, &memory)
+    let isAll = Term.equal(address(ofSlot: signed(after)), wide(end))
+    run.presume(
+      .implies(
+        path.term,
+        .all([
+          .lessOrEqual(signed(after), reachedAfter), isBounded(reachedAfter),
+          .less(after, .constant(1 << 31, width: 32)),
+          .lessOrEqual(before, signed(after)),
+          .lessOrEqual(address(ofSlot: signed(after)), wide(end)),
+        ])))
+    return callee.results.enumerated().map { position, width in
+      let result = run.any("result", width: width)
+      if position == 0 {
+        run.presume(
+          .implies(
+            path.term, .any([.equal(result, .constant(0, width: width)), isAll])))
+      }
+      return Value(result)
+    }
+  }
+
+  /// That the entry which is handed down was read at the hardware's place, and where it lies.
+  private func hand(
+    _ pointer: Value, _ value: Term, _ addr: Term, _ end: Term, _ name: String,
+    _ path: PathCondition, _ memory: ProofMemory, _ run: SymbolicRun, _ frame: SymbolicRun.Frame
+  ) throws {
+    var ways: [Term] = []
+    for table in tables {
+      let here = machine.hardware.entryAddress(
+        base: table.base, addr: addr, in: table.position)
+      let isRead = Term.all([
+        table.condition,
+        .any(
+          memory.reads.filter { $0.value.width == value.width }.map {
+            .all([$0.condition, .equal($0.address, here), .equal($0.value, value)])
+          }),
+      ])
+      for isLive in [true, false] {
+        var places: [Term] = []
+        for alternative in pointer.alternatives {
+          if isLive, alternative.object == nil {
+            places.append(.all([alternative.condition, .equal(alternative.word, here)]))
+          } else if !isLive, let object = alternative.object, !memory.escaped.contains(object),
+            let cell = memory.cells[CellKey(object: object, offset: 0)],
+            cell.bytes == entryBytes, let known = cell.value.number
+          {
+            places.append(
+              .all([
+                alternative.condition,
+                .equal(alternative.word, .constant(0, width: alternative.word.width)),
+                .equal(known.word, value),
+              ]))
+          }
+        }
+        guard !places.isEmpty else { continue }
+        let way = Term.all([isRead, .any(places)])
+        if way.constantValue == 0 { continue }
+        ways.append(way)
+        let callee = Instance(function: name, position: table.position, isLive: isLive)
+        run.add(.demand(callee), path, .not(way), frame.place)
+        for (guess, term) in try guesses(table.position, addr, end, value) {
+          run.add(.candidate("\(callee)|\(guess)"), path, .implies(way, term), frame.place)
+        }
+      }
+    }
+    run.require(
+      "right-entry", "\(name) is handed what was read at the hardware's place", path, .any(ways),
+      frame.place)
+  }
+}

@@ -1,0 +1,51 @@
+import Programs
+import SMT
+
+/// What a run presumes from its point on.
+struct Fact {
+  let term: Term
+  /// Only as long as this candidate stands.
+  let candidate: String?
+}
+
+/// A place in a program's text.
+public struct CodePlace: Sendable, Hashable, CustomStringConvertible {
+  /// The function's name in the program.
+  public let function: String
+  public let source: Source?
+
+  public var description: String {
+    "\(function)\(source.map { " (\($0))" } ?? "")"
+  }
+}
+
+/// What has to hold at a point of a run.
+struct ProofCondition {
+  enum Kind {
+    /// Of the theorem: the property that needs it, and what it says.
+    case obligation(String, String)
+    /// That a candidate is no mere guess.
+    case candidate(String)
+    /// Where it fails, a level function is called so and must be proved, too.
+    case demand(Instance)
+  }
+
+  let kind: Kind
+  /// How many of the run's facts were there.
+  let facts: Int
+  /// Parts of the path's condition.
+  let path: [Term]
+  let goal: Term
+  let place: CodePlace
+}
+
+/// A level function in one of its uses.
+struct Instance: Hashable, CustomStringConvertible {
+  let function: String
+  /// The table that the entry which it is handed lies in: its position, the top one's being 0.
+  let position: Int
+  /// Whether it is handed the entry's own address, or that of a copy.
+  let isLive: Bool
+
+  var description: String { "\(function) [\(position)\(isLive ? "" : ", copy")]" }
+}

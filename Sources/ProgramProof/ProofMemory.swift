@@ -1,0 +1,98 @@
+import SMT
+
+/// A place in an object.
+struct CellKey: Hashable {
+  let object: ObjectID
+  /// Bytes from its start.
+  let offset: Int
+}
+
+/// A word in memory that is known.
+struct Cell {
+  let bytes: Int
+  var value: Value
+}
+
+/// An entry that was read.
+struct EntryRead {
+  let condition: Term
+  let address: Term
+  let value: Term
+}
+
+/// What a program's run has made: stack objects, entries that it read, and which objects are known
+/// elsewhere.
+struct ProofMemory {
+  var cells: [CellKey: Cell] = [:]
+  var reads: [EntryRead] = []
+  /// Objects whose address others may know: what they hold is unknown.
+  var escaped: Set<ObjectID> = []
+  /// Locals that are there: their function's call has not returned.
+  var live: Set<ObjectID> = []
+
+  /// Forgets what an object holds.
+  mutating func forget(_ object: ObjectID) {
+    for key in cells.keys where key.object == object { cells[key] = nil }
+  }
+
+  /// Forgets what lies where `bytes` bytes are written.
+  mutating func forget(_ object: ObjectID, at offset: Int, bytes: Int) {
+    for (key, cell) in cells
+    where key.object == object && key.offset < offset + bytes && offset < key.offset + cell.bytes {
+      cells[key] = nil
+    }
+  }
+
+  /// The memory where ways meet; `choices` tell each way but the last from those behind it.
+  ///
+  /// What was never written on one of the ways is any word there.
+  static func meeting(
+    _ ways: [ProofMemory], choices: [Term], any: (Int) -> Term
+  ) -> ProofMemory {
+    guard var result = ways.last, ways.count > 1 else { return ways.first ?? ProofMemory() }
+    for (way, choice) in zip(ways.dropLast(), choices).reversed() {
+      result.merge(way, where: choice, any: any)
+    }
+    return result
+  }
+
+  private mutating func merge(
+    _ other: ProofMemory, where condition: Term, any: (Int) -> Term
+  ) {
+    for key in Set(cells.keys).union(other.cells.keys) {
+      let (here, there) = (cells[key], other.cells[key])
+      if let here, let there {
+        guard here.bytes == there.bytes, here.value.width == there.value.width else {
+          cells[key] = nil
+          continue
+        }
+        cells[key]?.value = .choice(condition, there.value, here.value)
+      } else if let known = here ?? there {
+        let lacking = here == nil ? self : other
+        let overlaps = lacking.cells.contains {
+          $0.key.object == key.object && $0.key.offset < key.offset + known.bytes
+            && key.offset < $0.key.offset + $0.value.bytes
+        }
+        guard !overlaps else {
+          cells[key] = nil
+          continue
+        }
+        let unknown = Value(any(known.value.width), tags: .foreign)
+        cells[key] = Cell(
+          bytes: known.bytes,
+          value: here == nil
+            ? .choice(condition, known.value, unknown)
+            : .choice(condition, unknown, known.value))
+      }
+    }
+    escaped.formUnion(other.escaped)
+    live.formIntersection(other.live)
+    var common = 0
+    while common < reads.count, common < other.reads.count,
+      reads[common].value === other.reads[common].value
+    {
+      common += 1
+    }
+    reads += other.reads[common...]
+  }
+}

@@ -1,0 +1,219 @@
+import Programs
+import SMT
+
+extension SymbolicRun {
+  /// Executes an instruction; false where control does not come behind it.
+  func execute(
+    _ instruction: Instruction, _ path: inout PathCondition, _ memory: inout ProofMemory,
+    _ frame: Frame
+  ) throws -> Bool {
+    func set(_ value: Value) { frame.registers[instruction.results[0]] = value }
+    func number(_ operand: Operand) throws -> Alternative {
+      self.number(try value(operand, frame), &memory)
+    }
+    switch instruction.operation {
+    case .copy(let operand): set(try value(operand, frame))
+    case .unary(let operation, let operand):
+      let word = try number(operand)
+      guard let result = SymbolicArithmetic.unary(operation, word.word) else {
+        set(Value(any("\(operation)", width: word.word.width), tags: word.tags))
+        return true
+      }
+      set(Value(result, tags: word.tags))
+    case .binary(let operation, let left, let right):
+      set(binary(operation, try value(left, frame), try value(right, frame), &memory))
+    case .compare(let predicate, let left, let right):
+      // That an address is compared tells nobody what it is.
+      let a = self.number(try value(left, frame), &memory, escapes: false)
+      let b = self.number(try value(right, frame), &memory, escapes: false)
+      let holds = SymbolicArithmetic.compare(predicate, a.word, b.word)
+      set(Value(.ifThenElse(holds, .constant(1, width: 1), .constant(0, width: 1))))
+    case .resize(let operand, let width, let isSigned):
+      let source = try value(operand, frame)
+      if source.width == width {
+        set(source)
+        return true
+      }
+      let word = self.number(source, &memory)
+      set(
+        Value(
+          SymbolicArithmetic.resize(word.word, to: width, isSigned: isSigned), tags: word.tags))
+    case .select(let condition, let then, let otherwise):
+      let bit = try number(condition).word
+      set(
+        .choice(
+          .equal(bit, .constant(1, width: 1)), try value(then, frame),
+          try value(otherwise, frame)))
+    case .object(let bytes):
+      let object = history.object(
+        "\(frame.route)/\(frame.function.name).\(instruction.results[0])", bytes: bytes,
+        kind: .local)
+      memory.forget(object)
+      memory.live.insert(object)
+      frame.objects.insert(object)
+      set(Value(address: object, width: program.addressWidth))
+    case .read(let address, let bytes, let isMarked):
+      set(read(try value(address, frame), bytes, isMarked, path, &memory, frame))
+    case .write(let operand, let address, let bytes, _):
+      let stored = try value(operand, frame)
+      write(stored, to: try value(address, frame), bytes, path, &memory, frame)
+    case .copyMemory(let from, let to, let size, let isMarked):
+      try copy(
+        try value(from, frame), to: try value(to, frame), try number(size).word, isMarked, path,
+        &memory, frame)
+    case .fillMemory(let target, let byte, let size):
+      try fill(
+        try value(target, frame), with: try number(byte).word, try number(size).word, path,
+        &memory, frame)
+    case .call(let callee, let arguments):
+      return try call(
+        callee, try arguments.map { try value($0, frame) }, instruction.results, &path, &memory,
+        frame)
+    case .refused(let what):
+      throw Refusal("\(what) in \(frame.function.name) has no meaning here", frame.source)
+    }
+    return true
+  }
+
+  private func binary(
+    _ operation: BinaryOperation, _ left: Value, _ right: Value, _ memory: inout ProofMemory
+  ) -> Value {
+    // Addresses of objects stay such under sums and differences with numbers.
+    if operation == .add || operation == .subtract, left.number == nil, let added = right.number {
+      return left.mapped { operation == .add ? $0 + added.word : $0 - added.word }
+        .tagged(added.tags)
+    }
+    if operation == .add, right.number == nil, let added = left.number {
+      return right.mapped { $0 + added.word }.tagged(added.tags)
+    }
+    // Between places of one object: how far they are apart says nothing of where it lies.
+    if operation == .subtract, let from = left.place, let to = right.place,
+      from.object == to.object
+    {
+      return Value(from.offset - to.offset)
+    }
+    let (a, b) = (number(left, &memory), number(right, &memory))
+    var tags = a.tags.union(b.tags)
+    var origin: String?
+    if operation == .add {
+      for (one, other) in [(a, b), (b, a)] {
+        guard let constant = other.word.constantValue else { continue }
+        if contract.machine.marksMap(constant) { tags.insert(.map) }
+        if let known = one.origin { origin = LevelContract.origin(known, plus: constant) }
+      }
+    }
+    return Value(SymbolicArithmetic.binary(operation, a.word, b.word), tags: tags, origin: origin)
+  }
+
+  // MARK: calls
+
+  private func call(
+    _ callee: Callee, _ arguments: [Value], _ results: [Register], _ path: inout PathCondition,
+    _ memory: inout ProofMemory, _ frame: Frame
+  ) throws -> Bool {
+    func width(_ register: Register) -> Int { frame.function.widths[register] }
+    func give(_ values: [Value]) {
+      for (register, value) in zip(results, values) { frame.registers[register] = value }
+    }
+    switch callee {
+    case .pointer:
+      throw Refusal("a call through a pointer in \(frame.function.name)", frame.source)
+    case .assembly(let text, let constraints):
+      let touches = constraints.contains("*") || constraints.contains("memory")
+      let places = AssemblyConstraints.memoryOperands(constraints)
+      for (position, argument) in arguments.enumerated() {
+        for alternative in argument.alternatives {
+          if let object = alternative.object {
+            guard history.objects[object].kind == .local else {
+              if case .global = history.objects[object].kind { continue }
+              throw Refusal("assembly that is given what the walk was handed", frame.source)
+            }
+            // What is given an address itself may put it anywhere, or give it back as a number.
+            if places.contains(position) {
+              memory.forget(object)
+            } else {
+              escape(object, &memory)
+            }
+          } else if touches, alternative.tags.contains(.table), !alternative.tags.contains(.map),
+            alternative.word.width == program.addressWidth, alternative.word.constantValue == nil
+          {
+            require(
+              "in-bounds", "assembly that may write to a table", path.and(alternative.condition),
+              .no, frame.place)
+          }
+        }
+      }
+      give(
+        results.enumerated().map { position, register in
+          unknown("assembly", width: width(register), origin: "asm(\(text))\(position)")
+        })
+    case .function(let name):
+      if let values = try contract.call(name, arguments, path, &memory, self, frame) {
+        give(values)
+        return true
+      }
+      if let meaning = try contract.machine.stated(
+        name, arguments.map { number($0, &memory, escapes: false).word })
+      {
+        guard let register = results.first else { return true }
+        give([Value(meaning.resized(to: width(register)), tags: contract.machine.statedTags(name))])
+        return true
+      }
+      if let function = program.functions[name] {
+        let route = "\(frame.route)/\(frame.function.name):\(frame.step)"
+        guard
+          let (after, left, values) = try run(
+            function, arguments, memory, path, route: route, depth: frame.depth + 1)
+        else { return false }
+        path = after
+        memory = left
+        give(values)
+        return true
+      }
+      unknownCallees.insert(name)
+      for argument in arguments {
+        for alternative in argument.alternatives {
+          guard let object = alternative.object else { continue }
+          switch history.objects[object].kind {
+          case .global: break
+          case .local, .copy: escape(object, &memory)
+          case .pages, .count, .reached:
+            throw Refusal(
+              "\(name), of which nothing is known, is given where pages are recorded", frame.source)
+          }
+        }
+      }
+      give(results.map { unknown(name, width: width($0), origin: "\(name)()") })
+    }
+    return true
+  }
+}
+
+/// What assembly's constraints say of its operands.
+enum AssemblyConstraints {
+  /// The positions of those arguments that are places in memory, and no words.
+  static func memoryOperands(_ constraints: String) -> Set<Int> {
+    var positions: Set<Int> = []
+    var next = 0
+    for part in constraints.split(separator: ",") {
+      // What is destroyed, where it may go, and outputs in registers are not handed in.
+      if part.hasPrefix("~") || part.hasPrefix("!") { continue }
+      if part.hasPrefix("="), !part.contains("*") { continue }
+      if part.contains("*") { positions.insert(next) }
+      next += 1
+    }
+    return positions
+  }
+}
+
+extension Value {
+  func tagged(_ tags: Tags) -> Value {
+    Value(
+      alternatives.map {
+        var tagged = $0
+        // What is added to an object's address says nothing of where that lies.
+        if $0.object == nil { tagged.tags.formUnion(tags) }
+        return tagged
+      })
+  }
+}

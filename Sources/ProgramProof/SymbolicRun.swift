@@ -1,0 +1,472 @@
+import Programs
+import SMT
+
+/// What a cell may hold at a loop's head, as far as going round the loop changes it.
+enum LoopChange: Equatable {
+  /// By which objects' addresses, or numbers (nil), with what tags.
+  case values([ObjectID?: Tags])
+  /// Nothing is known of it.
+  case lost
+}
+
+/// The name of a loop: the calls that led to its function, the function, and the head.
+typealias LoopKey = String
+
+/// What runs of one instance have in common: objects have the same numbers in each, and what loops
+/// change is found by running again until nothing new is changed.
+final class RunHistory {
+  private(set) var objects: [ProofObject] = []
+  private var numbers: [String: ObjectID] = [:]
+  var changes: [LoopKey: [CellKey: LoopChange]] = [:]
+  var escapes: [LoopKey: Set<ObjectID>] = [:]
+  var hasChanged = false
+
+  func object(_ name: String, bytes: Int, kind: ProofObject.Kind) -> ObjectID {
+    if let known = numbers[name] { return known }
+    numbers[name] = objects.count
+    objects.append(ProofObject(name: name, bytes: bytes, kind: kind))
+    return objects.count - 1
+  }
+}
+
+/// Something that has an address of its own.
+struct ProofObject {
+  enum Kind: Hashable {
+    case local
+    /// The value of an entry, in the caller's frame.
+    case copy
+    case global(String)
+    /// The array of pages.
+    case pages
+    /// How many pages were recorded.
+    case count
+    /// Up to where the array is right; no program sees it.
+    case reached
+  }
+
+  let name: String
+  let bytes: Int
+  let kind: Kind
+}
+
+/// A symbolic execution of one level function: every way through it at once.
+///
+/// Calls are gone into, but for level functions, of which the contract is presumed. Loops are cut at
+/// their heads: what going round changes is any value there of which the candidates hold. Whatever
+/// must hold for the theorem, or for what was presumed, is put down as a condition, together with
+/// how many facts were there before it.
+final class SymbolicRun {
+  let program: Program
+  let history: RunHistory
+  var contract: LevelContract
+  private(set) var facts: [Fact] = []
+  private(set) var conditions: [ProofCondition] = []
+  private(set) var instructions = 0
+  /// Whether the level function has an end.
+  var comesBack = true
+  /// Callees of which nothing is known.
+  var unknownCallees: Set<String> = []
+  private var fresh = 0
+  private var addresses: [ObjectID: Term] = [:]
+  private var heads: [LoopKey: (memory: ProofMemory, candidates: [Candidate])] = [:]
+
+  /// The greatest number of instructions that one run executes.
+  static let maximumInstructions = 400_000
+  static let maximumDepth = 40
+
+  init(_ program: Program, history: RunHistory, contract: LevelContract) {
+    self.program = program
+    self.history = history
+    self.contract = contract
+  }
+
+  // MARK: facts, conditions, names
+
+  func any(_ name: String, width: Int) -> Term {
+    fresh += 1
+    return .variable("\(name)!\(fresh)", width: width)
+  }
+
+  func unknown(_ name: String, width: Int, origin: String? = nil) -> Value {
+    Value(any(name, width: width), tags: .foreign, origin: origin)
+  }
+
+  func presume(_ term: Term, candidate: String? = nil) {
+    if term.constantValue == 1 { return }
+    facts.append(Fact(term: term, candidate: candidate))
+  }
+
+  func require(
+    _ property: String, _ what: String, _ path: PathCondition, _ goal: Term, _ place: CodePlace
+  ) {
+    add(.obligation(property, what), path, goal, place)
+  }
+
+  func add(
+    _ kind: ProofCondition.Kind, _ path: PathCondition, _ goal: Term, _ place: CodePlace
+  ) {
+    conditions.append(
+      ProofCondition(
+        kind: kind, facts: facts.count, path: path.parts, goal: goal, place: place))
+  }
+
+  /// The address of an object as a number: not 0, and nothing else is known of it.
+  func address(of object: ObjectID) -> Term {
+    if let known = addresses[object] { return known }
+    let term = Term.variable("&\(object)", width: program.addressWidth)
+    addresses[object] = term
+    presume(.notEqual(term, .constant(0, width: term.width)))
+    return term
+  }
+
+  /// A value as one number. An object's address that becomes part of arithmetic may be known to
+  /// anyone from then on.
+  func number(_ value: Value, _ memory: inout ProofMemory, escapes: Bool = true) -> Alternative {
+    if let number = value.number { return number }
+    var result: Alternative?
+    for alternative in value.alternatives {
+      var plain = alternative
+      plain.origin = nil
+      if let object = alternative.object {
+        plain.word = address(of: object) + alternative.word
+        plain.tags.insert(.stack)
+        plain.object = nil
+        if escapes { escape(object, &memory) }
+      }
+      if let before = result {
+        plain.word = .ifThenElse(alternative.condition, plain.word, before.word)
+        plain.tags.formUnion(before.tags)
+      }
+      plain.condition = .yes
+      result = plain
+    }
+    return result ?? Alternative(condition: .yes, object: nil, word: .no, tags: [], origin: nil)
+  }
+
+  func escape(_ object: ObjectID, _ memory: inout ProofMemory) {
+    switch history.objects[object].kind {
+    case .global: break
+    case .local, .copy, .pages, .count, .reached:
+      memory.escaped.insert(object)
+      memory.forget(object)
+    }
+  }
+
+  func escape(_ value: Value, _ memory: inout ProofMemory) {
+    for alternative in value.alternatives {
+      if let object = alternative.object { escape(object, &memory) }
+    }
+  }
+
+  // MARK: functions
+
+  /// What a call gives: where it comes back, the memory then, and its words; nil where it does not.
+  typealias Outcome = (path: PathCondition, memory: ProofMemory, values: [Value])
+
+  /// One call of a function that is being executed.
+  final class Frame {
+    let function: Function
+    /// The calls that led here.
+    let route: String
+    let depth: Int
+    var registers: [Value?]
+    var objects: Set<ObjectID> = []
+    var source: Source?
+    var step = 0
+
+    init(_ function: Function, route: String, depth: Int) {
+      self.function = function
+      self.route = route
+      self.depth = depth
+      registers = Array(repeating: nil, count: function.widths.count)
+      source = function.source
+    }
+
+    var place: CodePlace { CodePlace(function: function.name, source: source) }
+  }
+
+  private var shapes: [String: FunctionShape] = [:]
+
+  private func shape(_ function: Function) throws -> FunctionShape {
+    if let known = shapes[function.name] { return known }
+    let shape = try FunctionShape(function)
+    shapes[function.name] = shape
+    return shape
+  }
+
+  func run(
+    _ function: Function, _ arguments: [Value], _ memory: ProofMemory, _ path: PathCondition,
+    route: String, depth: Int
+  ) throws -> Outcome? {
+    guard depth < Self.maximumDepth else {
+      throw Refusal(
+        "calls are nested too deeply, or go round, at \(function.name)", function.source)
+    }
+    let frame = Frame(function, route: route, depth: depth)
+    for (register, value) in zip(function.parameters, arguments) {
+      frame.registers[register] = value
+    }
+    let shape = try shape(function)
+    var incoming: [Int: [Way]] = [0: [Way(path: path, memory: memory, arguments: [])]]
+    var returns: [Outcome] = []
+    for block in shape.order {
+      guard let ways = incoming.removeValue(forKey: block) else { continue }
+      var (path, memory) = enter(block, ways, frame)
+      if path.isImpossible { continue }
+      if shape.loops[block] != nil {
+        guard block == 0 || function.blocks[block].parameters.isEmpty else {
+          throw Refusal("a loop that hands on words without memory", frame.source)
+        }
+        memory = cut(key(frame, block), memory, path, frame)
+      }
+      guard try execute(function.blocks[block], &path, &memory, frame) else { continue }
+      for exit in try exits(function.blocks[block].end, path, &memory, frame) {
+        switch exit {
+        case .return(let values): returns.append((path, memory, values))
+        case .jump(let condition, let jump):
+          let way = path.and(condition)
+          if way.isImpossible { continue }
+          if shape.isBackEdge(from: block, to: jump.block) {
+            goBack(key(frame, jump.block), memory, way, frame)
+          } else {
+            let arguments = try jump.arguments.map { try value($0, frame) }
+            incoming[jump.block, default: []].append(
+              Way(path: way, memory: memory, arguments: arguments))
+          }
+        }
+      }
+    }
+    guard !returns.isEmpty else { return nil }
+    let (met, choices) = PathCondition.meeting(returns.map(\.path))
+    var result = ProofMemory.meeting(returns.map(\.memory), choices: choices) {
+      any("undefined", width: $0)
+    }
+    var values = returns[returns.count - 1].values
+    for (way, choice) in zip(returns.dropLast(), choices).reversed() {
+      values = zip(way.values, values).map { .choice(choice, $0, $1) }
+    }
+    for object in frame.objects {
+      result.forget(object)
+      result.live.remove(object)
+    }
+    return (met, result, values)
+  }
+
+  private struct Way {
+    let path: PathCondition
+    let memory: ProofMemory
+    let arguments: [Value]
+  }
+
+  private func key(_ frame: Frame, _ head: Int) -> LoopKey {
+    "\(frame.route)/\(frame.function.name)#\(head)"
+  }
+
+  private func enter(
+    _ block: Int, _ ways: [Way], _ frame: Frame
+  ) -> (PathCondition, ProofMemory) {
+    let (path, choices) = PathCondition.meeting(ways.map(\.path))
+    let memory = ProofMemory.meeting(ways.map(\.memory), choices: choices) {
+      any("undefined", width: $0)
+    }
+    for (position, register) in frame.function.blocks[block].parameters.enumerated()
+    where block != 0 {
+      var value = ways[ways.count - 1].arguments[position]
+      for (way, choice) in zip(ways.dropLast(), choices).reversed() {
+        value = .choice(choice, way.arguments[position], value)
+      }
+      frame.registers[register] = value
+    }
+    return (path, memory)
+  }
+
+  /// False where control does not come to the block's end.
+  private func execute(
+    _ block: Block, _ path: inout PathCondition, _ memory: inout ProofMemory, _ frame: Frame
+  ) throws -> Bool {
+    for instruction in block.instructions {
+      instructions += 1
+      guard instructions < Self.maximumInstructions else {
+        throw Refusal("more than \(Self.maximumInstructions) instructions", instruction.source)
+      }
+      frame.step += 1
+      frame.source = instruction.source ?? frame.source
+      guard try execute(instruction, &path, &memory, frame), !path.isImpossible else {
+        return false
+      }
+    }
+    frame.source = block.endSource ?? frame.source
+    return true
+  }
+
+  private enum Exit {
+    case `return`([Value])
+    case jump(Term, Jump)
+  }
+
+  private func exits(
+    _ end: Terminator, _ path: PathCondition, _ memory: inout ProofMemory, _ frame: Frame
+  ) throws -> [Exit] {
+    switch end {
+    case .jump(let jump): return [.jump(.yes, jump)]
+    case .branch(let operand, let then, let otherwise):
+      let bit = number(try value(operand, frame), &memory).word
+      let condition = Term.equal(bit, .constant(1, width: bit.width))
+      return [.jump(condition, then), .jump(.not(condition), otherwise)]
+    case .switch(let operand, let cases, let otherwise):
+      let word = number(try value(operand, frame), &memory).word
+      var exits: [Exit] = []
+      var before: [Term] = []
+      for (number, jump) in cases {
+        let condition = Term.equal(word, .constant(number, width: word.width))
+        exits.append(.jump(.all(before + [condition]), jump))
+        before.append(.not(condition))
+      }
+      return exits + [.jump(.all(before), otherwise)]
+    case .anyOf(let jumps):
+      let chosen = any("way", width: 16)
+      var exits: [Exit] = []
+      var before: [Term] = []
+      for (position, jump) in jumps.enumerated() {
+        let condition =
+          position + 1 < jumps.count
+          ? Term.equal(chosen, .constant(UInt64(position), width: 16)) : .yes
+        exits.append(.jump(.all(before + [condition]), jump))
+        before.append(.not(condition))
+      }
+      return exits
+    case .return(let operands): return [.return(try operands.map { try value($0, frame) })]
+    case .unreachable: return []
+    }
+  }
+
+  // MARK: loops
+
+  /// The memory at a loop's head at any time that control is there.
+  private func cut(
+    _ key: LoopKey, _ before: ProofMemory, _ path: PathCondition, _ frame: Frame
+  ) -> ProofMemory {
+    var head = before
+    for object in history.escapes[key] ?? [] { escape(object, &head) }
+    let changes = (history.changes[key] ?? [:]).sorted {
+      ($0.key.object, $0.key.offset) < ($1.key.object, $1.key.offset)
+    }
+    for (cell, change) in changes {
+      guard let known = head.cells[cell] else { continue }
+      guard case .values(var objects) = change else {
+        head.cells[cell] = nil
+        continue
+      }
+      for alternative in known.value.alternatives {
+        objects[alternative.object, default: []].formUnion(alternative.tags)
+      }
+      history.changes[key]?[cell] = .values(objects)
+      let sorted = objects.sorted { ($0.key ?? -1) < ($1.key ?? -1) }
+      var rest: [Term] = []
+      var alternatives: [Alternative] = []
+      for (position, (object, tags)) in sorted.enumerated() {
+        let isThis =
+          position + 1 < sorted.count ? any("kind", width: 0) : Term.yes
+        alternatives.append(
+          Alternative(
+            condition: .all(rest + [isThis]), object: object,
+            word: any(name(cell), width: known.value.width), tags: tags, origin: nil))
+        rest.append(.not(isThis))
+      }
+      head.cells[cell] = Cell(bytes: known.bytes, value: Value(alternatives))
+    }
+    let changed = Set((history.changes[key] ?? [:]).keys)
+    let candidates = Templates(
+      run: self, contract: contract, before: before, head: head, changed: changed,
+      own: frame.objects, isLevel: frame.depth == 0
+    ).candidates()
+    var kept: [Candidate] = []
+    for candidate in candidates {
+      let name = "\(contract.instance)|\(key)|\(candidate.name)"
+      guard !contract.dropped.contains(name), let start = candidate.holds(before),
+        candidate.holds(head) != nil
+      else { continue }
+      add(.candidate(name), path, start, frame.place)
+      kept.append(Candidate(name: name, holds: candidate.holds))
+    }
+    for candidate in kept {
+      guard let term = candidate.holds(head) else { continue }
+      presume(.implies(path.term, term), candidate: candidate.name)
+    }
+    heads[key] = (head, kept)
+    return head
+  }
+
+  func name(_ cell: CellKey) -> String {
+    let name = history.objects[cell.object].name
+    return String(
+      name[(name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex)...])
+  }
+
+  private func goBack(
+    _ key: LoopKey, _ memory: ProofMemory, _ path: PathCondition, _ frame: Frame
+  ) {
+    guard let (head, candidates) = heads[key] else { return }
+    var changes = history.changes[key] ?? [:]
+    for (cell, known) in head.cells {
+      guard let now = memory.cells[cell], now.bytes == known.bytes,
+        now.value.width == known.value.width
+      else {
+        if changes[cell] != .lost {
+          changes[cell] = .lost
+          history.hasChanged = true
+        }
+        continue
+      }
+      var objects: [ObjectID?: Tags]
+      switch changes[cell] {
+      case .lost: continue
+      case .values(let known): objects = known
+      case nil:
+        if known.value.isSame(now.value) { continue }
+        objects = [:]
+        history.hasChanged = true
+      }
+      for alternative in now.value.alternatives {
+        let before = objects[alternative.object]
+        if before == nil || !alternative.tags.isSubset(of: before ?? []) {
+          objects[alternative.object] = (before ?? []).union(alternative.tags)
+          history.hasChanged = true
+        }
+      }
+      changes[cell] = .values(objects)
+    }
+    history.changes[key] = changes
+    let escapes = memory.escaped.subtracting(head.escaped)
+    if !escapes.isSubset(of: history.escapes[key] ?? []) {
+      history.escapes[key, default: []].formUnion(escapes)
+      history.hasChanged = true
+    }
+    for candidate in candidates {
+      add(.candidate(candidate.name), path, candidate.holds(memory) ?? .no, frame.place)
+    }
+  }
+
+  // MARK: operands
+
+  func value(_ operand: Operand, _ frame: Frame) throws -> Value {
+    switch operand {
+    case .register(let register):
+      // A register that no way here has filled: whoever uses it has not been here.
+      return frame.registers[register]
+        ?? unknown("undefined", width: frame.function.widths[register])
+    case .constant(let number, let width): return Value(.constant(number, width: width))
+    case .undefined(let width): return unknown("undefined", width: width)
+    case .global(let name, let offset):
+      let object = history.object("@\(name)", bytes: 0, kind: .global(name))
+      return Value(address: object, offset: offset, width: program.addressWidth)
+    }
+  }
+}
+
+/// A guess at what holds whenever control is at a loop's head.
+struct Candidate {
+  let name: String
+  /// What it says of a memory; nil where that lacks what it speaks of.
+  let holds: (ProofMemory) -> Term?
+}

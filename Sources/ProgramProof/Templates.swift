@@ -1,0 +1,264 @@
+import SMT
+
+/// Proposes what may hold at a loop's head. Nobody has to believe any of it: what is not shown on
+/// the way in and around is dropped.
+struct Templates {
+  let run: SymbolicRun
+  let contract: LevelContract
+  /// Memory before the loop, and at its head.
+  let before: ProofMemory
+  let head: ProofMemory
+  let changed: Set<CellKey>
+  /// The locals of the function that loops.
+  let own: Set<ObjectID>
+  let isLevel: Bool
+
+  private var word: Int { contract.machine.word }
+
+  func candidates() -> [Candidate] {
+    var result: [Candidate] = []
+    func add(_ name: String, _ holds: @escaping (ProofMemory) -> Term?) {
+      result.append(Candidate(name: name, holds: holds))
+    }
+    func name(_ cell: CellKey) -> String {
+      "\(run.name(cell))\(cell.offset == 0 ? "" : "+\(cell.offset)")"
+    }
+    let cells = changed.filter { own.contains($0.object) && head.cells[$0] != nil }
+      .sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
+    let still = head.cells.keys.filter {
+      own.contains($0.object) && !changed.contains($0) && head.cells[$0]?.value.number != nil
+    }.sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
+
+    for cell in cells {
+      guard let value = head.cells[cell]?.value else { continue }
+      for alternative in value.alternatives {
+        let object = alternative.object
+        if value.alternatives.count > 1 {
+          add("\(name(cell)) is never in \(object.map(String.init) ?? "memory")") { memory in
+            memory.cells[cell].map { now in
+              .all(
+                now.value.alternatives.filter { $0.object == object }.map { .not($0.condition) })
+            }
+          }
+        }
+        if let object, object != contract.pages {
+          add("\(name(cell)) is at the start of \(object)") { memory in
+            memory.cells[cell].map { now in
+              .all(
+                now.value.alternatives.filter { $0.object == object }.map {
+                  .implies($0.condition, .equal($0.word, .constant(0, width: $0.word.width)))
+                })
+            }
+          }
+        }
+      }
+    }
+
+    // Words that are one thing: a number, or a place in the array.
+    let users = cells.filter { cell in
+      guard let value = head.cells[cell]?.value, let start = before.cells[cell]?.value else {
+        return false
+      }
+      return value.alternatives.count == 1 && start.alternatives.count == 1
+        && value.alternatives[0].object == start.alternatives[0].object
+        && (value.alternatives[0].object.map { $0 == contract.pages } ?? true)
+    }
+    func term(_ cell: CellKey, _ memory: ProofMemory) -> Term? {
+      guard let value = memory.cells[cell]?.value, value.alternatives.count == 1,
+        value.alternatives[0].object == head.cells[cell]?.value.alternatives[0].object
+      else { return nil }
+      return value.alternatives[0].word
+    }
+    func tags(_ cell: CellKey) -> Tags { head.cells[cell]?.value.tags ?? [] }
+    func isNumber(_ cell: CellKey) -> Bool {
+      head.cells[cell]?.value.number != nil && tags(cell).isDisjoint(with: [.table, .map])
+    }
+    func width(_ cell: CellKey) -> Int { head.cells[cell]?.value.width ?? 0 }
+    let isWalk = cells.contains {
+      tags($0).contains(.table) && !tags($0).contains(.map) && width($0) == word
+    }
+
+    for x in users {
+      guard let start = term(x, before) else { continue }
+      add("\(name(x)) is unchanged") { term(x, $0).map { .equal($0, start) } }
+      if isNumber(x), width(x) == word {
+        add("\(name(x)) is page aligned") {
+          term(x, $0).map { contract.machine.hardware.isPageAligned($0) }
+        }
+        add("\(name(x)) >= its first value") { term(x, $0).map { .lessOrEqual(start, $0) } }
+        add("\(name(x)) belongs to the next slot") { memory in
+          guard let now = term(x, memory), let count = contract.count(memory) else { return nil }
+          return .equal(contract.wide(now), contract.address(ofSlot: count))
+        }
+      }
+      if isNumber(x), width(x) == word {
+        for y in users where y != x && isNumber(y) && width(y) == 32 {
+          add("\(name(x)) belongs to the slot \(name(y)) behind the next") { memory in
+            guard let now = term(x, memory), let more = term(y, memory),
+              let count = contract.count(memory)
+            else { return nil }
+            return .equal(
+              contract.wide(now),
+              contract.address(
+                ofSlot: count + SymbolicArithmetic.resize(more, to: 64, isSigned: true)))
+          }
+        }
+      }
+      if isNumber(x), width(x) == 32 {
+        let sign = Term.constant(1 << 31, width: 32)
+        add("\(name(x)) <= its first value") { term(x, $0).map { .lessOrEqual($0, start) } }
+        add("\(name(x)) >= 0") { term(x, $0).map { .less($0, sign) } }
+      }
+      for y in still + users where y != x && width(y) == width(x) && isNumber(x) && isNumber(y) {
+        add("\(name(x)) < \(name(y))") { memory in
+          guard let a = term(x, memory), let b = term(y, memory) else { return nil }
+          return .less(a, b)
+        }
+        add("\(name(x)) <= \(name(y))") { memory in
+          guard let a = term(x, memory), let b = term(y, memory) else { return nil }
+          return .lessOrEqual(a, b)
+        }
+        guard width(x) == word, !changed.contains(y) else { continue }
+        for shift in contract.shifts {
+          // Behind the last address, where a loop looks before it goes round, they need not.
+          add("\(name(x)) and \(name(y)) - 1 agree above \(shift), if less") { memory in
+            guard let a = term(x, memory), let b = term(y, memory) else { return nil }
+            return .implies(
+              .less(a, b), contract.isSame(a, b - .constant(1, width: word), above: shift))
+          }
+          add("\(name(x)) and \(name(y)) - 1 agree above \(shift)") { memory in
+            guard let a = term(x, memory), let b = term(y, memory) else { return nil }
+            return contract.isSame(a, b - .constant(1, width: word), above: shift)
+          }
+        }
+      }
+      if tags(x).contains(.table), !tags(x).contains(.map), width(x) == word {
+        for y in still + users where y != x && isNumber(y) && width(y) == word {
+          for (number, table) in contract.tables.enumerated() {
+            add("\(name(x)) is table \(number)'s entry for \(name(y)), in the range") { memory in
+              guard let a = term(x, memory), let b = term(y, memory) else { return nil }
+              return .implies(
+                .less(b, contract.end),
+                .equal(
+                  a,
+                  contract.machine.hardware.entryAddress(
+                    base: table.base, addr: b, in: table.position)))
+            }
+            add("\(name(x)) is table \(number)'s entry for \(name(y))") { memory in
+              guard let a = term(x, memory), let b = term(y, memory) else { return nil }
+              return .equal(
+                a,
+                contract.machine.hardware.entryAddress(
+                  base: table.base, addr: b, in: table.position))
+            }
+          }
+        }
+      }
+    }
+
+    if !isWalk { addPairs(users, term, name, add) }
+
+    let countCell = CellKey(object: contract.count, offset: 0)
+    let reachedCell = CellKey(object: contract.reached, offset: 0)
+    if changed.contains(countCell) || changed.contains(reachedCell) {
+      let start = SymbolicArithmetic.resize(contract.countAtStart, to: 64, isSigned: true)
+      add("what is counted is right") { memory in
+        guard let count = contract.count(memory), let reached = contract.reached(memory) else {
+          return nil
+        }
+        return .lessOrEqual(count, reached)
+      }
+      add("pages are counted up") { contract.count($0).map { .lessOrEqual(start, $0) } }
+      add("the number of pages has no sign") {
+        contract.count($0).map { .less($0, .constant(1 << 31, width: 64)) }
+      }
+      add("what is reached is bounded") {
+        contract.reached($0).map {
+          .less($0, .constant(LevelContract.maximumReached, width: 64))
+        }
+      }
+      let size = Term.constant(UInt64((word / 8).trailingZeroBitCount), width: 64)
+      for y in users {
+        if head.cells[y]?.value.alternatives[0].object == contract.pages {
+          add("\(name(y)) is reached") { memory in
+            guard let now = term(y, memory), let reached = contract.reached(memory) else {
+              return nil
+            }
+            return .lessOrEqual(contract.wide(now), reached << size)
+          }
+        }
+        if isNumber(y), width(y) == 32 {
+          add("\(name(y)) more than is counted is reached") { memory in
+            guard let now = term(y, memory), let count = contract.count(memory),
+              let reached = contract.reached(memory)
+            else { return nil }
+            return .lessOrEqual(
+              count + SymbolicArithmetic.resize(now, to: 64, isSigned: true), reached)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Whether no other two of the numbers say the same.
+  private static func isReduced(_ a: UInt64, _ b: UInt64, among numbers: [UInt64]) -> Bool {
+    a == 1 || b == 1
+      || !numbers.contains {
+        $0 != 1 && a % $0 == 0 && b % $0 == 0 && numbers.contains(a / $0)
+          && numbers.contains(b / $0)
+      }
+  }
+
+  /// In a loop that records pages: what moves together, by numbers that pages, their structures and
+  /// slots have to do with.
+  private func addPairs(
+    _ users: [CellKey], _ term: @escaping (CellKey, ProofMemory) -> Term?,
+    _ name: (CellKey) -> String,
+    _ add: (String, @escaping (ProofMemory) -> Term?) -> Void
+  ) {
+    let slot = UInt64(word / 8)
+    let structure = contract.machine.pageStructure
+    let page = UInt64(1) << (contract.machine.hardware.pageShift.constantValue ?? 12)
+    let numbers = [1, slot, structure, page]
+    func wide(_ term: Term) -> Term { term.resized(to: 64) }
+    for (position, x) in users.enumerated() {
+      // By the number of pages, which no local may hold: no bits are lost by it, as they are where a
+      // place in the memory map is told by addresses.
+      if let firstX = term(x, before), let firstCount = contract.count(before),
+        changed.contains(CellKey(object: contract.count, offset: 0))
+      {
+        for number in numbers {
+          for isOpposite in [false, true] {
+            add("d(\(name(x))) = \(isOpposite ? "-" : "")\(number) d(pages counted)") { memory in
+              guard let nowX = term(x, memory), let count = contract.count(memory) else {
+                return nil
+              }
+              let moved = (count - firstCount) * .constant(number, width: 64)
+              return .equal(
+                nowX, firstX + (isOpposite ? -moved : moved).resized(to: nowX.width))
+            }
+          }
+        }
+      }
+      for y in users[(position + 1)...] {
+        guard let firstX = term(x, before), let firstY = term(y, before) else { continue }
+        func step(_ now: Term, _ first: Term) -> Term {
+          SymbolicArithmetic.resize(now - first, to: 64, isSigned: true)
+        }
+        for a in numbers {
+          for b in numbers where Self.isReduced(a, b, among: numbers) {
+            for isOpposite in [false, true] {
+              let (by, of) = (Term.constant(a, width: 64), Term.constant(b, width: 64))
+              add("\(b) d(\(name(x))) = \(isOpposite ? "-" : "")\(a) d(\(name(y)))") { memory in
+                guard let nowX = term(x, memory), let nowY = term(y, memory) else { return nil }
+                let right = step(nowY, firstY) * by
+                return .equal(step(nowX, firstX) * of, isOpposite ? -right : right)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Encoder
+import LLVMIR
+import PageWalk
+import SMT
+
+/// What is known of the machine that a walk runs on, and stated of its kernel: where tables and
+/// entries are, which variables do not change, and what some functions give.
+struct WalkMachine {
+  let hardware: HardwareTerms
+  /// Bits of an address.
+  let word: Int
+  /// Where the memory map begins: the `struct page` of the frame 0.
+  let map: Term
+  /// Bytes of a `struct page`.
+  let pageStructure: UInt64
+  private let compiled: CompiledKernel
+  private let modules: [Module]
+  /// Names that stand for what is read from elsewhere and does not change.
+  private let constants: Set<String>
+  private let mapMark: UInt64?
+  private let mapNames: Set<String>
+
+  /// - Throws: `Refusal` where the model does not tell where the memory map is, or the code not how
+  ///   large a `struct page`.
+  init(
+    architecture: Architecture, configuration: Configuration, compiled: CompiledKernel,
+    modules: [Module]
+  ) throws {
+    word = architecture.word
+    self.compiled = compiled
+    self.modules = modules
+    guard let map = compiled.map else {
+      throw Refusal(
+        "the model of \(architecture.name) does not say where the memory map is ('compiled: map')",
+        nil)
+    }
+    var names = Set(compiled.linear?.usedNames ?? []).union(map.usedNames)
+    names.subtract(["phys"])
+    names.subtract(configuration.values.map(\.name))
+    constants = names.union(compiled.sources.keys)
+    let build = Walker.Build(
+      helpers: [:], unknowns: names.sorted(), when: nil, linear: compiled.linear,
+      carries: compiled.carries, places: [:])
+    let known = Set(configuration.values.map(\.name))
+    let all = Configuration(
+      configuration.values
+        + names.filter { !known.contains($0) }.sorted().map {
+          ($0, .range(0...Word(.max, width: architecture.word).bits))
+        })
+    hardware = try HardwareTerms(
+      architecture: architecture.built(build), configuration: all, helpers: [:])
+    var reader = NoReads()
+    self.map = try hardware.encoder.encode(map, names: [:], reader: &reader).resized(to: word)
+    mapNames = Set(map.usedNames).subtracting(compiled.linear?.usedNames ?? [])
+    // What stands in the code as a number, where what is added to it is not known yet.
+    let start = Assignment().value(of: self.map)
+    mapMark = start == 0 ? nil : start
+    let sizes = modules.compactMap { $0.size(ofStructure: "page") }
+    guard let size = sizes.first else {
+      throw Refusal(
+        "the code does not tell how large a struct page is; compile it with debug information (-g)",
+        nil)
+    }
+    pageStructure = UInt64(size)
+  }
+
+  // MARK: what the code reads from elsewhere
+
+  /// Whether adding this number gives a place in the memory map.
+  func marksMap(_ number: UInt64) -> Bool { number == mapMark }
+
+  /// What is at a place of a global variable that does not change.
+  func global(_ name: String, offset: UInt64?, width: Int) -> Value? {
+    guard let offset, let known = constantName(name, offset), constants.contains(known) else {
+      return nil
+    }
+    let tags: Tags = mapNames.contains(known) ? .map : []
+    guard let term = try? term(of: known) else { return nil }
+    return Value(term.resized(to: width), tags: tags)
+  }
+
+  /// Whether a global variable is one of those that do not change.
+  func isConstant(_ name: String) -> Bool {
+    constants.contains { $0 == name || $0.hasPrefix("\(name)_") }
+  }
+
+  private func term(of name: String) throws -> Term {
+    var reader = NoReads()
+    return try hardware.encoder.encode(
+      compiled.sources[name] ?? Expression(.name(name)), names: [:], reader: &reader)
+  }
+
+  /// A variable's name, or that of its field by the field's number.
+  private func constantName(_ name: String, _ offset: UInt64) -> String? {
+    for module in modules {
+      guard let type = module.type(ofGlobal: name) else { continue }
+      guard case .structure(let fields, _) = module.resolved(type) else {
+        return offset == 0 ? name : nil
+      }
+      let field = fields.indices.first { module.offset(of: $0, in: type) == Int(offset) }
+      return field.map { "\(name)_\($0)" }
+    }
+    return offset == 0 ? name : nil
+  }
+
+  // MARK: functions with a stated meaning
+
+  /// A function's name in its own file.
+  private static func plain(_ name: String) -> String { String(name.prefix { $0 != "@" }) }
+
+  /// What a function gives that asks the CPU; nil for one that is executed.
+  func stated(_ function: String, _ arguments: [Term]) throws -> Term? {
+    guard let helper = helper(function, arguments),
+      [0, arguments.count].contains((helper.parameters ?? []).count)
+    else { return nil }
+    var reader = NoReads()
+    var names: [String: TermBinding] = [:]
+    for (parameter, argument) in zip(helper.parameters ?? [], arguments) {
+      names[parameter] = TermBinding(argument)
+    }
+    return try hardware.encoder.encode(helper.body, names: names, reader: &reader)
+  }
+
+  /// By the function's name, or by that and the numbers that it is given.
+  private func helper(_ function: String, _ arguments: [Term]) -> Helper? {
+    let name = Self.plain(function)
+    if let helper = compiled.asks[name] { return helper }
+    let numbers = arguments.compactMap(\.constantValue)
+    guard !numbers.isEmpty, numbers.count == arguments.count else { return nil }
+    return compiled.asks[([name] + numbers.map(String.init)).joined(separator: "_")]
+  }
+
+  func statedTags(_ function: String) -> Tags {
+    (compiled.asks[Self.plain(function)]?.parameters ?? []).isEmpty ? [] : .table
+  }
+
+  // MARK: entries
+
+  /// An entry as the tables' description has it, of a word as a program reads it.
+  func entry(_ word: Term) -> Term {
+    guard compiled.entriesAreBigEndian, modules.first?.layout.isLittleEndian ?? true,
+      let swapped = SymbolicArithmetic.unary(.swapBytes, word)
+    else { return word }
+    return swapped
+  }
+
+  /// The frame that a leaf maps at an address; nil in a table without leaves.
+  func frame(of entry: Term, at addr: Term, in position: Int) throws -> Term? {
+    guard let page = try hardware.page(of: entry, at: addr, in: position) else { return nil }
+    let shift = hardware.pageShift.resized(to: page.width)
+    return (page >> shift).resized(to: word)
+  }
+
+  /// The `struct page` of that.
+  func page(of entry: Term, at addr: Term, in position: Int) throws -> Term? {
+    try frame(of: entry, at: addr, in: position).map {
+      map + $0 * .constant(pageStructure, width: word)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import TestModels
+import Testing
+
+@testable import ProgramProof
+
+/// A walk of our own is proved, in more than one way of writing it, and is not once something in it
+/// is wrong.
+@Suite struct WalkTests {
+  /// One text for another, which stands there once.
+  struct Edit: Sendable {
+    let old: String
+    let new: String
+
+    init(_ old: String, _ new: String) {
+      self.old = old
+      self.new = new
+    }
+  }
+
+  /// A walk with some edits.
+  struct Variant: Sendable, CustomTestStringConvertible {
+    let name: String
+    let edits: [Edit]
+
+    init(_ name: String, _ edits: [Edit] = []) {
+      self.name = name
+      self.edits = edits
+    }
+
+    var testDescription: String { name }
+  }
+
+  private func verdict(_ variant: Variant, _ machine: Pond = .puddle) throws -> ProgramVerdict {
+    var text = try Pond.text()
+    for edit in variant.edits {
+      try #require(
+        text.components(separatedBy: edit.old).count == 2, "'\(edit.old)' does not stand there once"
+      )
+      text = text.replacingOccurrences(of: edit.old, with: edit.new)
+    }
+    return try machine.prover(machine.module(text)).prove()
+  }
+
+  private func expectProved(_ verdict: ProgramVerdict) {
+    #expect(verdict.failures.isEmpty)
+    #expect(verdict.idle.isEmpty)
+    #expect(verdict.conditions > 15)
+    #expect(verdict.isProved)
+    // All three levels were judged.
+    #expect(verdict.instances.count >= 3)
+  }
+
+  @Test(arguments: Pond.allCases) func walkIsProved(machine: Pond) throws {
+    let verdict = try verdict(Variant("as it is"), machine)
+    expectProved(verdict)
+    #expect(verdict.instances == ["wade [0]", "wade_reed [0]", "wade_mud [1]"])
+    #expect(verdict.unknownCallees == ["hold"])
+    #expect(
+      Set(verdict.properties.keys) == [
+        "exact-cover", "in-bounds", "marked-access", "right-entry", "right-pages",
+      ])
+  }
+
+  @Test(arguments: rewrites) func otherWaysOfWritingItAreProved(variant: Variant) throws {
+    expectProved(try verdict(variant))
+  }
+
+  @Test(arguments: mistakes) func mistakeFails(mistake: Mistake) throws {
+    let verdict = try verdict(mistake.variant)
+    #expect(!verdict.isProved)
+    // Shown to be wrong where one would look, and not merely undecided.
+    #expect(
+      verdict.failures.contains {
+        !$0.isUndecided && $0.property == mistake.property && $0.place.function == mistake.function
+      },
+      "\(verdict.failures.map { "\($0.property) in \($0.place.function): \($0.text)" })")
+  }
+
+  /// Of what does not come back nothing is shown, and it is not proved.
+  @Test func callThatNeverReturnsIsNotProved() throws {
+    let verdict = try verdict(
+      Variant("it never returns", [Self.afterRead("for (;;)\n      hold(0);")]))
+    #expect(verdict.failures.isEmpty)
+    #expect(verdict.idle == ["wade_reed [0]"])
+    #expect(!verdict.isProved)
+  }
+
+  /// Only the CPU tells which task runs.
+  @Test func rootIsOfTheTaskThatRuns() throws {
+    let roots = RootOfTables(
+      modules: [try Pond.pond.module(Pond.text())], word: 64)
+    #expect(roots.isRoot("[[asm(mov %gs:0, $0)0+16]+8]"))
+    #expect(roots.isRoot("[[llvm.read_register.i64()+16]+8]"))
+    for other in [
+      "[[asm(x)0+8]+8]", "[[asm(x)0+16]+16]", "[[[asm(x)0+8]+16]+8]", "[[@neighbour+16]+8]",
+      "[[[@neighbour+0]+16]+8]", "[[friend()+16]+8]", "[@memory+8]", "asm(x)0", "",
+    ] {
+      #expect(!roots.isRoot(other), "\(other)")
+    }
+  }
+
+  /// Which arguments of assembly are places, as LLVM writes constraints.
+  @Test func assemblyIsGivenPlacesOrWords() {
+    #expect(AssemblyConstraints.memoryOperands("=r,r,~{memory}") == [])
+    #expect(AssemblyConstraints.memoryOperands("=*m,r,*m,~{cc}") == [0, 2])
+    #expect(AssemblyConstraints.memoryOperands("=r,=*m,0,*m,!i") == [0, 2])
+    #expect(AssemblyConstraints.memoryOperands("") == [])
+  }
+
+  /// A variant, and what fails where.
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let variant: Variant
+    let property: String
+    let function: String
+
+    init(_ name: String, _ property: String, _ function: String, _ edits: Edit...) {
+      variant = Variant(name, edits)
+      self.property = property
+      self.function = function
+    }
+
+    var testDescription: String { variant.name }
+  }
+}
