@@ -256,6 +256,11 @@ struct PathMemory {
     copy.position == chain.position && Term.same(copy.base, chain.base)
   }
 
+  /// Whether the pointer lies on the stack, as its shape tells.
+  func isOnStack(_ pointer: Term) -> Bool {
+    (pointer - stack).constantValue.map { $0 < stackSize } ?? false
+  }
+
   private func isAnyCopy(_ pointer: Term, _ state: PathState) -> Term {
     .any(
       copies(of: state).compactMap { copyAddresses[$0.level] }.map { .equal(pointer, $0) })

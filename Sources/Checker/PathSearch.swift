@@ -235,6 +235,8 @@ final class PathSearch {
       wasCutOff = true
       return
     }
+    // The stack lies apart from all tables, so that nothing can be found behind such a place.
+    if memory.isOnStack(cursor) { places.removeAll { !$0.isCopy } }
     // The way down first: that tables lie where others do is only seen when it is too late.
     for place in places.reversed() {
       var next = state
