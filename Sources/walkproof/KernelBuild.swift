@@ -6,15 +6,19 @@ struct KernelBuild {
   let tree: String
   let folder: String
   let make: CompiledKernel.Make
+  let llvm: LLVMTools
   let jobs: Int
 
-  /// What the kernel's build needs to be found in PATH.
-  private static let tools = [
-    "make", "clang", "ld.lld", "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-objdump", "llvm-readelf",
-    "llvm-strip", "flex", "bison", "bc", "perl",
-  ]
+  /// What the kernel's build needs to be found in PATH, besides LLVM.
+  private static let tools = ["make", "flex", "bison", "bc", "perl"]
 
-  init(tree: String, folder: String, make: CompiledKernel.Make, jobs: Int) throws {
+  /// A build of a tree, in a folder, by the LLVM that is named, or one that is found.
+  ///
+  /// - Parameter triple: what the code's target triple begins with.
+  init(
+    tree: String, folder: String, make: CompiledKernel.Make, triple: String, llvm: String?,
+    jobs: Int
+  ) throws {
     self.tree = URL(fileURLWithPath: tree).standardizedFileURL.path
     self.folder = URL(fileURLWithPath: folder).standardizedFileURL.path
     self.make = make
@@ -27,19 +31,15 @@ struct KernelBuild {
     guard self.folder != self.tree, !self.folder.hasPrefix(self.tree + "/") else {
       throw Failure(.usage, "--build names a folder inside of the tree; nothing is written there")
     }
-    let missing = Self.tools.filter { !Self.isInPath($0) }
+    try Output.makeDirectory(self.folder)
+    self.llvm =
+      try llvm.map(LLVMTools.init)
+      ?? .found(for: self.tree, triple: triple, folder: self.folder)
+    let missing = Self.tools.filter { !LLVMTools.canRun($0) } + self.llvm.missing
     guard missing.isEmpty else {
       throw Failure(
         .badInput,
         "the kernel's build needs, and PATH does not have: \(missing.joined(separator: ", "))")
-    }
-    try Output.makeDirectory(self.folder)
-  }
-
-  private static func isInPath(_ tool: String) -> Bool {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return path.split(separator: ":").contains {
-      FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)")
     }
   }
 
@@ -60,7 +60,8 @@ struct KernelBuild {
     let stamp = folder + "/walkproof.config"
     // What the compiler only warns of keeps no walk from being judged.
     let options = (file == nil ? ["WERROR=n"] + make.options : []) + options
-    let wanted = ([tree, file ?? make.target] + options).joined(separator: "\n")
+    let wanted = ([tree, file ?? make.target, "LLVM=\(llvm.choice)"] + options)
+      .joined(separator: "\n")
     if file == nil, FileManager.default.contents(atPath: stamp) == Data(wanted.utf8) { return }
     StandardError.progress("configuring \(make.architecture)")
     if let file {
@@ -84,7 +85,7 @@ struct KernelBuild {
   }
 
   private var arguments: [String] {
-    ["-C", tree, "O=\(folder)", "ARCH=\(make.architecture)", "LLVM=1", "-j\(jobs)"]
+    ["-C", tree, "O=\(folder)", "ARCH=\(make.architecture)", "LLVM=\(llvm.choice)", "-j\(jobs)"]
   }
 
   /// The IR of a source file, such as `mm/gup.c`; nil where the tree does not have the file.

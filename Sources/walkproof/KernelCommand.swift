@@ -31,6 +31,12 @@ struct KernelCommand: AsyncParsableCommand {
       "Set an option of the configuration. May be repeated.", valueName: "key=value")
   )
   var options: [String] = []
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The LLVM that compiles, as the kernel's LLVM= names it: -19, /opt/llvm/bin/, or 1 for clang"
+        + " as it is; by default one in PATH that can.", valueName: "-suffix|prefix/"))
+  var llvm: String?
   @Option(help: ArgumentHelp("The file that has the walk.", valueName: "file.c"))
   var source = "mm/gup.c"
   @Option(
@@ -78,7 +84,8 @@ struct KernelCommand: AsyncParsableCommand {
       }
     }
     let kernel = try KernelBuild(
-      tree: tree, folder: folder, make: make, jobs: prover.jobs)
+      tree: tree, folder: folder, make: make, triple: compiled.triples.first ?? "", llvm: llvm,
+      jobs: prover.jobs)
     try kernel.configure(file: file, options: options)
     guard let main = try kernel.compile(source) else {
       throw Failure(.badInput, "\(tree)/\(source): there is no such file")
@@ -97,7 +104,8 @@ struct KernelCommand: AsyncParsableCommand {
     prove.prover = prover
     prove.models = models
     StandardError.print(
-      "linux \(kernel.release), \(files.count) files compiled for \(architecture)")
+      "linux \(kernel.release), \(files.count) files compiled for \(architecture) by"
+        + " \(kernel.llvm.name(of: "clang"))")
     try await prove.run()
   }
 }
