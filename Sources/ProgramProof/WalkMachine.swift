@@ -20,8 +20,8 @@ struct WalkMachine {
   private let mapMark: UInt64?
   private let mapNames: Set<String>
 
-  /// - Throws: `Refusal` where the model does not tell where the memory map is, or the code not how
-  ///   large a `struct page`.
+  /// - Throws: `Refusal` where the code is another machine's, the model does not tell where the memory
+  ///   map is, or the code not how large a `struct page`.
   init(
     architecture: Architecture, configuration: Configuration, compiled: CompiledKernel,
     modules: [Module]
@@ -29,6 +29,13 @@ struct WalkMachine {
     word = architecture.word
     self.compiled = compiled
     self.modules = modules
+    for module in modules
+    where !compiled.triples.contains(where: { module.triple.hasPrefix($0) })
+      || module.layout.pointerWidth != architecture.word
+    {
+      throw Refusal(
+        "\(module.file) is code for '\(module.triple)', which is not \(architecture.name)'s", nil)
+    }
     guard let map = compiled.map else {
       throw Refusal(
         "the model of \(architecture.name) does not say where the memory map is ('compiled: map')",

@@ -51,6 +51,11 @@ import Testing
     #expect(verdict.instances.count >= 3)
   }
 
+  @Test func codeOfAnotherMachineIsRefused() throws {
+    let module = try Pond.pond.module(Pond.text())
+    #expect(throws: Refusal.self) { try Pond.puddle.prover(module) }
+  }
+
   @Test(arguments: Pond.allCases) func walkIsProved(machine: Pond) throws {
     let verdict = try verdict(Variant("as it is"), machine)
     expectProved(verdict)
