@@ -26,7 +26,6 @@ public struct ProgramVerdict: Sendable {
   public let instances: [String]
   /// Uses that the walk does not come back from: nothing is shown of them.
   public let idle: [String]
-  public let questions: Int
   /// Functions of which nothing is known.
   public let unknownCallees: [String]
 
@@ -92,7 +91,7 @@ public final class ProgramProver {
     machine = try WalkMachine(
       architecture: architecture, configuration: configuration, compiled: compiled,
       modules: modules)
-    roots = RootOfTables(modules: modules, word: architecture.word)
+    roots = RootOfTables(modules: modules)
     var levels: [String: LevelFunction] = [:]
     for name in program.functions.keys {
       let plain = String(name.prefix { $0 != "@" })
@@ -230,45 +229,37 @@ public final class ProgramProver {
     var callees: Set<String> = []
     for (instance, run, questions) in runs {
       callees.formUnion(run.unknownCallees)
-      var isReached = false
       for condition in run.conditions {
         guard case .obligation(let property, let text) = condition.kind else { continue }
         counts[property, default: 0] += 1
         let outcome = try questions.holds(
           condition.goal, path: condition.path, facts: condition.facts, dropped: dropped)
-        var isUndecided = false
-        switch outcome {
-        case .holds: continue
-        case .unknown: isUndecided = true
-        case .fails: isReached = true
-        }
+        if outcome.isShown { continue }
+        let isUndecided = if case .unknown = outcome { true } else { false }
         failures.append(
           ProgramVerdict.Failure(
             instance: "\(instance)", property: property, text: text, place: condition.place,
             isUndecided: isUndecided))
       }
-      guard run.comesBack else {
-        idle.append("\(instance)")
-        continue
-      }
-      // What is presumed of an instance must not be contradictory: its end can be reached.
-      if !isReached,
-        let end = run.conditions.last(where: { condition in
-          if case .obligation = condition.kind { return true }
-          return false
-        })
-      {
-        let cover = try questions.holds(
-          .no, path: end.path, facts: end.facts, dropped: dropped)
-        guard case .fails = cover else {
-          idle.append("\(instance)")
-          continue
-        }
-      }
+      if try !comesBack(run, questions) { idle.append("\(instance)") }
     }
     return ProgramVerdict(
       conditions: counts.values.reduce(0, +), properties: counts, failures: failures,
       instances: runs.map { "\($0.instance)" }, idle: idle,
-      questions: runs.map(\.questions.asked).reduce(0, +), unknownCallees: callees.sorted())
+      unknownCallees: callees.sorted())
+  }
+
+  /// Whether an instance's end can be reached with all that is presumed of it, also where conditions
+  /// before that are not shown: what is contradictory proves anything.
+  private func comesBack(_ run: SymbolicRun, _ questions: Questions) throws -> Bool {
+    guard run.comesBack,
+      let end = run.conditions.last(where: { condition in
+        if case .obligation = condition.kind { return true }
+        return false
+      })
+    else { return false }
+    let cover = try questions.holds(.no, path: end.path, facts: end.facts, dropped: dropped)
+    if case .fails = cover { return true }
+    return false
   }
 }

@@ -11,7 +11,6 @@ final class Questions {
   private let variables: [Set<String>]
   /// Facts by the variables that they speak of.
   private let byVariable: [String: [Int]]
-  private(set) var asked = 0
 
   /// What came out.
   enum Outcome {
@@ -52,7 +51,6 @@ final class Questions {
     var openParts = path
     var open = relevant
     while true {
-      asked += 1
       switch try solver.check(used, name: "a condition of a program's proof") {
       case .unsatisfiable: return .holds(candidates)
       case .unknown:

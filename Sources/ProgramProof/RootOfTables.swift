@@ -13,7 +13,7 @@ struct RootOfTables {
     ("lowcore", "current_task"), ("paca_struct", "__current"), ("thread_info", "task"),
   ]
 
-  init(modules: [Module], word: Int) {
+  init(modules: [Module]) {
     memory = modules.lazy.compactMap { $0.offset(ofField: "mm", in: "task_struct") }.first
     table = modules.lazy.compactMap { $0.offset(ofField: "pgd", in: "mm_struct") }.first
     holders = Set(

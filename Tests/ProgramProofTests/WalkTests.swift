@@ -91,10 +91,23 @@ import Testing
     #expect(!verdict.isProved)
   }
 
+  /// What cannot go on is seen, also where something before it is not shown.
+  @Test func callWithoutAnEndIsNotProvedBesideAFailure() throws {
+    let verdict = try verdict(
+      Variant(
+        "it reads plainly, and then comes to no end",
+        [
+          Edit("LOOK(reedp->reed)", "reedp->reed"),
+          Self.afterRead("if (addr < end)\n      __builtin_unreachable();"),
+        ]))
+    #expect(verdict.failures.map(\.property) == ["marked-access"])
+    #expect(verdict.idle == ["wade_reed [0]"])
+  }
+
   /// Only the CPU tells which task runs.
   @Test func rootIsOfTheTaskThatRuns() throws {
     let roots = RootOfTables(
-      modules: [try Pond.pond.module(Pond.text())], word: 64)
+      modules: [try Pond.pond.module(Pond.text())])
     #expect(roots.isRoot("[[asm(mov %gs:0, $0)0+16]+8]"))
     #expect(roots.isRoot("[[llvm.read_register.i64()+16]+8]"))
     for other in [
