@@ -13,18 +13,17 @@ extension Module {
       .map { $0 / 8 }
   }
 
+  /// Of several with the name, the first in the text.
   private func structureNode(_ name: String) -> Int? {
     let wanted = Array("DICompositeType(tag: DW_TAG_structure_type, name: \"\(name)\"".utf8)
-    for (number, place) in metadata {
+    return metadata.filter { _, place in
       // Behind "distinct !" or "!".
       let start = text[place.offset..<min(place.limit, place.offset + 16)].firstIndex(
         of: UInt8(ascii: "D"))
-      guard let start, text[start..<place.limit].starts(with: wanted), let node = node(number),
-        Self.field("elements", of: node) != nil
-      else { continue }
-      return number
+      return start.map { text[$0..<place.limit].starts(with: wanted) } ?? false
+    }.keys.sorted().first { number in
+      node(number).flatMap { Self.field("elements", of: $0) } != nil
     }
-    return nil
   }
 
   private func offset(ofField field: String, inNode number: Int, depth: Int) -> Int? {

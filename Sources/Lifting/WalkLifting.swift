@@ -39,7 +39,7 @@ public struct WalkLifting {
   /// - Throws: `LiftError` or `IRError` for what is not understood.
   public func lift(entry: String?) throws -> LiftedWalk {
     let (function, module) = try entryFunction(entry)
-    guard module.triple.isFor(facts.compiled.triples) else {
+    guard facts.compiled.isFor(triple: module.triple) else {
       throw LiftError(
         "the code is for '\(module.triple)', not for \(facts.architecture)", file: module.file,
         line: 1)
@@ -427,8 +427,4 @@ extension Level {
       bug: bug.flatMap { old in wrong.map { Expression(.binary(.logicalOr, old, $0)) } } ?? wrong,
       places: places)
   }
-}
-
-extension String {
-  fileprivate func isFor(_ triples: [String]) -> Bool { triples.contains { hasPrefix($0) } }
 }

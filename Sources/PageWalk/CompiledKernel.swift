@@ -93,6 +93,9 @@ public struct CompiledKernel: Sendable, Hashable {
     self.files = files
   }
 
+  /// Whether code for a `target triple` is meant.
+  public func isFor(triple: String) -> Bool { triples.contains { triple.hasPrefix($0) } }
+
   /// What is said of one build, whose facts are known.
   public func with(_ facts: [String: Expression]) -> CompiledKernel {
     var known = self

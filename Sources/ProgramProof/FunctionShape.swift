@@ -4,8 +4,8 @@ import Programs
 struct FunctionShape {
   /// Blocks that can be reached, each behind all that lead to it, back edges apart.
   let order: [Int]
-  /// Loops by their heads: the blocks of each.
-  let loops: [Int: Set<Int>]
+  /// Blocks that loops come back to.
+  let heads: Set<Int>
   private let backEdges: Set<[Int]>
 
   func isBackEdge(from block: Int, to head: Int) -> Bool { backEdges.contains([block, head]) }
@@ -41,7 +41,6 @@ struct FunctionShape {
     self.backEdges = backEdges
     var predecessors = Array(repeating: [Int](), count: successors.count)
     for block in order { for target in successors[block] { predecessors[target].append(block) } }
-    var loops: [Int: Set<Int>] = [:]
     for edge in backEdges {
       var body: Set<Int> = [edge[1]]
       var work = [edge[0]]
@@ -55,9 +54,8 @@ struct FunctionShape {
         }
         work += predecessors[block]
       }
-      loops[edge[1], default: []].formUnion(body)
     }
-    self.loops = loops
+    heads = Set(backEdges.map { $0[1] })
   }
 }
 

@@ -202,12 +202,13 @@ final class LevelContract {
       }
     }
     guard
-      case (let path, var after, let values)? = try run.run(
-        function, arguments, memory, .always, route: "", depth: 0)
+      let way = try run.run(function, arguments, memory, .always, route: "", depth: 0)
     else {
       run.comesBack = false
       return
     }
+    let path = way.path
+    var after = way.memory
     requireKept(after, path, run, place)
     guard let count = count(after), let reached = reached(after) else {
       throw Refusal("the number of pages is not followed in \(function.name)", function.source)
@@ -222,7 +223,7 @@ final class LevelContract {
         .less(count, .constant(1 << 31, width: 64)),
         .lessOrEqual(address(ofSlot: count), wide(end)),
       ]), place)
-    if let success = values.first.map({ run.number($0, &after, escapes: false) }) {
+    if let success = way.words.first.map({ run.number($0, &after, escapes: false) }) {
       run.require(
         "right-pages", "success means that every page of the range was recorded", path,
         .any([

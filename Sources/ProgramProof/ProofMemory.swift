@@ -5,6 +5,12 @@ struct CellKey: Hashable {
   let object: ObjectID
   /// Bytes from its start.
   let offset: Int
+
+  /// Whether `bytes` bytes here share one with those of another place.
+  func overlaps(_ bytes: Int, _ other: CellKey, _ otherBytes: Int) -> Bool {
+    object == other.object && offset < other.offset + otherBytes
+      && other.offset < offset + bytes
+  }
 }
 
 /// A word in memory that is known.
@@ -37,10 +43,8 @@ struct ProofMemory {
 
   /// Forgets what lies where `bytes` bytes are written.
   mutating func forget(_ object: ObjectID, at offset: Int, bytes: Int) {
-    for (key, cell) in cells
-    where key.object == object && key.offset < offset + bytes && offset < key.offset + cell.bytes {
-      cells[key] = nil
-    }
+    let written = CellKey(object: object, offset: offset)
+    for (key, cell) in cells where key.overlaps(cell.bytes, written, bytes) { cells[key] = nil }
   }
 
   /// The memory where ways meet; `choices` tell each way but the last from those behind it.
@@ -69,10 +73,7 @@ struct ProofMemory {
         cells[key]?.value = .choice(condition, there.value, here.value)
       } else if let known = here ?? there {
         let lacking = here == nil ? self : other
-        let overlaps = lacking.cells.contains {
-          $0.key.object == key.object && $0.key.offset < key.offset + known.bytes
-            && key.offset < $0.key.offset + $0.value.bytes
-        }
+        let overlaps = lacking.cells.contains { $0.key.overlaps($0.value.bytes, key, known.bytes) }
         guard !overlaps else {
           cells[key] = nil
           continue

@@ -162,12 +162,12 @@ extension SymbolicRun {
       if let function = program.functions[name] {
         let route = "\(frame.route)/\(frame.function.name):\(frame.step)"
         guard
-          let (after, left, values) = try run(
+          let way = try run(
             function, arguments, memory, path, route: route, depth: frame.depth + 1)
         else { return false }
-        path = after
-        memory = left
-        give(values)
+        path = way.path
+        memory = way.memory
+        give(way.words)
         return true
       }
       unknownCallees.insert(name)

@@ -257,14 +257,12 @@ extension SymbolicRun {
 extension ProofMemory {
   /// The word at a place of an object, made of what is known there; nil where not all of it is.
   func word(_ object: ObjectID, _ start: Int, _ bytes: Int, _ isLittleEndian: Bool) -> Value? {
-    if let cell = cells[CellKey(object: object, offset: start)], cell.bytes == bytes {
-      return cell.value
-    }
+    let place = CellKey(object: object, offset: start)
+    if let cell = cells[place], cell.bytes == bytes { return cell.value }
     var result: Term?
     var tags: Tags = []
     var covered = 0
-    for (key, cell) in cells
-    where key.object == object && key.offset < start + bytes && start < key.offset + cell.bytes {
+    for (key, cell) in cells where key.overlaps(cell.bytes, place, bytes) {
       guard let number = cell.value.number else { return nil }
       let (low, high) = (max(start, key.offset), min(start + bytes, key.offset + cell.bytes))
       covered += high - low

@@ -160,8 +160,26 @@ final class SymbolicRun {
 
   // MARK: functions
 
-  /// What a call gives: where it comes back, the memory then, and its words; nil where it does not.
-  typealias Outcome = (path: PathCondition, memory: ProofMemory, values: [Value])
+  /// Where control is: on what condition, with what memory, and the words that it brings along.
+  struct Way {
+    var path: PathCondition
+    var memory: ProofMemory
+    var words: [Value]
+  }
+
+  /// The one way that some ways become where they meet.
+  private func meeting(_ ways: [Way]) -> Way? {
+    guard var result = ways.last else { return nil }
+    let (path, choices) = PathCondition.meeting(ways.map(\.path))
+    for (way, choice) in zip(ways.dropLast(), choices).reversed() {
+      result.words = zip(way.words, result.words).map { .choice(choice, $0, $1) }
+    }
+    result.memory = ProofMemory.meeting(ways.map(\.memory), choices: choices) {
+      any("undefined", width: $0)
+    }
+    result.path = path
+    return result
+  }
 
   /// One call of a function that is being executed.
   final class Frame {
@@ -194,10 +212,11 @@ final class SymbolicRun {
     return shape
   }
 
+  /// A call: the way on which it comes back, with its words; nil where it does not.
   func run(
     _ function: Function, _ arguments: [Value], _ memory: ProofMemory, _ path: PathCondition,
     route: String, depth: Int
-  ) throws -> Outcome? {
+  ) throws -> Way? {
     guard depth < Self.maximumDepth else {
       throw Refusal(
         "calls are nested too deeply, or go round, at \(function.name)", function.source)
@@ -207,77 +226,49 @@ final class SymbolicRun {
       frame.registers[register] = value
     }
     let shape = try shape(function)
-    var incoming: [Int: [Way]] = [0: [Way(path: path, memory: memory, arguments: [])]]
-    var returns: [Outcome] = []
+    var incoming: [Int: [Way]] = [0: [Way(path: path, memory: memory, words: [])]]
+    var returns: [Way] = []
     for block in shape.order {
-      guard let ways = incoming.removeValue(forKey: block) else { continue }
-      var (path, memory) = enter(block, ways, frame)
-      if path.isImpossible { continue }
-      if shape.loops[block] != nil {
+      guard var way = incoming.removeValue(forKey: block).flatMap(meeting) else { continue }
+      for (register, word) in zip(function.blocks[block].parameters, way.words) {
+        frame.registers[register] = word
+      }
+      if way.path.isImpossible { continue }
+      if shape.heads.contains(block) {
         guard block == 0 || function.blocks[block].parameters.isEmpty else {
           throw Refusal("a loop that hands on words without memory", frame.source)
         }
-        memory = cut(key(frame, block), memory, path, frame)
+        way.memory = cut(key(frame, block), way.memory, way.path, frame)
       }
-      guard try execute(function.blocks[block], &path, &memory, frame) else { continue }
-      for exit in try exits(function.blocks[block].end, path, &memory, frame) {
+      guard try execute(function.blocks[block], &way.path, &way.memory, frame) else { continue }
+      for exit in try exits(function.blocks[block].end, way.path, &way.memory, frame) {
         switch exit {
-        case .return(let values): returns.append((path, memory, values))
+        case .return(let words):
+          returns.append(Way(path: way.path, memory: way.memory, words: words))
         case .jump(let condition, let jump):
-          let way = path.and(condition)
-          if way.isImpossible { continue }
+          let path = way.path.and(condition)
+          if path.isImpossible { continue }
           if shape.isBackEdge(from: block, to: jump.block) {
-            goBack(key(frame, jump.block), memory, way, frame)
+            goBack(key(frame, jump.block), way.memory, path, frame)
           } else {
-            let arguments = try jump.arguments.map { try value($0, frame) }
             incoming[jump.block, default: []].append(
-              Way(path: way, memory: memory, arguments: arguments))
+              Way(
+                path: path, memory: way.memory,
+                words: try jump.arguments.map { try value($0, frame) }))
           }
         }
       }
     }
-    guard !returns.isEmpty else { return nil }
-    let (met, choices) = PathCondition.meeting(returns.map(\.path))
-    var result = ProofMemory.meeting(returns.map(\.memory), choices: choices) {
-      any("undefined", width: $0)
-    }
-    var values = returns[returns.count - 1].values
-    for (way, choice) in zip(returns.dropLast(), choices).reversed() {
-      values = zip(way.values, values).map { .choice(choice, $0, $1) }
-    }
+    guard var result = meeting(returns) else { return nil }
     for object in frame.objects {
-      result.forget(object)
-      result.live.remove(object)
+      result.memory.forget(object)
+      result.memory.live.remove(object)
     }
-    return (met, result, values)
-  }
-
-  private struct Way {
-    let path: PathCondition
-    let memory: ProofMemory
-    let arguments: [Value]
+    return result
   }
 
   private func key(_ frame: Frame, _ head: Int) -> LoopKey {
     "\(frame.route)/\(frame.function.name)#\(head)"
-  }
-
-  private func enter(
-    _ block: Int, _ ways: [Way], _ frame: Frame
-  ) -> (PathCondition, ProofMemory) {
-    let (path, choices) = PathCondition.meeting(ways.map(\.path))
-    let memory = ProofMemory.meeting(ways.map(\.memory), choices: choices) {
-      any("undefined", width: $0)
-    }
-    for (position, register) in frame.function.blocks[block].parameters.enumerated()
-    where block != 0 {
-      var value = ways[ways.count - 1].arguments[position]
-      for (way, choice) in zip(ways.dropLast(), choices).reversed() {
-        value = .choice(choice, way.arguments[position], value)
-      }
-      frame.registers[register] = value
-    }
-    return (path, memory)
   }
 
   /// False where control does not come to the block's end.
@@ -378,7 +369,7 @@ final class SymbolicRun {
     let changed = Set((history.changes[key] ?? [:]).keys)
     let candidates = Templates(
       run: self, contract: contract, before: before, head: head, changed: changed,
-      own: frame.objects, isLevel: frame.depth == 0
+      own: frame.objects
     ).candidates()
     var kept: [Candidate] = []
     for candidate in candidates {

@@ -11,7 +11,6 @@ struct Templates {
   let changed: Set<CellKey>
   /// The locals of the function that loops.
   let own: Set<ObjectID>
-  let isLevel: Bool
 
   private var word: Int { contract.machine.word }
 

@@ -30,7 +30,7 @@ struct WalkMachine {
     self.compiled = compiled
     self.modules = modules
     for module in modules
-    where !compiled.triples.contains(where: { module.triple.hasPrefix($0) })
+    where !compiled.isFor(triple: module.triple)
       || module.layout.pointerWidth != architecture.word
     {
       throw Refusal(
@@ -117,9 +117,7 @@ struct WalkMachine {
 
   /// What a function gives that asks the CPU; nil for one that is executed.
   func stated(_ function: String, _ arguments: [Term]) throws -> Term? {
-    guard let helper = helper(function, arguments),
-      [0, arguments.count].contains((helper.parameters ?? []).count)
-    else { return nil }
+    guard let helper = helper(function, arguments) else { return nil }
     var reader = NoReads()
     var names: [String: TermBinding] = [:]
     for (parameter, argument) in zip(helper.parameters ?? [], arguments) {
@@ -131,10 +129,13 @@ struct WalkMachine {
   /// By the function's name, or by that and the numbers that it is given.
   private func helper(_ function: String, _ arguments: [Term]) -> Helper? {
     let name = Self.plain(function)
-    if let helper = compiled.asks[name] { return helper }
+    if let helper = compiled.asks[name] {
+      return (helper.parameters ?? []).count == arguments.count ? helper : nil
+    }
     let numbers = arguments.compactMap(\.constantValue)
     guard !numbers.isEmpty, numbers.count == arguments.count else { return nil }
-    return compiled.asks[([name] + numbers.map(String.init)).joined(separator: "_")]
+    let helper = compiled.asks[([name] + numbers.map(String.init)).joined(separator: "_")]
+    return helper?.parameters?.isEmpty ?? true ? helper : nil
   }
 
   func statedTags(_ function: String) -> Tags {

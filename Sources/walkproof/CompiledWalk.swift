@@ -36,12 +36,9 @@ struct CompiledOptions: ParsableArguments {
   func walk(
     of name: String, choices: [String], library: ModelLibrary
   ) throws -> CompiledWalk {
-    let architectures = try Selection(library: library).architectures(named: name)
-    guard let architecture = architectures.first, architectures.count == 1 else {
-      throw ValidationError("Code is for one architecture, not for all of '\(name)'.")
-    }
+    let architecture = try Self.architecture(named: name, in: library)
     do {
-      let modules = try files.map { file in try Module(try Self.bytes(of: file), file: file) }
+      let modules = try Self.modules(files)
       return try CompiledWalk(
         ModuleSet(modules), architecture: architecture, choices: choices, entry: entry,
         library: library)
@@ -52,7 +49,21 @@ struct CompiledOptions: ParsableArguments {
     }
   }
 
-  static func bytes(of file: String) throws -> [UInt8] {
+  /// The one architecture that code is for.
+  static func architecture(named name: String, in library: ModelLibrary) throws -> Architecture {
+    let architectures = try Selection(library: library).architectures(named: name)
+    guard let architecture = architectures.first, architectures.count == 1 else {
+      throw ValidationError("Code is for one architecture, not for all of '\(name)'.")
+    }
+    return architecture
+  }
+
+  /// The modules of files.
+  static func modules(_ files: [String]) throws -> [Module] {
+    try files.map { try Module(try bytes(of: $0), file: $0) }
+  }
+
+  private static func bytes(of file: String) throws -> [UInt8] {
     guard let handle = FileHandle(forReadingAtPath: file) else {
       throw Failure(.badInput, "\(file): the file cannot be read; check the name")
     }

@@ -47,14 +47,9 @@ struct ProgramCommand: ParsableCommand {
 
   func run() throws {
     let library = try models.library()
-    let architectures = try Selection(library: library).architectures(named: architecture)
-    guard let model = architectures.first, architectures.count == 1 else {
-      throw ValidationError("Code is for one architecture, not for all of '\(architecture)'.")
-    }
+    let model = try CompiledOptions.architecture(named: architecture, in: library)
     do {
-      let modules = try files.map {
-        try Module(try CompiledOptions.bytes(of: $0), file: $0)
-      }
+      let modules = try CompiledOptions.modules(files)
       try prove(
         try CompiledBuild(
           modules: modules, architecture: model, choices: choices, library: library), modules)
@@ -72,16 +67,21 @@ struct ProgramCommand: ParsableCommand {
   private func prove(_ build: CompiledBuild, _ modules: [Module]) throws {
     var isProved = true
     for configuration in build.configurations {
-      let prover = try ProgramProver(
-        modules: modules, top: top, architecture: build.architecture,
-        configuration: configuration, compiled: build.compiled, budget: budget
-      ) { StandardError.progress("\(configuration): \($0)") }
-      let verdict = try prover.prove()
-      StandardError.progress("")
+      let verdict = try verdict(build, configuration, modules)
       try Output.write(text(verdict, "\(architecture) \(configuration)"), to: nil)
       isProved = isProved && verdict.isProved
     }
     if !isProved { try Code.inconclusive.end() }
+  }
+
+  private func verdict(
+    _ build: CompiledBuild, _ configuration: Configuration, _ modules: [Module]
+  ) throws -> ProgramVerdict {
+    defer { StandardError.progress("") }
+    return try ProgramProver(
+      modules: modules, top: top, architecture: build.architecture, configuration: configuration,
+      compiled: build.compiled, budget: budget
+    ) { StandardError.progress("\(configuration): \($0)") }.prove()
   }
 
   private func text(_ verdict: ProgramVerdict, _ title: String) -> String {

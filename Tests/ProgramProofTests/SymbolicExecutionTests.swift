@@ -59,7 +59,7 @@ import Translation
     let function = try #require(program.functions[name])
     let outcome = try #require(
       try run.run(function, arguments, ProofMemory(), .always, route: "", depth: 0))
-    return (run, outcome.path.term, outcome.values)
+    return (run, outcome.path.term, outcome.words)
   }
 
   private func program(_ module: Module) throws -> Program {
