@@ -284,14 +284,7 @@ struct PathMemory {
       inside.append(
         .all([place.condition, hardware.isEntry(cursor, base: chain.base, in: chain.position)]))
     }
-    for value in state.chain.aside where state.chain.position + 1 < hardware.tables.count {
-      let base = try hardware.next(of: value, in: state.chain.position)
-      inside.append(
-        .all([
-          try hardware.leadsOn(value, in: state.chain.position),
-          hardware.isEntry(cursor, base: base, in: state.chain.position + 1),
-        ]))
-    }
+    inside += try areInTablesBelow(cursor, of: state.chain.aside, state)
     var byNothing: [Term] = []
     for value in state.chain.values
     where state.isFirst && state.chain.position + 1 < hardware.tables.count {
@@ -322,13 +315,31 @@ struct PathMemory {
   /// How a read by a helper breaks each property.
   func strayHelperRead(
     _ pointer: Term, _ state: PathState
-  ) -> [(property: Property, condition: Term)] {
+  ) throws -> [(property: Property, condition: Term)] {
     let copy = isAnyCopy(pointer, state)
-    let inside = hardware.isEntry(pointer, base: state.chain.base, in: state.chain.position)
+    var inside = [hardware.isEntry(pointer, base: state.chain.base, in: state.chain.position)]
+    if state.isFirst {
+      let read = state.chain.values + state.chain.aside
+      inside += try areInTablesBelow(pointer, of: read, state)
+    }
     return [
       (.noStackIteration, .all([.not(copy), .not(isInLiveTable(pointer, state))])),
-      (.inBounds, .all([.not(copy), .not(inside)])),
+      (.inBounds, .all([.not(copy), .not(.any(inside))])),
     ]
+  }
+
+  /// Whether `pointer` is in the table that each of `values` names.
+  private func areInTablesBelow(
+    _ pointer: Term, of values: [Term], _ state: PathState
+  ) throws -> [Term] {
+    let position = state.chain.position
+    guard position + 1 < hardware.tables.count else { return [] }
+    return try values.map {
+      .all([
+        try hardware.leadsOn($0, in: position),
+        hardware.isEntry(pointer, base: try hardware.next(of: $0, in: position), in: position + 1),
+      ])
+    }
   }
 
   /// What makes the page that `level` takes for `[addr, next)` right, and what makes it the page of

@@ -194,7 +194,7 @@ final class PathSearch {
     for (pointer, before) in reader.strayReads {
       var before = before
       before.reads.append(PathState.Read(pointer: pointer, value: nil, position: nil))
-      try seek(memory.strayHelperRead(pointer, before), before)
+      try seek(try memory.strayHelperRead(pointer, before), before)
     }
     for unmarked in reader.unmarkedReads { try seek([(.markedAccess, .yes)], unmarked) }
     state = reader.state

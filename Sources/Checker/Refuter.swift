@@ -128,12 +128,13 @@ struct Refuter {
   ) throws -> Set<Property> {
     let scenario = try builder.scenario(of: violation)
     var refuted: Set<Property> = []
-    if let trace = run(scenario, for: violation, &result) {
-      refuted = keep(scenario, trace, &result)
-    }
-    // A wrong read is a hint only that pages may be wrong, and a wrong cursor after a step that the
-    // helpers would have given another one.
-    let isHint = violation.property == .rightPages || violation.property == .advanceAgrees
+    let trace = run(scenario, for: violation, &result)
+    if let trace { refuted = keep(scenario, trace, &result) }
+    // A wrong read is a hint only that pages may be wrong, a wrong cursor after a step that the
+    // helpers would have given another one, and any wrong cursor where another pointer reads.
+    let isHint =
+      violation.property == .rightPages || violation.property == .advanceAgrees
+      || trace?.readsBesideCursor == true
     // A run that breaks something else is no defect: the first wrong read decides what it breaks.
     if refuted.isEmpty, !isHint {
       result.unconfirmed =

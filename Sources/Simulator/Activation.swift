@@ -32,5 +32,7 @@ extension Machine {
     var isAside = false
     /// Whether it came to its table by a value that the walk has not checked, until that is told.
     var goesByUnchecked = false
+    /// Whether it reads its entries not through the cursor, but by another pointer to them.
+    var readsBeside = false
   }
 }

@@ -39,6 +39,8 @@ struct Machine: ReadableMemory {
   private var copiesAside: [String: Bool] = [:]
   private(set) var steps: [Step] = []
   private(set) var violations: [Property: Int] = [:]
+  /// Whether a level function read its entry by another pointer than the cursor.
+  private(set) var readsBesideCursor = false
   var activation: Activation?
   /// The level function whose code is running; while it works out its cursor, it has no
   /// activation of its own yet.
@@ -177,14 +179,15 @@ struct Machine: ReadableMemory {
     }
     let number = steps.count + 1
     applyWrites(before: number)
-    let throughCursor = !isLookingAgain && address == activation.cursor
+    let isBeside = try isEntryBesideCursor(address)
+    let throughCursor = !isLookingAgain && address == activation.cursor || isBeside
     let location = locate(address)
     let value = content(of: address)
     let isFollowed = chain != nil
     if throughCursor { self.activation?.isAside = false }
     var (broken, remark) = try judge(
       location, address: address, value: value, throughCursor: throughCursor)
-    if activation.goesByUnchecked {
+    if self.activation?.goesByUnchecked == true {
       broken.append(.checkedDescent)
       remark = remark ?? "goes by a value that it has not checked"
       self.activation?.goesByUnchecked = false
@@ -357,7 +360,7 @@ struct Machine: ReadableMemory {
       return ([], nil)
     }
     guard throughCursor else {
-      return helperReadIsInBounds(address, location)
+      return try helperReadIsInBounds(address, location)
         ? ([], nil) : ([.inBounds], "a helper reads outside of the table")
     }
     if case .copy(let level) = location {
@@ -430,9 +433,7 @@ struct Machine: ReadableMemory {
         self.activation?.isAside = true
         return outside
       }
-      for value in chain.values + chain.aside where !inside {
-        inside = try table(namedBy: value, in: chain).map { contains($0, address) } ?? false
-      }
+      inside = try isInTableBelow(chain, address)
     }
     let more = try brokenByWrongStart(address)
     self.chain = nil
@@ -441,11 +442,37 @@ struct Machine: ReadableMemory {
       : ([.inBounds, .rightEntry] + more, "reads outside of the table")
   }
 
-  private func helperReadIsInBounds(_ address: UInt64, _ location: Location) -> Bool {
-    guard let chain else { return true }
+  /// Whether a level function whose cursor is elsewhere, as at the start of the table, reads the
+  /// hardware's entry there; goes to the table below where it does so first.
+  private mutating func isEntryBesideCursor(_ address: UInt64) throws -> Bool {
+    guard !isLookingAgain, let activation, running?.name == activation.level.name,
+      let cursor = activation.cursor, address != cursor, let before = chain
+    else { return false }
+    if activation.isFirst, cursor != entryAddress(before, activation.addr) {
+      try descend(to: address, for: activation.addr)
+      if chain?.base != before.base || chain?.position != before.position {
+        self.activation?.readsBeside = true
+        readsBesideCursor = true
+        return true
+      }
+    }
+    return activation.readsBeside && address == entryAddress(before, activation.addr)
+  }
+
+  private func helperReadIsInBounds(_ address: UInt64, _ location: Location) throws -> Bool {
+    guard let chain, let activation else { return true }
     if case .copy = location { return true }
     // An entry that the walk came by may be read again.
-    return contains(chain, address) || copyEntries.values.contains(address)
+    if contains(chain, address) || copyEntries.values.contains(address) { return true }
+    // A level whose cursor is the start of the table below reads there by other pointers.
+    return try activation.isFirst && isInTableBelow(chain, address)
+  }
+
+  /// Whether `address` is in a table that an entry read in `chain` names.
+  private func isInTableBelow(_ chain: Chain, _ address: UInt64) throws -> Bool {
+    try (chain.values + chain.aside).contains {
+      try table(namedBy: $0, in: chain).map { contains($0, address) } ?? false
+    }
   }
 
   /// A scenario whose live entry names a table that the scenario does not have proves nothing.

@@ -46,7 +46,8 @@ public struct Simulation {
     return Trace(
       steps: simulation.machine.steps, outcome: outcome, reason: reason,
       violations: simulation.machine.violations, pages: pages.map(\.extent),
-      wrongPages: pages.indices.filter { pages[$0].isWrong }, hardwarePages: hardwarePages)
+      wrongPages: pages.indices.filter { pages[$0].isWrong }, hardwarePages: hardwarePages,
+      readsBesideCursor: simulation.machine.readsBesideCursor)
   }
 
   private init(

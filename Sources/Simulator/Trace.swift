@@ -64,6 +64,8 @@ public struct Trace: Sendable, Hashable {
   public let wrongPages: [Int]
   /// The pages that the hardware gives for the range, in the memory as it is at the start.
   public let hardwarePages: [PageExtent]
+  /// Whether a level function read its entry by another pointer than the cursor.
+  public let readsBesideCursor: Bool
 
   /// Whether every page that the walk returned is the hardware's, by what the entries held when the
   /// walk read them.
