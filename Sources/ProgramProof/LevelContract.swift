@@ -16,7 +16,7 @@ final class LevelContract {
   /// Candidates that were shown to be wrong.
   let dropped: Set<String>
   /// How unknown memory gives the top table.
-  private let rootOrigins: (String) -> Bool
+  private let rootOrigins: (Origin) -> Bool
 
   /// The range.
   let addr: Term
@@ -37,7 +37,7 @@ final class LevelContract {
 
   init(
     machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
-    dropped: Set<String>, history: RunHistory, rootOrigins: @escaping (String) -> Bool
+    dropped: Set<String>, history: RunHistory, rootOrigins: @escaping (Origin) -> Bool
   ) throws {
     self.machine = machine
     self.levels = levels
@@ -210,6 +210,8 @@ final class LevelContract {
     let path = way.path
     var after = way.memory
     requireKept(after, path, run, place)
+    // Which was just said not to be shown.
+    if after.escaped.contains(self.count) { return }
     guard let count = count(after), let reached = reached(after) else {
       throw Refusal("the number of pages is not followed in \(function.name)", function.source)
     }
@@ -256,14 +258,9 @@ final class LevelContract {
   // MARK: reads of tables
 
   /// The top table, where unknown memory gives it.
-  func root(_ origin: String?, width: Int) -> Value? {
+  func root(_ origin: Origin?, width: Int) -> Value? {
     guard isTop, width == machine.word, let origin, rootOrigins(origin) else { return nil }
     return Value(base, tags: .table)
-  }
-
-  /// How memory is named that lies bytes behind what has a name.
-  static func origin(_ name: String, plus bytes: UInt64) -> String {
-    bytes == 0 ? name : "\(name)+\(bytes)"
   }
 
   func readTable(

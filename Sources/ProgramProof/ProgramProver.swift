@@ -24,10 +24,12 @@ public struct ProgramVerdict: Sendable {
   public let failures: [Failure]
   /// Uses of level functions, the top one first.
   public let instances: [String]
-  /// Uses that the walk does not come back from: nothing is shown of them.
+  /// Uses that are not shown to come back: nothing follows of them.
   public let idle: [String]
   /// Functions of which nothing is known.
   public let unknownCallees: [String]
+  /// What was taken for the task that runs.
+  public let currents: [String]
 
   /// What is judged, apart from what needs other conditions than these.
   public static let judged = [
@@ -105,7 +107,7 @@ public final class ProgramProver {
     self.levels = levels
     guard let start = levels[top], start.pointer == nil else {
       throw Refusal(
-        "\(top) is no function that is handed a range, an array of pages and their number",
+        "\(top) is no function that is handed a range, an array of pages and their number, and no entry",
         program.functions[top]?.source)
     }
   }
@@ -246,7 +248,8 @@ public final class ProgramProver {
     return ProgramVerdict(
       conditions: counts.values.reduce(0, +), properties: counts, failures: failures,
       instances: runs.map { "\($0.instance)" }, idle: idle,
-      unknownCallees: callees.sorted())
+      unknownCallees: callees.sorted(),
+      currents: Set(runs.flatMap(\.run.currents)).map(\.description).sorted())
   }
 
   /// Whether an instance's end can be reached with all that is presumed of it, also where conditions

@@ -47,6 +47,39 @@ struct ProofMemory {
     for (key, cell) in cells where key.overlaps(cell.bytes, written, bytes) { cells[key] = nil }
   }
 
+  /// An object's address, and whatever is found behind it, is known to others from now on.
+  mutating func escape(_ object: ObjectID) {
+    escaped.insert(object)
+    lose(object)
+  }
+
+  /// What the addresses in a value lead to is known to others from now on.
+  mutating func escape(what value: Value) {
+    for alternative in value.alternatives {
+      if let object = alternative.object { escape(object) }
+    }
+  }
+
+  /// What the addresses lead to of which some bytes lie there.
+  mutating func escape(what object: ObjectID, holdsAt offset: Int, _ bytes: Int) {
+    let place = CellKey(object: object, offset: offset)
+    for (key, cell) in cells where key.overlaps(cell.bytes, place, bytes) {
+      escape(what: cell.value)
+    }
+  }
+
+  /// What a place holds is unknown from now on, and may still be what it was: whoever reads it and
+  /// goes there is not followed.
+  mutating func lose(_ key: CellKey) {
+    guard let cell = cells.removeValue(forKey: key) else { return }
+    escape(what: cell.value)
+  }
+
+  /// The same of all that an object holds.
+  mutating func lose(_ object: ObjectID) {
+    for key in cells.keys.filter({ $0.object == object }) { lose(key) }
+  }
+
   /// The memory where ways meet; `choices` tell each way but the last from those behind it.
   ///
   /// What was never written on one of the ways is any word there.
@@ -63,19 +96,22 @@ struct ProofMemory {
   private mutating func merge(
     _ other: ProofMemory, where condition: Term, any: (Int) -> Term
   ) {
-    for key in Set(cells.keys).union(other.cells.keys) {
-      let (here, there) = (cells[key], other.cells[key])
+    let mine = cells
+    var lost: [Value] = []
+    for key in Set(mine.keys).union(other.cells.keys) {
+      let (here, there) = (mine[key], other.cells[key])
       if let here, let there {
-        guard here.bytes == there.bytes, here.value.width == there.value.width else {
+        if here.bytes == there.bytes, here.value.width == there.value.width {
+          cells[key]?.value = .choice(condition, there.value, here.value)
+        } else {
           cells[key] = nil
-          continue
+          lost += [here.value, there.value]
         }
-        cells[key]?.value = .choice(condition, there.value, here.value)
       } else if let known = here ?? there {
-        let lacking = here == nil ? self : other
-        let overlaps = lacking.cells.contains { $0.key.overlaps($0.value.bytes, key, known.bytes) }
-        guard !overlaps else {
+        let lacking = here == nil ? mine : other.cells
+        if lacking.contains(where: { $0.key.overlaps($0.value.bytes, key, known.bytes) }) {
           cells[key] = nil
+          lost.append(known.value)
           continue
         }
         let unknown = Value(any(known.value.width), tags: .foreign)
@@ -86,7 +122,9 @@ struct ProofMemory {
             : .choice(condition, unknown, known.value))
       }
     }
-    escaped.formUnion(other.escaped)
+    for value in lost { escape(what: value) }
+    // What one way knows to be known elsewhere may hold what only the other has written there.
+    for object in escaped.union(other.escaped) { escape(object) }
     live.formIntersection(other.live)
     var common = 0
     while common < reads.count, common < other.reads.count,

@@ -27,20 +27,20 @@ struct RootOfTables {
   /// `current` is what assembly or a register gives, or is read in one of the places that kernels
   /// keep it in, behind what those give. No task is reached from another one, from a variable or by a
   /// function.
-  func isRoot(_ origin: String) -> Bool {
-    guard let memory, let table else { return false }
-    func field(_ name: String, _ offset: Int) -> String? {
-      guard name.hasPrefix("["), name.hasSuffix("]") else { return nil }
-      let inner = name.dropFirst().dropLast()
-      if offset == 0 { return String(inner) }
-      let end = "+\(offset)"
-      return inner.hasSuffix(end) ? String(inner.dropLast(end.count)) : nil
+  func isRoot(_ origin: Origin) -> Bool {
+    guard let memory, let table, origin.offset == 0, isOfCPU(origin.source),
+      origin.reads.suffix(2).map(Int.init(truncatingIfNeeded:)) == [memory, table]
+    else { return false }
+    let before = origin.reads.dropLast(2)
+    guard let holder = before.first else { return true }
+    return before.count == 1 && holders.contains(Int(truncatingIfNeeded: holder))
+  }
+
+  private func isOfCPU(_ source: Origin.Source) -> Bool {
+    switch source {
+    case .assembly: return true
+    case .function(let name): return name.hasPrefix("llvm.")
+    case .global: return false
     }
-    guard let space = field(origin, table), let task = field(space, memory) else { return false }
-    func isOfCPU(_ origin: String) -> Bool {
-      origin.hasPrefix("asm(") || origin.hasPrefix("llvm.")
-    }
-    return isOfCPU(task)
-      || holders.contains { offset in field(task, offset).map(isOfCPU) ?? false }
   }
 }

@@ -94,12 +94,12 @@ extension SymbolicRun {
     }
     let (a, b) = (number(left, &memory), number(right, &memory))
     var tags = a.tags.union(b.tags)
-    var origin: String?
+    var origin: Origin?
     if operation == .add {
       for (one, other) in [(a, b), (b, a)] {
         guard let constant = other.word.constantValue else { continue }
         if contract.machine.marksMap(constant) { tags.insert(.map) }
-        if let known = one.origin { origin = LevelContract.origin(known, plus: constant) }
+        origin = origin ?? one.origin?.moved(by: constant, width: program.addressWidth)
       }
     }
     return Value(SymbolicArithmetic.binary(operation, a.word, b.word), tags: tags, origin: origin)
@@ -115,9 +115,26 @@ extension SymbolicRun {
     func give(_ values: [Value]) {
       for (register, value) in zip(results, values) { frame.registers[register] = value }
     }
+    func callOfTheUnknown(_ name: String, _ origin: Origin?) throws -> [Value] {
+      unknownCallees.insert(name)
+      for argument in arguments {
+        for alternative in argument.alternatives {
+          guard let object = alternative.object else { continue }
+          switch history.objects[object].kind {
+          case .global: break
+          case .local, .copy: escape(object, &memory)
+          case .pages, .count, .reached:
+            throw Refusal(
+              "\(name), of which nothing is known, is given where pages are recorded", frame.source)
+          }
+        }
+      }
+      return results.map { unknown(name, width: width($0), origin: origin) }
+    }
     switch callee {
     case .pointer:
-      throw Refusal("a call through a pointer in \(frame.function.name)", frame.source)
+      // Where it leads nobody asks: what it may do is what any function may that is not given here.
+      give(try callOfTheUnknown("what a pointer leads to in \(frame.place)", nil))
     case .assembly(let text, let constraints):
       let touches = constraints.contains("*") || constraints.contains("memory")
       let places = AssemblyConstraints.memoryOperands(constraints)
@@ -130,7 +147,7 @@ extension SymbolicRun {
             }
             // What is given an address itself may put it anywhere, or give it back as a number.
             if places.contains(position) {
-              memory.forget(object)
+              memory.lose(object)
             } else {
               escape(object, &memory)
             }
@@ -145,7 +162,7 @@ extension SymbolicRun {
       }
       give(
         results.enumerated().map { position, register in
-          unknown("assembly", width: width(register), origin: "asm(\(text))\(position)")
+          unknown("assembly", width: width(register), origin: Origin(.assembly(text, position)))
         })
     case .function(let name):
       if let values = try contract.call(name, arguments, path, &memory, self, frame) {
@@ -170,20 +187,7 @@ extension SymbolicRun {
         give(way.words)
         return true
       }
-      unknownCallees.insert(name)
-      for argument in arguments {
-        for alternative in argument.alternatives {
-          guard let object = alternative.object else { continue }
-          switch history.objects[object].kind {
-          case .global: break
-          case .local, .copy: escape(object, &memory)
-          case .pages, .count, .reached:
-            throw Refusal(
-              "\(name), of which nothing is known, is given where pages are recorded", frame.source)
-          }
-        }
-      }
-      give(results.map { unknown(name, width: width($0), origin: "\(name)()") })
+      give(try callOfTheUnknown(name, Origin(.function(name))))
     }
     return true
   }

@@ -34,8 +34,11 @@ extension SymbolicRun {
       return unknown("stack", width: width)
     }
     if isForeign(address) {
-      let origin = address.origin.map { "[\($0)]" }
-      if let root = contract.root(origin, width: width) { return root }
+      let origin = address.origin?.content
+      if let origin, let root = contract.root(origin, width: width) {
+        currents.insert(origin.source)
+        return root
+      }
       return unknown("memory", width: width, origin: origin)
     }
     return contract.readTable(address.word, bytes, isMarked, path, &memory, self, frame)
@@ -58,7 +61,9 @@ extension SymbolicRun {
       return contract.machine.global(name, offset: offset.constantValue, width: width)
         ?? unknown(
           "@\(name)", width: width,
-          origin: offset.constantValue.map { "[@\(name)+\($0)]" })
+          origin: offset.constantValue.map {
+            Origin(.global(name)).moved(by: $0, width: program.addressWidth).content
+          })
     case .pages: return unknown("page", width: width)
     case .local, .copy, .count, .reached:
       guard isThere(object, path, "read", memory, frame),
@@ -67,8 +72,9 @@ extension SymbolicRun {
         return unknown("undefined", width: width)
       }
       if memory.escaped.contains(object) { return unknown("escaped", width: width) }
-      return memory.word(object, start, bytes, program.isLittleEndian)
-        ?? unknown("undefined", width: width)
+      if let word = memory.word(object, start, bytes, program.isLittleEndian) { return word }
+      memory.escape(what: object, holdsAt: start, bytes)
+      return unknown("undefined", width: width)
     }
   }
 
@@ -154,7 +160,7 @@ extension SymbolicRun {
         guard isThere(object, here, "write", memory, frame),
           let start = place(object, alternative.word, bytes, here, "write", frame)
         else {
-          memory.forget(object)
+          memory.lose(object)
           continue
         }
         if memory.escaped.contains(object) {
@@ -163,6 +169,9 @@ extension SymbolicRun {
         }
         let key = CellKey(object: object, offset: start)
         let before = memory.word(object, start, bytes, program.isLittleEndian)
+        if before == nil, address.alternatives.count > 1 {
+          memory.escape(what: object, holdsAt: start, bytes)
+        }
         memory.forget(object, at: start, bytes: bytes)
         let value =
           address.alternatives.count == 1
@@ -192,6 +201,14 @@ extension SymbolicRun {
       start + size <= UInt64(history.objects[from.object].bytes),
       end + size <= UInt64(history.objects[to.object].bytes)
     {
+      for (key, cell) in memory.cells
+      where key.object == from.object
+        && (key.offset < Int(start) || key.offset + cell.bytes > Int(start + size))
+        && key.overlaps(
+          cell.bytes, CellKey(object: from.object, offset: Int(start)), Int(size))
+      {
+        memory.escape(what: cell.value)
+      }
       let copied = memory.cells.filter {
         $0.key.object == from.object && $0.key.offset >= Int(start)
           && $0.key.offset + $0.value.bytes <= Int(start + size)

@@ -66,6 +66,8 @@ final class SymbolicRun {
   var comesBack = true
   /// Callees of which nothing is known.
   var unknownCallees: Set<String> = []
+  /// What was taken for the task that runs.
+  var currents: Set<Origin.Source> = []
   private var fresh = 0
   private var addresses: [ObjectID: Term] = [:]
   private var heads: [LoopKey: (memory: ProofMemory, candidates: [Candidate])] = [:]
@@ -87,7 +89,7 @@ final class SymbolicRun {
     return .variable("\(name)!\(fresh)", width: width)
   }
 
-  func unknown(_ name: String, width: Int, origin: String? = nil) -> Value {
+  func unknown(_ name: String, width: Int, origin: Origin? = nil) -> Value {
     Value(any(name, width: width), tags: .foreign, origin: origin)
   }
 
@@ -146,9 +148,7 @@ final class SymbolicRun {
   func escape(_ object: ObjectID, _ memory: inout ProofMemory) {
     switch history.objects[object].kind {
     case .global: break
-    case .local, .copy, .pages, .count, .reached:
-      memory.escaped.insert(object)
-      memory.forget(object)
+    case .local, .copy, .pages, .count, .reached: memory.escape(object)
     }
   }
 
@@ -345,7 +345,7 @@ final class SymbolicRun {
     for (cell, change) in changes {
       guard let known = head.cells[cell] else { continue }
       guard case .values(var objects) = change else {
-        head.cells[cell] = nil
+        head.lose(cell)
         continue
       }
       for alternative in known.value.alternatives {

@@ -34,7 +34,7 @@ struct Alternative {
   var word: Term
   var tags: Tags
   /// How unknown memory was reached: by which reads from what. For the root of the tables.
-  var origin: String?
+  var origin: Origin?
 }
 
 /// A word that a program computes with: alternatives that exclude each other.
@@ -43,7 +43,7 @@ struct Value {
 
   init(_ alternatives: [Alternative]) { self.alternatives = alternatives }
 
-  init(_ word: Term, tags: Tags = [], origin: String? = nil) {
+  init(_ word: Term, tags: Tags = [], origin: Origin? = nil) {
     alternatives = [
       Alternative(condition: .yes, object: nil, word: word, tags: tags, origin: origin)
     ]

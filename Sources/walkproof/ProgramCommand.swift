@@ -43,6 +43,7 @@ struct ProgramCommand: ParsableCommand {
 
   func validate() throws {
     guard !files.isEmpty else { throw ValidationError("Give the code by --ir.") }
+    guard budget > 0 else { throw ValidationError("--budget 0 answers nothing; give units.") }
   }
 
   func run() throws {
@@ -103,11 +104,14 @@ struct ProgramCommand: ParsableCommand {
       lines.append("    in \(failure.place), as \(failure.instance)")
     }
     for idle in verdict.idle {
-      lines.append("  \(idle) does not come back: nothing is shown of it")
+      lines.append("  \(idle) is not shown to come back: nothing follows of it")
     }
     lines.append("  executed: \(verdict.instances.joined(separator: ", "))")
     if !verdict.unknownCallees.isEmpty {
       lines.append("  nothing is known of: \(verdict.unknownCallees.joined(separator: ", "))")
+    }
+    if !verdict.currents.isEmpty {
+      lines.append("  the running task comes from: \(verdict.currents.joined(separator: ", "))")
     }
     lines.append("  not judged: gup_fast before and after \(top), and the other properties")
     return lines.joined(separator: "\n") + "\n"

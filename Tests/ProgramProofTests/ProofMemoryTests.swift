@@ -10,6 +10,20 @@ import Testing
 @Suite struct ProofMemoryTests {
   private static let size = 24
 
+  /// What two ways know by other words may still be an address: where it leads is not followed.
+  @Test func whatIsLostIsKnownToOthers() {
+    var (one, other) = (ProofMemory(), ProofMemory())
+    let place = CellKey(object: 0, offset: 0)
+    one.cells[place] = Cell(bytes: 8, value: Value(address: 1, width: 64))
+    one.cells[CellKey(object: 1, offset: 0)] = Cell(bytes: 8, value: Value(address: 2, width: 64))
+    other.cells[place] = Cell(bytes: 4, value: Value(.constant(0, width: 32)))
+    let met = ProofMemory.meeting([one, other], choices: [.variable("way", width: 0)]) {
+      .variable("any", width: $0)
+    }
+    #expect(met.escaped == [1, 2])
+    #expect(met.cells.isEmpty)
+  }
+
   /// A memory of one object and, beside it, its bytes; nil where nothing is known.
   private struct Both {
     var proof = ProofMemory()

@@ -108,14 +108,31 @@ import Testing
   @Test func rootIsOfTheTaskThatRuns() throws {
     let roots = RootOfTables(
       modules: [try Pond.pond.module(Pond.text())])
-    #expect(roots.isRoot("[[asm(mov %gs:0, $0)0+16]+8]"))
-    #expect(roots.isRoot("[[llvm.read_register.i64()+16]+8]"))
-    for other in [
-      "[[asm(x)0+8]+8]", "[[asm(x)0+16]+16]", "[[[asm(x)0+8]+16]+8]", "[[@neighbour+16]+8]",
-      "[[[@neighbour+0]+16]+8]", "[[friend()+16]+8]", "[@memory+8]", "asm(x)0", "",
-    ] {
-      #expect(!roots.isRoot(other), "\(other)")
+    func origin(_ source: Origin.Source, _ reads: [UInt64], offset: UInt64 = 0) -> Origin {
+      reads.reduce(Origin(source)) { $0.moved(by: $1, width: 64).content }
+        .moved(by: offset, width: 64)
     }
+    let cpu = Origin.Source.assembly("mov %gs:0, $0", 0)
+    #expect(roots.isRoot(origin(cpu, [16, 8])))
+    #expect(roots.isRoot(origin(.function("llvm.read_register.i64"), [16, 8])))
+    let others = [
+      origin(cpu, [8, 8]), origin(cpu, [16, 16]), origin(cpu, [8, 16, 8]),
+      origin(.global("neighbour"), [16, 8]), origin(.global("neighbour"), [0, 16, 8]),
+      origin(.function("friend"), [16, 8]), origin(.global("memory"), [8]), origin(cpu, []),
+      // Beside what the CPU gives, and beside what is there.
+      origin(cpu, [24, 8]), origin(cpu, [16, 8], offset: 8),
+      origin(cpu, [UInt64(bitPattern: -4080), 8]),
+    ]
+    for other in others { #expect(!roots.isRoot(other), "\(other)") }
+    // Steps on the way add up.
+    #expect(
+      roots.isRoot(
+        Origin(cpu).moved(by: 24, width: 64).moved(by: UInt64(bitPattern: -8), width: 64).content
+          .moved(by: 8, width: 64).content))
+    #expect(
+      !roots.isRoot(
+        Origin(cpu).moved(by: 8, width: 64).moved(by: 16, width: 64).content
+          .moved(by: 8, width: 64).content))
   }
 
   /// Which arguments of assembly are places, as LLVM writes constraints.

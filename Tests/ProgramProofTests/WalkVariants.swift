@@ -291,6 +291,27 @@ extension WalkTests {
       Edit(mudLoop, "  if (flags & 1)\n    attic = nr;\n\(mudLoop)"),
       Edit("(*nr)++;", "(*nr)++; hold(0);")),
     Mistake(
+      "the array is known through a local that is", "right-pages", "wade_reed",
+      afterRead("struct page **box = pages; attic = &box; hold(0);")),
+    Mistake(
+      "the copy is known through two locals", "right-entry", "wade_reed",
+      afterRead("reed_t *inner = &reed; reed_t **outer = &inner; attic = &outer; hold(0);")),
+    Mistake(
+      "the copy is known through a place of assembly", "right-entry", "wade_reed",
+      afterRead("reed_t *p = &reed; asm volatile(\"\" : \"+m\"(p) : : \"memory\");")),
+    Mistake(
+      "the copy's address is written half and half", "right-entry", "wade_reed",
+      afterRead(
+        """
+        reed_t *p = &reed;
+        unsigned short half = ((unsigned short *)&p)[0];
+        attic = (void *)(ulong)(half | (ulong)((unsigned short *)&p)[1] << 16);
+        hold(0);
+        """)),
+    Mistake(
+      "memory beside the running task", "right-entry", "wade",
+      Edit("self()->mm->pgd", "((struct task_struct *)((ulong *)self() + 4))->mm->pgd")),
+    Mistake(
       "the copy's address through assembly", "right-entry", "wade_reed",
       afterRead(
         """
