@@ -62,7 +62,7 @@ let package = Package(
     // What tests share: random numbers, the shipped models and broken copies of them.
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),
-    .testTarget(name: "LLVMIRTests", dependencies: ["LLVMIR"]),
+    .testTarget(name: "LLVMIRTests", dependencies: ["LLVMIR", "TestModels"]),
     .testTarget(
       name: "TranslationTests",
       dependencies: ["Execution", "LLVMIR", "Programs", "TestModels", "Translation"]),

@@ -4,7 +4,7 @@ public struct DataLayout: Sendable, Hashable {
   public private(set) var isLittleEndian = true
   /// Width of a pointer in bits.
   public private(set) var pointerWidth = 64
-  private var integerAlignments: [Int: Int] = [1: 8, 8: 8, 16: 16, 32: 32, 64: 64]
+  private var integerAlignments: [Int: Int] = [1: 8, 8: 8, 16: 16, 32: 32, 64: 32]
   private var pointerAlignment = 64
 
   /// The layout that `text` describes; what it leaves out is LLVM's default.

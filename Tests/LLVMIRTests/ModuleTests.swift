@@ -1,3 +1,5 @@
+import Foundation
+import TestModels
 import Testing
 
 @testable import LLVMIR
@@ -23,6 +25,47 @@ import Testing
     #expect(module.size(of: .named("struct.nested")) == 32)
     #expect(module.offset(of: 2, in: .named("struct.small")) == 8)
     #expect(module.offset(of: 2, in: .named("struct.nested")) == 24)
+  }
+
+  /// Where clang puts fields is where its layout says that they are.
+  @Test(arguments: [
+    "i386", "x86_64", "armv7", "aarch64", "riscv32", "riscv64", "mips", "mips64", "s390x",
+    "powerpc64le",
+  ])
+  func fieldsLieWhereTheCompilerPutsThem(machine: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "walkproof-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let source = folder.appendingPathComponent("fields.c")
+    let output = folder.appendingPathComponent("fields.ll")
+    try Data(
+      """
+      struct small { char a; long long b; short c; };
+      struct fields { char a; long long b; short c; void *d; struct small e[3]; char f; int g; };
+      struct fields fields;
+      #define AT(name) __builtin_offsetof(struct fields, name)
+      unsigned places[] =
+        {AT(a), AT(b), AT(c), AT(d), AT(e), AT(f), AT(g), sizeof(struct fields)};
+      void f(void) {}
+
+      """.utf8
+    ).write(to: source)
+    let (code, _) = try runProgram([
+      "clang", "--target=\(machine)-unknown-linux-gnu", "-S", "-emit-llvm", "-O0", "-o",
+      output.path, source.path,
+    ])
+    try #require(code == 0)
+    let text = try String(contentsOf: output, encoding: .utf8)
+    let module = try Module(Array(text.utf8), file: "fields.ll")
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("@places") })
+    let told = line.split(separator: "[").last.map { list in
+      list.prefix { $0 != "]" }.split(separator: ",").compactMap { $0.split(separator: " ").last }
+        .compactMap { Int($0) }
+    }
+    let type = IRType.named("struct.fields")
+    let here = (0..<7).map { module.offset(of: $0, in: type) } + [module.size(of: type)]
+    #expect(told == here.compactMap(\.self) && told?.count == 8)
   }
 
   @Test func byteOrderAndPointerWidthAreRead() throws {
