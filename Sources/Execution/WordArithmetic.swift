@@ -31,7 +31,7 @@ public enum WordArithmetic {
     let (x, y) = (signed(a, width), signed(b, width))
     let result: UInt64
     switch operation {
-    case .add: result = a &+ b
+    case .add, .move: result = a &+ b
     case .subtract: result = a &- b
     case .multiply: result = a &* b
     case .divide: result = b == 0 ? .max : a / b

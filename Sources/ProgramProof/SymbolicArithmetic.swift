@@ -26,7 +26,7 @@ enum SymbolicArithmetic {
 
   static func binary(_ operation: BinaryOperation, _ a: Term, _ b: Term) -> Term {
     switch operation {
-    case .add: return a + b
+    case .add, .move: return a + b
     case .subtract: return a - b
     case .multiply: return a * b
     case .divide:

@@ -78,12 +78,13 @@ extension SymbolicRun {
   private func binary(
     _ operation: BinaryOperation, _ left: Value, _ right: Value, _ memory: inout ProofMemory
   ) -> Value {
+    let isSum = operation == .add || operation == .move
     // Addresses of objects stay such under sums and differences with numbers.
-    if operation == .add || operation == .subtract, left.number == nil, let added = right.number {
-      return left.mapped { operation == .add ? $0 + added.word : $0 - added.word }
+    if isSum || operation == .subtract, left.number == nil, let added = right.number {
+      return left.mapped { isSum ? $0 + added.word : $0 - added.word }
         .tagged(added.tags)
     }
-    if operation == .add, right.number == nil, let added = left.number {
+    if isSum, right.number == nil, let added = left.number {
       return right.mapped { $0 + added.word }.tagged(added.tags)
     }
     // Between places of one object: how far they are apart says nothing of where it lies.
@@ -93,9 +94,13 @@ extension SymbolicRun {
       return Value(from.offset - to.offset)
     }
     let (a, b) = (number(left, &memory), number(right, &memory))
-    var tags = a.tags.union(b.tags)
+    // By which entry a place of something else is chosen makes it no place of a table.
+    let isElsewhere =
+      operation == .move && a.tags.contains(.foreign) && a.tags.isDisjoint(with: [.table, .stack])
+      && a.word.constantValue == nil && !b.tags.contains(.stack)
+    var tags = isElsewhere ? a.tags : a.tags.union(b.tags)
     var origin: Origin?
-    if operation == .add {
+    if isSum {
       for (one, other) in [(a, b), (b, a)] {
         guard let constant = other.word.constantValue else { continue }
         if contract.machine.marksMap(constant) { tags.insert(.map) }

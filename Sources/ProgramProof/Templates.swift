@@ -155,6 +155,9 @@ struct Templates {
       }
     }
 
+    if changed.contains(CellKey(object: contract.count, offset: 0)) {
+      addSteps(users, term, name, add)
+    }
     if !isWalk { addPairs(users, term, name, add) }
 
     let countCell = CellKey(object: contract.count, offset: 0)
@@ -200,6 +203,36 @@ struct Templates {
     return result
   }
 
+  /// By how much a number or a place may move with what moves beside it.
+  private var steps: [UInt64] {
+    let page = UInt64(1) << (contract.machine.hardware.pageShift.constantValue ?? 12)
+    return [1, UInt64(word / 8), contract.machine.pageStructure, page]
+  }
+
+  /// In a loop that counts pages: what moves with their number, which no local may hold. No bits are
+  /// lost by it, as they are where a place in the memory map is told by addresses.
+  private func addSteps(
+    _ users: [CellKey], _ term: @escaping (CellKey, ProofMemory) -> Term?,
+    _ name: (CellKey) -> String,
+    _ add: (String, @escaping (ProofMemory) -> Term?) -> Void
+  ) {
+    guard let firstCount = contract.count(before) else { return }
+    for x in users {
+      guard let firstX = term(x, before) else { continue }
+      for number in steps {
+        for isOpposite in [false, true] {
+          add("d(\(name(x))) = \(isOpposite ? "-" : "")\(number) d(pages counted)") { memory in
+            guard let nowX = term(x, memory), let count = contract.count(memory) else {
+              return nil
+            }
+            let moved = (count - firstCount) * .constant(number, width: 64)
+            return .equal(nowX, firstX + (isOpposite ? -moved : moved).resized(to: nowX.width))
+          }
+        }
+      }
+    }
+  }
+
   /// Whether no other two of the numbers say the same.
   private static func isReduced(_ a: UInt64, _ b: UInt64, among numbers: [UInt64]) -> Bool {
     a == 1 || b == 1
@@ -216,30 +249,8 @@ struct Templates {
     _ name: (CellKey) -> String,
     _ add: (String, @escaping (ProofMemory) -> Term?) -> Void
   ) {
-    let slot = UInt64(word / 8)
-    let structure = contract.machine.pageStructure
-    let page = UInt64(1) << (contract.machine.hardware.pageShift.constantValue ?? 12)
-    let numbers = [1, slot, structure, page]
-    func wide(_ term: Term) -> Term { term.resized(to: 64) }
+    let numbers = steps
     for (position, x) in users.enumerated() {
-      // By the number of pages, which no local may hold: no bits are lost by it, as they are where a
-      // place in the memory map is told by addresses.
-      if let firstX = term(x, before), let firstCount = contract.count(before),
-        changed.contains(CellKey(object: contract.count, offset: 0))
-      {
-        for number in numbers {
-          for isOpposite in [false, true] {
-            add("d(\(name(x))) = \(isOpposite ? "-" : "")\(number) d(pages counted)") { memory in
-              guard let nowX = term(x, memory), let count = contract.count(memory) else {
-                return nil
-              }
-              let moved = (count - firstCount) * .constant(number, width: 64)
-              return .equal(
-                nowX, firstX + (isOpposite ? -moved : moved).resized(to: nowX.width))
-            }
-          }
-        }
-      }
       for y in users[(position + 1)...] {
         guard let firstX = term(x, before), let firstY = term(y, before) else { continue }
         func step(_ now: Term, _ first: Term) -> Term {

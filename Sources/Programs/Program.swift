@@ -197,6 +197,8 @@ public enum UnaryOperation: String, Sendable, Hashable, CaseIterable {
 /// Operations on two words of one width.
 public enum BinaryOperation: String, Sendable, Hashable, CaseIterable {
   case add, subtract, multiply
+  /// The sum of an address and what it is moved by: a place of what the address points to.
+  case move
   case divide, divideSigned, remainder, remainderSigned
   case shiftLeft, shiftRight, shiftRightSigned
   case and, or, exclusiveOr

@@ -112,10 +112,13 @@ final class CodeBuilder {
 
   func binary(_ operation: Programs.BinaryOperation, _ a: Operand, _ b: Operand) -> Operand {
     switch (operation, a, b) {
-    case (.add, .global(let name, let offset), .constant(let number, _)):
+    case (.add, .global(let name, let offset), .constant(let number, _)),
+      (.move, .global(let name, let offset), .constant(let number, _)):
       return .global(name, offset: truncated(offset &+ number))
-    case (.add, .constant(let x, let width), .constant(let y, _)): return constant(x &+ y, width)
-    case (.add, _, .constant(0, _)): return a
+    case (.add, .constant(let x, let width), .constant(let y, _)),
+      (.move, .constant(let x, let width), .constant(let y, _)):
+      return constant(x &+ y, width)
+    case (.add, _, .constant(0, _)), (.move, _, .constant(0, _)): return a
     case (.multiply, .constant(let x, let width), .constant(let y, _)):
       return constant(x &* y, width)
     case (.multiply, _, .constant(1, _)): return a

@@ -91,7 +91,7 @@ extension FunctionTranslator {
             throw Refusal("a field of \(type.text) that it does not have")
           }
           let offset = try types.offset(of: Int(number), in: module.resolved(type))
-          address = code.binary(.add, address, code.constant(UInt64(offset), code.addressWidth))
+          address = code.binary(.move, address, code.constant(UInt64(offset), code.addressWidth))
           type = fields[Int(number)]
           continue
         default: throw Refusal("an element of \(type.text)")
@@ -101,7 +101,7 @@ extension FunctionTranslator {
       let scaled = code.binary(
         .multiply, code.resize(index, code.addressWidth, isSigned: true),
         code.constant(UInt64(size), code.addressWidth))
-      address = code.binary(.add, address, scaled)
+      address = code.binary(.move, address, scaled)
       type = element
     }
     return address
