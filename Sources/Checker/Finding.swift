@@ -54,6 +54,15 @@ public struct Finding: Sendable {
     return self
   }
 
+  /// The same answer, unless it is a proof that another way to look at the same code does not bear
+  /// out: then nothing is known.
+  public func withdrawn(because reason: String?) -> Finding {
+    guard verdict == .proved, let reason else { return self }
+    return Finding(
+      subject: subject, property: property, verdict: .unknown, obligations: obligations,
+      covers: covers, seconds: seconds, counterexample: nil, doubt: .inconclusive(reason))
+  }
+
   /// A counterexample and what the simulator made of it.
   public struct Counterexample: Sendable {
     public let scenario: Scenario

@@ -13,7 +13,7 @@ public struct LiftedWalk: Sendable {
 /// Turns the functions below an entry function into a walk.
 public struct WalkLifting {
   /// The functions by which a walk is entered, newest first.
-  public static let entries = [
+  static let entries = [
     "gup_fast_fallback", "internal_get_user_pages_fast", "perf_get_pgtable_size",
     "host_pfn_mapping_level",
   ]

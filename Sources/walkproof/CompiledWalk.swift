@@ -82,6 +82,9 @@ struct CompiledWalk {
   let lifted: LiftedWalk
   let architecture: Architecture
   let configurations: [Configuration]
+  /// The same code as a program; nil where the model does not tell enough for that, or the walk is
+  /// another than `gup_fast`.
+  let program: ProgramCheck?
   /// The walk as a model file.
   let text: String
   /// The models with this walk among them.
@@ -105,6 +108,10 @@ struct CompiledWalk {
         kernel: .ofCode)
     ).lift(entry: entry)
     self.configurations = configurations
+    program =
+      compiled.map != nil && ProgramCheck.isAbout(entry)
+      ? ProgramCheck(
+        modules: modules.modules, architecture: architecture, compiled: compiled) : nil
     text = WalkerText.yaml(
       lifted.walker, comments: Self.comments(lifted, modules, architecture), word: architecture.word
     )

@@ -87,7 +87,13 @@ struct ProveCommand: AsyncParsableCommand {
       StandardError.progress("\(done) of \(total) configurations")
     }
     StandardError.progress("")
-    let found = proofs.flatMap(\.findings)
+    var found = proofs.flatMap(\.findings)
+    if let lifted, let program = lifted.program {
+      found = await program.compared(
+        found, Array(zip(subjects, lifted.configurations)), prover
+      ) { StandardError.progress("\($0) of \($1) configurations as a program") }
+      StandardError.progress("")
+    }
     let shown = worst ? found.map { $0.worst() } : found
     let findings = shown.map { $0.compared(with: shown) }
     try write(

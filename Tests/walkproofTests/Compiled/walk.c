@@ -7,10 +7,15 @@ typedef struct { ulong val; } pgd_t;
 typedef struct { ulong val; } pmd_t;
 typedef struct { ulong val; } pte_t;
 struct page { ulong words[8]; };
-struct mm { ulong id; pgd_t *pgd; ulong limit; };
-struct task { ulong id; struct mm *mm; };
+struct mm_struct { ulong id; pgd_t *pgd; ulong limit; };
+struct task_struct { ulong id; struct mm_struct *mm; };
 
-extern struct task *get_current(void);
+static inline struct task_struct *get_current(void)
+{
+  struct task_struct *task;
+  asm("movq %%gs:0, %0" : "=r"(task));
+  return task;
+}
 extern ulong linear_base;
 extern struct page *memory_map;
 extern struct page *try_grab_folio_fast(struct page *page, int refs, unsigned flags);
@@ -37,7 +42,8 @@ static inline pte_t *pte_offset(pmd_t *pmdp, ulong addr)
   return (pte_t *)table(pmdp->val) + ((addr >> PAGE_SHIFT) & 15);
 }
 
-static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, ulong addr, ulong end, unsigned flags)
+static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, ulong addr, ulong end, unsigned flags,
+    struct page **pages, int *nr)
 {
   pte_t *ptep = pte_offset(&pmd, addr);
   do {
@@ -52,11 +58,21 @@ static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, ulong addr, ulong end, uns
       gup_put_folio(page);
       return 0;
     }
+#ifdef BREAK_SLOT
+    pages[*nr] = page + 1;
+#else
+    pages[*nr] = page;
+#endif
+#ifdef BREAK_COUNT
+    if (!(flags & 2))
+#endif
+    (*nr)++;
   } while (ptep++, addr += 1ul << PAGE_SHIFT, addr != end);
   return 1;
 }
 
-static int gup_fast_pmd_range(pgd_t *pgdp, pgd_t pgd, ulong addr, ulong end, unsigned flags)
+static int gup_fast_pmd_range(pgd_t *pgdp, pgd_t pgd, ulong addr, ulong end, unsigned flags,
+    struct page **pages, int *nr)
 {
   ulong next;
 #ifdef BREAK_COPY
@@ -71,13 +87,13 @@ static int gup_fast_pmd_range(pgd_t *pgdp, pgd_t pgd, ulong addr, ulong end, uns
     if (!present(pmd.val))
       return 0;
 #endif
-    if (!gup_fast_pte_range(pmd, pmdp, addr, next, flags))
+    if (!gup_fast_pte_range(pmd, pmdp, addr, next, flags, pages, nr))
       return 0;
   } while (pmdp++, addr = next, addr != end);
   return 1;
 }
 
-static void gup_fast_pgd_range(ulong addr, ulong end, unsigned flags)
+static void gup_fast_pgd_range(ulong addr, ulong end, unsigned flags, struct page **pages, int *nr)
 {
   ulong next;
   pgd_t *pgdp = get_current()->mm->pgd + ((addr >> PGD_SHIFT) & 15);
@@ -91,16 +107,16 @@ static void gup_fast_pgd_range(ulong addr, ulong end, unsigned flags)
       __builtin_unreachable();
 #endif
 #ifdef BREAK_RANGE
-    if (!gup_fast_pmd_range(pgdp, pgd, addr, end, flags))
+    if (!gup_fast_pmd_range(pgdp, pgd, addr, end, flags, pages, nr))
 #else
-    if (!gup_fast_pmd_range(pgdp, pgd, addr, next, flags))
+    if (!gup_fast_pmd_range(pgdp, pgd, addr, next, flags, pages, nr))
 #endif
       return;
   } while (pgdp++, addr = next, addr != end);
 }
 
 /* Of one address: how large the page is, 0 where there is none. */
-ulong walk_size(struct mm *mm, ulong addr)
+ulong walk_size(struct mm_struct *mm, ulong addr)
 {
   pgd_t *pgdp = mm->pgd + ((addr >> PGD_SHIFT) & 15);
   pmd_t *pmdp;
@@ -132,8 +148,9 @@ again:
   return size;
 }
 
-int gup_fast_fallback(ulong start, ulong nr_pages, unsigned flags)
+int gup_fast_fallback(ulong start, ulong nr_pages, unsigned flags, struct page **pages)
 {
+  int nr = 0;
   ulong len = nr_pages << PAGE_SHIFT;
   ulong end;
   start &= ~0xffful;
@@ -143,6 +160,6 @@ int gup_fast_fallback(ulong start, ulong nr_pages, unsigned flags)
   if (end > 1ul << 24)
     return -1;
 #endif
-  gup_fast_pgd_range(start, end, flags);
-  return 0;
+  gup_fast_pgd_range(start, end, flags, pages, &nr);
+  return nr;
 }
