@@ -17,6 +17,7 @@ let package = Package(
     .target(name: "Digest"),
     .target(name: "PageWalk"),
     .target(name: "LLVMIR"),
+    .target(name: "BuildProbe", dependencies: ["PageWalk"]),
     .target(name: "Programs"),
     .target(name: "Translation", dependencies: ["LLVMIR", "Programs"]),
     .target(name: "Execution", dependencies: ["Programs"]),
@@ -44,8 +45,8 @@ let package = Package(
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR", "Lifting",
-        "ModelFiles",
+        "BuildProbe", "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR",
+        "Lifting", "ModelFiles",
         "PageWalk", "ProgramProof", "Programs", "Translation",
         "ReportSchemaV1", "Reports",
         "Simulator",
@@ -62,6 +63,10 @@ let package = Package(
     // What tests share: random numbers, the shipped models and broken copies of them.
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),
+    .testTarget(
+      name: "BuildProbeTests",
+      dependencies: ["BuildProbe", "ModelFiles", "PageWalk", "TestModels"],
+      exclude: ["machine.h"]),
     .testTarget(name: "LLVMIRTests", dependencies: ["LLVMIR", "TestModels"]),
     .testTarget(
       name: "TranslationTests",

@@ -7,6 +7,16 @@ extension Module {
     return offset(ofField: field, inNode: number, depth: 0)
   }
 
+  /// The number of a global variable's field; nil where the module does not name the variable, or its
+  /// debug information has no such field.
+  public func number(ofField field: String, inGlobal variable: String) -> Int? {
+    guard let type = type(ofGlobal: variable), case .named(let name) = type,
+      case .structure(let fields, _) = resolved(type), name.hasPrefix("struct."),
+      let offset = offset(ofField: field, in: String(name.dropFirst("struct.".count)))
+    else { return nil }
+    return fields.indices.first { self.offset(of: $0, in: type) == offset }
+  }
+
   /// Bytes of a structure.
   public func size(ofStructure name: String) -> Int? {
     structureNode(name).flatMap(node).flatMap { Self.field("size", of: $0) }.flatMap { Int($0) }

@@ -10,7 +10,7 @@ struct CompiledFile: Sendable {
       value, in: tree, what: "'compiled'",
       allowed: [
         "triples", "entries", "build", "knows", "linear", "map", "sources", "asks", "elsewhere",
-        "pages", "callers", "carries", "files", "make", "differs",
+        "pages", "callers", "carries", "fields", "files", "make", "differs",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
       guard let list = fields.optional(key) else { return [] }
@@ -56,7 +56,8 @@ struct CompiledFile: Sendable {
       map: try fields.optionalExpression("map"),
       carries: try fields.optionalExpression("carries"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
-      asks: try helpers("asks"), elsewhere: try helpers("elsewhere"), pages: try helpers("pages"),
+      fields: try texts("fields"), asks: try helpers("asks"),
+      elsewhere: try helpers("elsewhere"), pages: try helpers("pages"),
       callers: try helpers("callers").compactMapValues { $0.parameters == nil ? $0.body : nil },
       files: try names("files"),
       differs: try Self.differences(fields.optional("differs"), in: tree),

@@ -20,10 +20,12 @@ public struct CompiledKernel: Sendable, Hashable {
   public private(set) var carries: Expression?
   /// What stands for a source of the code's values, by its name.
   public let sources: [String: Expression]
+  /// Names for fields of global variables, as `variable.field`, that lie elsewhere in other builds.
+  public let fields: [String: String]
   /// Functions that ask the CPU: they are not read.
   public private(set) var asks: Helpers
   /// Functions of other files: what they do where no file is given that has them.
-  public let elsewhere: Helpers
+  public private(set) var elsewhere: Helpers
   /// Functions of other files that give a `struct page`: the page's physical address.
   public let pages: Helpers
   /// What the callers of a function by which a walk is entered see to, on `addr` and `end`.
@@ -72,8 +74,8 @@ public struct CompiledKernel: Sendable, Hashable {
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?, map: Expression? = nil,
-    carries: Expression?, sources: [String: Expression], asks: Helpers, elsewhere: Helpers,
-    pages: Helpers,
+    carries: Expression?, sources: [String: Expression], fields: [String: String] = [:],
+    asks: Helpers, elsewhere: Helpers, pages: Helpers,
     callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
   ) {
     self.differs = differs
@@ -86,6 +88,7 @@ public struct CompiledKernel: Sendable, Hashable {
     self.map = map
     self.carries = carries
     self.sources = sources
+    self.fields = fields
     self.asks = asks
     self.elsewhere = elsewhere
     self.pages = pages
@@ -100,11 +103,13 @@ public struct CompiledKernel: Sendable, Hashable {
   public func with(_ facts: [String: Expression]) -> CompiledKernel {
     var known = self
     known.build = build?.replacing(facts)
-    known.asks = asks.mapValues {
+    func replaced(_ helper: Helper) -> Helper {
       Helper(
-        name: $0.name, parameters: $0.parameters,
-        body: $0.body.replacing(facts).withoutDeadBranches)
+        name: helper.name, parameters: helper.parameters,
+        body: helper.body.replacing(facts).withoutDeadBranches)
     }
+    known.asks = asks.mapValues(replaced)
+    known.elsewhere = elsewhere.mapValues(replaced)
     known.carries = carries?.replacing(facts).withoutDeadBranches
     known.linear = linear?.replacing(facts).withoutDeadBranches
     known.map = map?.replacing(facts).withoutDeadBranches

@@ -5,6 +5,8 @@ import PageWalk
 /// A build of the kernel: what its code tells of the configurations that it is for.
 struct CompiledBuild {
   let architecture: Architecture
+  /// What the code tells, such as `BUILD_PAGE_SHIFT`.
+  let facts: [String: UInt64]
   /// What the model says of such a build.
   let compiled: CompiledKernel
   let configurations: [Configuration]
@@ -20,8 +22,18 @@ struct CompiledBuild {
         "the model of \(architecture.name) says nothing of compiled code; add 'compiled' to it")
     }
     self.architecture = architecture
-    let facts = Self.facts(of: modules, stated)
-    compiled = stated.with(facts)
+    facts = Self.facts(of: modules, stated)
+    let fields = stated.fields.compactMapValues { Self.field($0, of: modules) }
+    compiled = stated.with(
+      facts.mapValues { PageWalk.Expression(.literal($0)) }
+        .merging(fields.mapValues { PageWalk.Expression(.name($0)) }) { fact, _ in fact })
+    for name in compiled.linear?.usedNames ?? [] {
+      guard let field = stated.fields[name] else { continue }
+      throw Failure(
+        .badInput,
+        "\(modules[0].file): the code does not tell where \(field) is; compile it with debug"
+          + " information of all types (-g -fno-eliminate-unused-debug-types)")
+    }
     let candidates = try Selection(library: library).configurations(
       of: architecture, choices: choices)
     let when = compiled.build
@@ -44,12 +56,13 @@ struct CompiledBuild {
   /// What a build tells of its configuration.
   private static func facts(
     of modules: [Module], _ compiled: CompiledKernel
-  ) -> [String: PageWalk.Expression] {
+  ) -> [String: UInt64] {
     let module = modules[0]
     var levels: UInt64 = 5
     for (type, above) in [("p4d", "pgd"), ("pud", "p4d"), ("pmd", "pud")] {
+      // Where entries are plain numbers, only a folded level's are structures.
       if case .structure(let fields, _) = module.definition(of: "struct.\(type)_t"),
-        fields == [.named("struct.\(above)_t")]
+        fields == [.named("struct.\(above)_t")] || module.definition(of: "struct.\(above)_t") == nil
       {
         levels -= 1
       }
@@ -62,7 +75,16 @@ struct CompiledBuild {
     for (name, text) in compiled.knows {
       facts[name] = modules.contains { $0.count(of: text) > 0 } ? 1 : 0
     }
-    return facts.mapValues { PageWalk.Expression(.literal($0)) }
+    return facts
+  }
+
+  /// What the code's reads of a field, which is given as `variable.field`, are called: the variable
+  /// and the field's number.
+  private static func field(_ field: String, of modules: [Module]) -> String? {
+    let parts = field.split(separator: ".").map(String.init)
+    guard parts.count == 2 else { return nil }
+    return modules.lazy.compactMap { $0.number(ofField: parts[1], inGlobal: parts[0]) }.first
+      .map { "\(parts[0])_\($0)" }
   }
 
   /// log2 of the page size: what `pte_index` shifts an address by, or else that of the page mask

@@ -12,7 +12,7 @@ enum Code: Int32, Sendable {
   case refuted = 1
   /// Inconclusive: a budget was spent, or something was not attempted.
   case inconclusive = 3
-  /// The result did not survive our own checks.
+  /// The result did not survive our own checks, or the model does not fit the build.
   case unsound = 4
   case usage = 64
   case badInput = 65

@@ -95,8 +95,8 @@ struct KernelBuild {
     // Which of the path's folders has the Makefile that the options are for is not known.
     let parts = stem.split(separator: "/")
     let flags = parts.indices.map {
-      "CFLAGS_\(parts[$0...].joined(separator: "/")).o=-g -Xclang -disable-llvm-passes"
-        + " -fno-discard-value-names"
+      "CFLAGS_\(parts[$0...].joined(separator: "/")).o=-g -fno-eliminate-unused-debug-types"
+        + " -Xclang -disable-llvm-passes -fno-discard-value-names"
     }
     StandardError.progress("compiling \(source)")
     try run(
@@ -106,6 +106,40 @@ struct KernelBuild {
       throw Failure(.badInput, "compiling \(source) gave no \(result)")
     }
     return result
+  }
+
+  /// Compiles a file of ours as a source file of the tree was compiled before, and gives its IR.
+  ///
+  /// - Parameter source: the tree's file, such as `mm/gup.c`, by whose command it is done.
+  func compile(_ text: String, as source: String) throws -> String {
+    let stem = source.hasSuffix(".c") ? String(source.dropLast(2)) : source
+    let parts = stem.split(separator: "/")
+    let dependencies = (parts.dropLast() + [".\(parts.last ?? "").ll.d"]).joined(separator: "/")
+    let saved = (parts.dropLast() + [".\(parts.last ?? "").ll.cmd"]).joined(separator: "/")
+    guard let content = FileManager.default.contents(atPath: "\(folder)/\(saved)"),
+      let line = String(decoding: content, as: UTF8.self).split(separator: "\n").first,
+      let start = line.ranges(of: "cmd_\(stem).ll := ").first,
+      let output = line.ranges(of: " -o \(stem).ll ").last
+    else {
+      throw Failure(.badInput, "\(folder)/\(saved) does not tell how \(source) was compiled")
+    }
+    // As the kernel's build writes it for make to read.
+    let command = line[start.upperBound..<output.lowerBound]
+      .replacing("$(pound)", with: "#").replacing("$$", with: "$")
+      .replacing(dependencies, with: "walkproof-probe.d")
+    try Output.write(text, to: folder + "/walkproof-probe.c")
+    let result = folder + "/walkproof-probe.ll"
+    try? FileManager.default.removeItem(atPath: result)
+    StandardError.progress("probing")
+    try run(
+      [
+        "sh", "-c",
+        "cd \"$1\" && \(command) -w -o walkproof-probe.ll walkproof-probe.c", "sh", folder,
+      ], "compiling the probe in")
+    guard let ir = FileManager.default.contents(atPath: result) else {
+      throw Failure(.badInput, "compiling the probe gave no \(result)")
+    }
+    return String(decoding: ir, as: UTF8.self)
   }
 
   /// Runs a command, with what it says in `walkproof.log`; where it fails, that is told.

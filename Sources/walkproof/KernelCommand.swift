@@ -48,6 +48,12 @@ struct KernelCommand: AsyncParsableCommand {
       "Build here and leave the results; by default in a folder that is removed.",
       valueName: "dir"))
   var build: String?
+  @Flag(
+    help: "Print what a probe finds in the build and what the model states, and prove nothing.")
+  var probe = false
+  @Flag(
+    help: "Prove although the build's numbers may contradict the model: to judge the numbers.")
+  var skipProbe = false
   @Flag(help: "Compile, print the names of the files, and prove nothing.") var compileOnly = false
   @Option(
     name: .customLong("property"),
@@ -57,6 +63,12 @@ struct KernelCommand: AsyncParsableCommand {
   var export: String?
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
+
+  func validate() throws {
+    guard !probe || !(skipProbe || compileOnly) else {
+      throw ValidationError("--probe alone; it goes with neither --skip-probe nor --compile-only.")
+    }
+  }
 
   func run() async throws {
     let library = try models.library()
@@ -92,6 +104,14 @@ struct KernelCommand: AsyncParsableCommand {
     }
     let files = [main] + (try compiled.files.compactMap { try kernel.compile($0) })
     StandardError.progress("")
+    if !skipProbe {
+      let found = try KernelProbe(
+        kernel, files: files, source: source, architecture: model, library: library)
+      StandardError.progress("")
+      if probe { try Output.write(found.table, to: nil) }
+      try found.check()
+    }
+    if probe { return }
     if compileOnly {
       try Output.write(files.joined(separator: "\n") + "\n", to: nil)
       return

@@ -68,6 +68,31 @@ import Testing
     #expect(told == here.compactMap(\.self) && told?.count == 8)
   }
 
+  /// The field's number counts in the type, and its place comes from debug information.
+  @Test func fieldOfGlobalIsFoundByName() throws {
+    let module = try module(
+      head + """
+        @place = external dso_local global %struct.small, align 4
+        @other = external dso_local global %struct.nested, align 8
+        @number = external dso_local global i64, align 8
+        define void @f() {
+          ret void
+        }
+        !0 = distinct !DICompositeType(tag: DW_TAG_structure_type, name: "small", size: 96, elements: !1)
+        !1 = !{!2, !3}
+        !2 = !DIDerivedType(tag: DW_TAG_member, name: "first", baseType: !4, size: 8)
+        !3 = !DIDerivedType(tag: DW_TAG_member, name: "last", baseType: !4, size: 8, offset: 64)
+        !4 = !DIBasicType(name: "char", size: 8, encoding: DW_ATE_signed_char)
+
+        """)
+    #expect(module.number(ofField: "first", inGlobal: "place") == 0)
+    #expect(module.number(ofField: "last", inGlobal: "place") == 2)
+    #expect(module.number(ofField: "none", inGlobal: "place") == nil)
+    #expect(module.number(ofField: "last", inGlobal: "other") == nil)
+    #expect(module.number(ofField: "last", inGlobal: "number") == nil)
+    #expect(module.number(ofField: "last", inGlobal: "nothing") == nil)
+  }
+
   @Test func byteOrderAndPointerWidthAreRead() throws {
     #expect(!DataLayout("E-m:e-i1:8:16-i8:8:16-i64:64").isLittleEndian)
     #expect(DataLayout("e-m:e-p:32:32-Fi8-i64:64").pointerWidth == 32)
