@@ -72,6 +72,8 @@ struct CompiledBuild {
       "BUILD_LEVELS": levels, "BUILD_PAGE_SHIFT": pageShift(of: modules),
       "BUILD_WORD": UInt64(word),
     ]
+    facts["BUILD_PAGE_STRUCTURE"] =
+      modules.lazy.compactMap { $0.size(ofStructure: "page") }.first.map(UInt64.init)
     for (name, text) in compiled.knows {
       facts[name] = modules.contains { $0.count(of: text) > 0 } ? 1 : 0
     }
