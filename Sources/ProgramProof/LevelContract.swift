@@ -13,6 +13,8 @@ final class LevelContract {
   let instance: Instance
   /// Whether the walk begins here.
   let isTop: Bool
+  /// Whether what is recorded and counted is judged, and presumed.
+  let judgesPages: Bool
   /// Candidates that were shown to be wrong.
   let dropped: Set<String>
   /// How unknown memory gives the top table.
@@ -37,12 +39,14 @@ final class LevelContract {
 
   init(
     machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
-    dropped: Set<String>, history: RunHistory, rootOrigins: @escaping (Origin) -> Bool
+    judgesPages: Bool, dropped: Set<String>, history: RunHistory,
+    rootOrigins: @escaping (Origin) -> Bool
   ) throws {
     self.machine = machine
     self.levels = levels
     self.instance = instance
     self.isTop = isTop
+    self.judgesPages = judgesPages
     self.dropped = dropped
     self.rootOrigins = rootOrigins
     let word = machine.word
@@ -164,10 +168,12 @@ final class LevelContract {
     run.presume(isPageAligned(first))
     let slots = (wide(end) - wide(first)) >> pageShift
     run.presume(.less(slots, .constant(1 << 31, width: 64)))
-    run.presume(.equal(wide(addr), address(ofSlot: signed(countAtStart))))
-    run.presume(.less(countAtStart, .constant(1 << 31, width: 32)))
-    run.presume(.lessOrEqual(signed(countAtStart), reachedAtStart))
-    run.presume(isBounded(reachedAtStart))
+    if judgesPages {
+      run.presume(.equal(wide(addr), address(ofSlot: signed(countAtStart))))
+      run.presume(.less(countAtStart, .constant(1 << 31, width: 32)))
+      run.presume(.lessOrEqual(signed(countAtStart), reachedAtStart))
+      run.presume(isBounded(reachedAtStart))
+    }
     let last = end - .constant(1, width: machine.word)
     run.presume(hardware.isTranslated(last))
     if isTop {
@@ -210,8 +216,8 @@ final class LevelContract {
     let path = way.path
     var after = way.memory
     requireKept(after, path, run, place)
-    // Which was just said not to be shown.
-    if after.escaped.contains(self.count) { return }
+    // That others know where pages are counted was just said not to be shown.
+    if !judgesPages || after.escaped.contains(self.count) { return }
     guard let count = count(after), let reached = reached(after) else {
       throw Refusal("the number of pages is not followed in \(function.name)", function.source)
     }
@@ -244,6 +250,7 @@ final class LevelContract {
       switch run.history.objects[object].kind {
       case .local, .global: continue
       case .pages, .count, .reached:
+        guard judgesPages else { continue }
         run.require(
           "right-pages", "where pages are recorded and counted is known to nobody else", path, .no,
           place)
@@ -292,6 +299,7 @@ final class LevelContract {
     _ page: Value, at offset: Term, _ bytes: Int, _ path: PathCondition, isCertain: Bool,
     _ memory: inout ProofMemory, _ run: SymbolicRun, _ frame: SymbolicRun.Frame
   ) {
+    guard judgesPages else { return }
     let size = UInt64(machine.word / 8)
     let shift = Term.constant(UInt64(size.trailingZeroBitCount), width: 64)
     let slot = wide(offset) >> shift
@@ -361,21 +369,24 @@ final class LevelContract {
     guard addr.width == machine.word, end.width == machine.word,
       value.width == machine.hardware.entryWidth
     else { throw Refusal("\(text) hands down words of other widths", frame.source) }
-    guard let before = count(memory), let reachedBefore = reached(memory) else {
-      throw Refusal("the number of pages is not followed at \(text)", frame.source)
-    }
     run.require(
       "exact-cover", "\(text) is for whole pages, at least one", path,
       .all([.less(addr, end), isPageAligned(addr), isPageAligned(end)]), frame.place)
     run.require(
       "exact-cover", "\(text) is for a part of the range", path,
       .all([.lessOrEqual(self.addr, addr), .lessOrEqual(end, self.end)]), frame.place)
-    run.require(
-      "exact-cover", "\(text) is for what comes next", path,
-      .equal(wide(addr), address(ofSlot: before)), frame.place)
-    run.require(
-      "right-pages", "the pages that are counted are right at \(text)", path,
-      .all([.lessOrEqual(before, reachedBefore), isBounded(reachedBefore)]), frame.place)
+    let before = count(memory)
+    if judgesPages {
+      guard let before, let reached = reached(memory) else {
+        throw Refusal("the number of pages is not followed at \(text)", frame.source)
+      }
+      run.require(
+        "exact-cover", "\(text) is for what comes next", path,
+        .equal(wide(addr), address(ofSlot: before)), frame.place)
+      run.require(
+        "right-pages", "the pages that are counted are right at \(text)", path,
+        .all([.lessOrEqual(before, reached), isBounded(reached)]), frame.place)
+    }
     // What is handed down beside, the callee may know and hand on as it likes.
     let known: Set = [
       pointerRole, valueRole, roles.addr, roles.end, roles.pages, roles.count,
@@ -391,18 +402,20 @@ final class LevelContract {
     set(count, 4, after, &memory)
     set(reached, 8, reachedAfter, &memory)
     let isAll = Term.equal(address(ofSlot: signed(after)), wide(end))
-    run.presume(
-      .implies(
-        path.term,
-        .all([
-          .lessOrEqual(signed(after), reachedAfter), isBounded(reachedAfter),
-          .less(after, .constant(1 << 31, width: 32)),
-          .lessOrEqual(before, signed(after)),
-          .lessOrEqual(address(ofSlot: signed(after)), wide(end)),
-        ])))
+    if judgesPages, let before {
+      run.presume(
+        .implies(
+          path.term,
+          .all([
+            .lessOrEqual(signed(after), reachedAfter), isBounded(reachedAfter),
+            .less(after, .constant(1 << 31, width: 32)),
+            .lessOrEqual(before, signed(after)),
+            .lessOrEqual(address(ofSlot: signed(after)), wide(end)),
+          ])))
+    }
     return callee.results.enumerated().map { position, width in
       let result = run.any("result", width: width)
-      if position == 0 {
+      if judgesPages, position == 0 {
         run.presume(
           .implies(
             path.term, .any([.equal(result, .constant(0, width: width)), isAll])))

@@ -11,7 +11,9 @@ struct Origin: Hashable {
 
     var description: String {
       switch self {
-      case .assembly(let text, _): return "the assembly '\(text)'"
+      case .assembly(let text, _):
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return "the assembly '\(words.count > 60 ? words.prefix(57) + "..." : words)'"
       case .function(let name): return "\(name)()"
       case .global(let name): return name
       }

@@ -30,6 +30,8 @@ public struct ProgramVerdict: Sendable {
   public let unknownCallees: [String]
   /// What was taken for the task that runs.
   public let currents: [String]
+  /// What was proved without presuming anything of pages, where something of those is not shown.
+  public internal(set) var provedWithoutPages: Set<String> = []
 
   /// What is judged, apart from what needs other conditions than these.
   public static let judged = [
@@ -48,12 +50,32 @@ public struct ProgramVerdict: Sendable {
   }
 
   /// What came out for a property. Level functions presume of each other what all properties but
-  /// `marked-access` say, so that without one of them nothing follows for any.
+  /// `marked-access` say, so that without one of them nothing follows for any, but for those that are
+  /// proved again without what pages have to do with.
   public func result(_ property: String) -> Result {
+    if provedWithoutPages.contains(property) { return .proved }
     let own = failures.count { $0.property == property }
     if own > 0 { return .notShown(own) }
-    let isGrounded = failures.allSatisfy { $0.property == "marked-access" }
-    return isGrounded && idle.isEmpty && conditions > 0 ? .proved : .nothingFollows
+    return isGrounded ? .proved : .nothingFollows
+  }
+
+  /// Whether all that level functions presume of each other is shown.
+  private var isGrounded: Bool {
+    failures.allSatisfy { $0.property == "marked-access" } && idle.isEmpty && conditions > 0
+  }
+
+  /// Whether nothing but what pages have to do with is not shown.
+  var failsByPagesAlone: Bool {
+    !isGrounded && idle.isEmpty
+      && failures.allSatisfy {
+        ["right-pages", "exact-cover", "marked-access"].contains($0.property)
+      }
+  }
+
+  /// The properties that a proof shows which presumes nothing of pages.
+  var provedOfEntries: Set<String> {
+    let entries: Set = ["right-entry", "no-stack-iteration", "in-bounds", "marked-access"]
+    return isGrounded ? entries.filter { result($0) == .proved } : []
   }
 
   /// Whether everything that is judged is proved.
@@ -114,10 +136,19 @@ public final class ProgramProver {
 
   /// Proves what is to be proved.
   public func prove() throws -> ProgramVerdict {
+    var verdict = try prove(judgesPages: true)
+    if verdict.failsByPagesAlone {
+      verdict.provedWithoutPages = try prove(judgesPages: false).provedOfEntries
+    }
+    return verdict
+  }
+
+  private func prove(judgesPages: Bool) throws -> ProgramVerdict {
+    (dropped, runs, shown) = ([], [], [:])
     var demanded = [Instance(function: top, position: 0, isLive: true)]
     var known = Set(demanded)
     repeat {
-      for instance in demanded { try execute(instance) }
+      for instance in demanded { try execute(instance, judgesPages: judgesPages) }
       try settle()
       demanded = []
       for (_, run, questions) in runs {
@@ -137,7 +168,7 @@ public final class ProgramProver {
   }
 
   /// The symbolic execution of an instance, again and again until loops change nothing new.
-  private func execute(_ instance: Instance) throws {
+  private func execute(_ instance: Instance, judgesPages: Bool) throws {
     guard let function = program.functions[instance.function] else {
       throw Refusal("\(instance.function) has no body", nil)
     }
@@ -146,7 +177,7 @@ public final class ProgramProver {
       history.hasChanged = false
       let contract = try LevelContract(
         machine: machine, levels: levels, instance: instance, isTop: instance.function == top,
-        dropped: dropped, history: history, rootOrigins: roots.isRoot)
+        judgesPages: judgesPages, dropped: dropped, history: history, rootOrigins: roots.isRoot)
       let run = SymbolicRun(program, history: history, contract: contract)
       try contract.run(run, function)
       guard history.hasChanged else {

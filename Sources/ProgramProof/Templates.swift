@@ -155,14 +155,14 @@ struct Templates {
       }
     }
 
-    if changed.contains(CellKey(object: contract.count, offset: 0)) {
+    if contract.judgesPages, changed.contains(CellKey(object: contract.count, offset: 0)) {
       addSteps(users, term, name, add)
     }
-    if !isWalk { addPairs(users, term, name, add) }
+    if contract.judgesPages, !isWalk { addPairs(users, term, name, add) }
 
     let countCell = CellKey(object: contract.count, offset: 0)
     let reachedCell = CellKey(object: contract.reached, offset: 0)
-    if changed.contains(countCell) || changed.contains(reachedCell) {
+    if contract.judgesPages, changed.contains(countCell) || changed.contains(reachedCell) {
       let start = SymbolicArithmetic.resize(contract.countAtStart, to: 64, isSigned: true)
       add("what is counted is right") { memory in
         guard let count = contract.count(memory), let reached = contract.reached(memory) else {

@@ -82,6 +82,23 @@ import Testing
       "\(verdict.failures.map { "\($0.property) in \($0.place.function): \($0.text)" })")
   }
 
+  /// What is read, and where, is proved of a walk that counts wrongly; what it is for is not.
+  @Test func entriesAreJudgedApartFromPages() throws {
+    let counts = Edit("(*nr)++;", "(*nr) += 2;")
+    let wrong = try verdict(Variant("it counts by two", [counts]))
+    #expect(wrong.result("right-pages") != .proved)
+    #expect(wrong.result("exact-cover") != .proved)
+    for property in ["right-entry", "in-bounds", "no-stack-iteration", "marked-access"] {
+      #expect(wrong.result(property) == .proved)
+    }
+    let plain = try verdict(
+      Variant("and reads plainly", [counts, Edit("LOOK(reedp->reed)", "reedp->reed")]))
+    #expect(plain.result("marked-access") != .proved && plain.result("right-entry") == .proved)
+    let beside = try verdict(
+      Variant("and reads beside", [counts, Edit("LOOK(reedp->reed)", "LOOK(reedp[1].reed)")]))
+    #expect(beside.provedWithoutPages.isEmpty && beside.result("in-bounds") != .proved)
+  }
+
   /// Of what does not come back nothing is shown, and it is not proved.
   @Test func callThatNeverReturnsIsNotProved() throws {
     let verdict = try verdict(
