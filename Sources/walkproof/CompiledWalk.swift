@@ -36,16 +36,40 @@ struct CompiledOptions: ParsableArguments {
   func walk(
     of name: String, choices: [String], library: ModelLibrary
   ) throws -> CompiledWalk {
-    let architecture = try Self.architecture(named: name, in: library)
     do {
-      let modules = try Self.modules(files)
-      return try CompiledWalk(
-        ModuleSet(modules), architecture: architecture, choices: choices, entry: entry,
-        library: library)
-    } catch let error as IRError {
-      throw Failure(.badInput, error.description)
+      return try liftedWalk(of: name, choices: choices, library: library)
     } catch let error as LiftError {
       throw Failure(.badInput, error.description)
+    }
+  }
+
+  /// The same.
+  ///
+  /// - Throws: `LiftError` where the code is not of a shape that is read as a walk.
+  func liftedWalk(
+    of name: String, choices: [String], library: ModelLibrary
+  ) throws -> CompiledWalk {
+    let architecture = try Self.architecture(named: name, in: library)
+    return try ProgramText.wording {
+      try CompiledWalk(
+        ModuleSet(try Self.modules(files)), architecture: architecture, choices: choices,
+        entry: entry, library: library)
+    }
+  }
+
+  /// The files as a program; nil where they are none that is proved as one.
+  func program(
+    of name: String, choices: [String], library: ModelLibrary
+  ) throws -> ProgramCheck? {
+    let architecture = try Self.architecture(named: name, in: library)
+    return try ProgramText.wording {
+      let modules = try Self.modules(files)
+      let build = try CompiledBuild(
+        modules: modules, architecture: architecture, choices: choices, library: library)
+      guard let check = ProgramCheck(build, modules: modules, entry: entry),
+        try check.top() != nil
+      else { return nil }
+      return check
     }
   }
 
@@ -108,10 +132,7 @@ struct CompiledWalk {
         kernel: .ofCode)
     ).lift(entry: entry)
     self.configurations = configurations
-    program =
-      compiled.map != nil && ProgramCheck.isAbout(entry)
-      ? ProgramCheck(
-        modules: modules.modules, architecture: architecture, compiled: compiled) : nil
+    program = ProgramCheck(build, modules: modules.modules, entry: entry)
     text = WalkerText.yaml(
       lifted.walker, comments: Self.comments(lifted, modules, architecture), word: architecture.word
     )

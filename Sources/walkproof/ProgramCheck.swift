@@ -8,27 +8,83 @@ import SMT
 /// The proof of code as the program that it is, beside the verdicts of the walk that was read from
 /// the same code: what lifting does not look at is looked at there.
 struct ProgramCheck: Sendable {
+  let build: CompiledBuild
   let modules: [Module]
-  let architecture: Architecture
-  let compiled: CompiledKernel
+
+  /// Nil where the model does not tell enough for such a proof, or the walk is another than
+  /// `gup_fast`.
+  init?(_ build: CompiledBuild, modules: [Module], entry: String?) {
+    guard build.compiled.map != nil, entry.map((Self.entries + Self.tops).contains) ?? true else {
+      return nil
+    }
+    (self.build, self.modules) = (build, modules)
+  }
 
   /// The functions by which `gup_fast` walks the top table, the newest name first.
   private static let tops = ["gup_fast_pgd_range", "gup_pgd_range"]
   private static let entries = ["gup_fast_fallback", "internal_get_user_pages_fast"]
 
-  /// Whether what is walked from a function, or by default, is walked by `gup_fast`.
-  static func isAbout(_ entry: String?) -> Bool { entry.map((entries + tops).contains) ?? true }
+  /// The function that walks the top table; nil where the code has none that is known.
+  func top() throws -> String? { try Self.tops.first(where: function) }
+
+  /// What the proof of the program finds.
+  ///
+  /// - Throws: `Refusal` or `IRError` where the code is not understood.
+  func verdict(
+    _ configuration: Configuration, top: String, budget: UInt32,
+    progress: @escaping (String) -> Void = { _ in }
+  ) throws -> ProgramVerdict {
+    try ProgramProver(
+      modules: modules, top: top, architecture: build.architecture, configuration: configuration,
+      compiled: build.compiled, budget: budget, progress: progress
+    ).prove()
+  }
+
+  /// Writes what is found in each configuration; ends with 3 unless all of `properties` are proved.
+  func report(_ properties: [Property], _ options: ProverOptions, to output: String?) async throws {
+    guard let top = try top() else {
+      throw Failure(.badInput, "the code has no function \(Self.tops.joined(separator: " or "))")
+    }
+    var verdicts: [Int: ProgramVerdict] = [:]
+    try await withThrowingTaskGroup(of: (Int, ProgramVerdict).self) { group in
+      var rest = Array(build.configurations.enumerated())[...]
+      func start() {
+        guard let (position, configuration) = rest.popFirst() else { return }
+        group.addTask {
+          try ProgramText.wording {
+            (position, try verdict(configuration, top: top, budget: UInt32(options.budget)))
+          }
+        }
+      }
+      for _ in 0..<options.jobs { start() }
+      while let (position, verdict) = try await group.next() {
+        verdicts[position] = verdict
+        StandardError.progress(
+          "\(verdicts.count) of \(build.configurations.count) configurations as a program")
+        start()
+      }
+    }
+    StandardError.progress("")
+    var text = ""
+    for (position, configuration) in build.configurations.enumerated() {
+      guard let verdict = verdicts[position] else { continue }
+      text += ProgramText.text(
+        verdict, title: "\(build.architecture.name) \(configuration)", top: top)
+    }
+    try Output.write(text, to: output)
+    let isProved = verdicts.values.allSatisfy { verdict in
+      properties.allSatisfy { verdict.result($0.rawValue) == .proved }
+    }
+    if !isProved || verdicts.count < build.configurations.count { try Code.inconclusive.end() }
+  }
 
   /// Why the program is not shown to have a property, by property; empty where it has them all.
   ///
   /// A program that is not understood is not shown to have any.
   func doubts(_ configuration: Configuration, budget: UInt32) -> [Property: String] {
     do {
-      guard let top = try Self.tops.first(where: { try function($0) }) else { return [:] }
-      let verdict = try ProgramProver(
-        modules: modules, top: top, architecture: architecture, configuration: configuration,
-        compiled: compiled, budget: budget, progress: { _ in }
-      ).prove()
+      guard let top = try top() else { return [:] }
+      let verdict = try verdict(configuration, top: top, budget: budget)
       return Self.judged { doubt($0, verdict) }
     } catch let error as Refusal {
       return Self.judged { _ in "it is not understood: \(error.description)" }

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Encoder
 import LLVMIR
 import ModelFiles
 import PageWalk
 import ProgramProof
-import SMT
 
 /// `walkproof program`.
 struct ProgramCommand: ParsableCommand {
@@ -49,19 +47,11 @@ struct ProgramCommand: ParsableCommand {
   func run() throws {
     let library = try models.library()
     let model = try CompiledOptions.architecture(named: architecture, in: library)
-    do {
+    try ProgramText.wording {
       let modules = try CompiledOptions.modules(files)
       try prove(
         try CompiledBuild(
           modules: modules, architecture: model, choices: choices, library: library), modules)
-    } catch let error as IRError {
-      throw Failure(.badInput, error.description)
-    } catch let error as Refusal {
-      throw Failure(.badInput, error.description)
-    } catch let error as EncodingError {
-      throw Failure(.badInput, error.description)
-    } catch let error as SolverError {
-      throw Failure(.internalError, "\(error)")
     }
   }
 
@@ -69,7 +59,8 @@ struct ProgramCommand: ParsableCommand {
     var isProved = true
     for configuration in build.configurations {
       let verdict = try verdict(build, configuration, modules)
-      try Output.write(text(verdict, "\(architecture) \(configuration)"), to: nil)
+      try Output.write(
+        ProgramText.text(verdict, title: "\(architecture) \(configuration)", top: top), to: nil)
       isProved = isProved && verdict.isProved
     }
     if !isProved { try Code.inconclusive.end() }
@@ -83,43 +74,5 @@ struct ProgramCommand: ParsableCommand {
       modules: modules, top: top, architecture: build.architecture, configuration: configuration,
       compiled: build.compiled, budget: budget
     ) { StandardError.progress("\(configuration): \($0)") }.prove()
-  }
-
-  private func text(_ verdict: ProgramVerdict, _ title: String) -> String {
-    var lines = ["\(title), \(top)"]
-    for property in ProgramVerdict.judged {
-      let count = verdict.properties[property] ?? 0
-      let result: String
-      switch verdict.result(property) {
-      case .proved: result = "proved, \(count) conditions"
-      case .notShown(let failed): result = "not shown, \(failed) of \(count) conditions"
-      case .nothingFollows: result = "nothing follows, as others are not shown"
-      }
-      lines.append("  \(property.padding(to: 20))\(result)")
-    }
-    for failure in verdict.failures {
-      lines.append(
-        "  \(failure.isUndecided ? "undecided" : "not shown"): \(failure.property): \(failure.text)"
-      )
-      lines.append("    in \(failure.place), as \(failure.instance)")
-    }
-    for idle in verdict.idle {
-      lines.append("  \(idle) is not shown to come back: nothing follows of it")
-    }
-    lines.append("  executed: \(verdict.instances.joined(separator: ", "))")
-    if !verdict.unknownCallees.isEmpty {
-      lines.append("  nothing is known of: \(verdict.unknownCallees.joined(separator: ", "))")
-    }
-    if !verdict.currents.isEmpty {
-      lines.append("  the running task comes from: \(verdict.currents.joined(separator: ", "))")
-    }
-    lines.append("  not judged: gup_fast before and after \(top), and the other properties")
-    return lines.joined(separator: "\n") + "\n"
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checker
 import Claims
 import Foundation
+import Lifting
 import ModelFiles
 import PageWalk
 import ReportSchemaV1
@@ -72,8 +73,17 @@ struct ProveCommand: AsyncParsableCommand {
     let properties = try Selection(library: library).properties(propertyNames)
     var lifted: CompiledWalk?
     if let architecture = architectures.first, !compiled.files.isEmpty {
-      let walk = try compiled.walk(of: architecture, choices: choices, library: library)
-      (lifted, library) = (walk, walk.library)
+      do {
+        let walk = try compiled.liftedWalk(of: architecture, choices: choices, library: library)
+        (lifted, library) = (walk, walk.library)
+      } catch let error as LiftError {
+        guard format == .text,
+          let program = try compiled.program(of: architecture, choices: choices, library: library)
+        else { throw Failure(.badInput, error.description) }
+        StandardError.print(
+          "\(error.description)\nNo walk is read; it is proved as a program alone.")
+        return try await program.report(properties, prover, to: output)
+      }
     }
     let selection = Selection(library: library)
     let subjects = try lifted.map { try $0.subjects() } ?? self.subjects(selection)

@@ -23,11 +23,11 @@ import Testing
 
   private func compile(_ mistake: String, level: String = "-O1") throws -> String {
     let file = "\(folder)/\(mistake).ll"
-    let (code, _) = try runProgram([
-      "clang", "--target=x86_64-unknown-linux-gnu", "-g", "-S", "-emit-llvm", level, "-Xclang",
-      "-disable-llvm-passes", "-fno-discard-value-names", "-fno-strict-aliasing", "-D\(mistake)",
-      "-o", file, "\(Self.sources)/walk.c",
-    ])
+    let (code, _) = try runProgram(
+      [
+        "clang", "--target=x86_64-unknown-linux-gnu", "-g", "-S", "-emit-llvm", level, "-Xclang",
+        "-disable-llvm-passes", "-fno-discard-value-names", "-fno-strict-aliasing", "-o", file,
+      ] + mistake.split(separator: " ").map { "-D\($0)" } + ["\(Self.sources)/walk.c"])
     try #require(code == 0)
     return file
   }
@@ -70,6 +70,25 @@ import Testing
     #expect(code == 3)
     #expect(output.contains("the code as a program is not shown to"))
     #expect(output.contains("walk.c:"))
+  }
+
+  /// A loop that lifting does not read is a loop of a program.
+  @Test func whatIsNotReadAsAWalkIsProvedAsAProgram() throws {
+    func prove(_ mistakes: String) throws -> (code: Int32, output: String) {
+      try run(
+        "prove", "toy", "--ir", compile(mistakes), "--models", Self.sources, "--property",
+        "right-pages", "--property", "in-bounds")
+    }
+    let right = try prove("OTHER_LOOP")
+    #expect(right.code == 0 && right.output.contains("right-pages         proved"))
+    let wrong = try prove("OTHER_LOOP BREAK_SLOT")
+    #expect(wrong.code == 3 && wrong.output.contains("not shown: right-pages"))
+    // The other properties are not judged there.
+    let file = try compile("OTHER_LOOP")
+    #expect(try run("prove", "toy", "--ir", file, "--models", Self.sources).code == 3)
+    #expect(
+      try run("prove", "toy", "--ir", file, "--models", Self.sources, "--format", "json").code == 65
+    )
   }
 
   @Test(arguments: [

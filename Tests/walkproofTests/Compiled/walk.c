@@ -46,7 +46,11 @@ static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, ulong addr, ulong end, uns
     struct page **pages, int *nr)
 {
   pte_t *ptep = pte_offset(&pmd, addr);
+#ifdef OTHER_LOOP
+  for (;;) {
+#else
   do {
+#endif
     pte_t pte = { .val = READ_ONCE(ptep->val) };
     struct page *page;
     if (!present(pte.val) || ((flags & 1) && !(pte.val & 2)))
@@ -67,7 +71,15 @@ static int gup_fast_pte_range(pmd_t pmd, pmd_t *pmdp, ulong addr, ulong end, uns
     if (!(flags & 2))
 #endif
     (*nr)++;
+#ifdef OTHER_LOOP
+    addr += 1ul << PAGE_SHIFT;
+    if (addr == end)
+      break;
+    ptep++;
+  }
+#else
   } while (ptep++, addr += 1ul << PAGE_SHIFT, addr != end);
+#endif
   return 1;
 }
 
