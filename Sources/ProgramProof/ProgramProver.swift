@@ -41,6 +41,8 @@ public struct ProgramVerdict: Sendable {
 
   /// What came out for a property.
   public enum Result: Sendable, Hashable {
+    /// Nobody asked.
+    case notJudged
     /// Every condition holds, also those that others presume.
     case proved
     /// So many of its conditions are not shown.
@@ -53,6 +55,7 @@ public struct ProgramVerdict: Sendable {
   /// `marked-access` say, so that without one of them nothing follows for any, but for those that are
   /// proved again without what pages have to do with.
   public func result(_ property: String) -> Result {
+    guard Self.judged.contains(property) else { return .notJudged }
     if provedWithoutPages.contains(property) { return .proved }
     let own = failures.count { $0.property == property }
     if own > 0 { return .notShown(own) }

@@ -18,10 +18,14 @@ struct CompiledOptions: ParsableArguments {
       "The function by which the walk in --ir is entered; by default gup_fast's.",
       valueName: "function"))
   var entry: String?
+  @Flag(
+    help: "Believe the walk that is read from the code, and do not prove the code as a program.")
+  var walkOnly = false
 
   func validate(architectures: [String], walker: String?) throws {
     guard !files.isEmpty else {
       if entry != nil { throw ValidationError("--entry names a function of a file; give --ir.") }
+      if walkOnly { throw ValidationError("--walk-only is about code; give --ir.") }
       return
     }
     guard architectures.count == 1 else {

@@ -54,6 +54,9 @@ struct KernelCommand: AsyncParsableCommand {
   @Flag(
     help: "Prove although the build's numbers may contradict the model: to judge the numbers.")
   var skipProbe = false
+  @Flag(
+    help: "Believe the walk that is read from the code, and do not prove the code as a program.")
+  var walkOnly = false
   @Flag(help: "Compile, print the names of the files, and prove nothing.") var compileOnly = false
   @Option(
     name: .customLong("property"),
@@ -118,6 +121,7 @@ struct KernelCommand: AsyncParsableCommand {
     }
     var arguments = [architecture] + files.flatMap { ["--ir", $0] }
     arguments += entry.map { ["--entry", $0] } ?? []
+    arguments += walkOnly ? ["--walk-only"] : []
     arguments += properties.flatMap { ["--property", $0] }
     arguments += export.map { ["--export", $0] } ?? []
     var prove = try ProveCommand.parse(arguments)

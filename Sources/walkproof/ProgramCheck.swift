@@ -145,6 +145,7 @@ struct ProgramCheck: Sendable {
   private func doubt(_ property: Property, _ verdict: ProgramVerdict) -> String? {
     switch verdict.result(property.rawValue) {
     case .proved: return nil
+    case .notJudged: return "\(property.rawValue) is not judged there"
     case .notShown:
       return verdict.failures.first { $0.property == property.rawValue }.map {
         "'\($0.text)' in \($0.place)"

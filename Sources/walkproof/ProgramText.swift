@@ -30,6 +30,7 @@ enum ProgramText {
       switch verdict.result(property) {
       case .proved: result = "proved, \(count) conditions"
       case .notShown(let failed): result = "not shown, \(failed) of \(count) conditions"
+      case .notJudged: result = "not judged"
       case .nothingFollows: result = "nothing follows, as others are not shown"
       }
       lines.append("  \(property.padding(to: 20))\(result)")

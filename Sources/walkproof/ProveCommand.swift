@@ -77,7 +77,7 @@ struct ProveCommand: AsyncParsableCommand {
         let walk = try compiled.liftedWalk(of: architecture, choices: choices, library: library)
         (lifted, library) = (walk, walk.library)
       } catch let error as LiftError {
-        guard format == .text,
+        guard format == .text, !compiled.walkOnly,
           let program = try compiled.program(of: architecture, choices: choices, library: library)
         else { throw Failure(.badInput, error.description) }
         StandardError.print(
@@ -98,7 +98,7 @@ struct ProveCommand: AsyncParsableCommand {
     }
     StandardError.progress("")
     var found = proofs.flatMap(\.findings)
-    if let lifted, let program = lifted.program {
+    if let lifted, let program = lifted.program, !compiled.walkOnly {
       found = await program.compared(
         found, Array(zip(subjects, lifted.configurations)), prover
       ) { StandardError.progress("\($0) of \($1) configurations as a program") }

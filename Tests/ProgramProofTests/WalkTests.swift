@@ -61,6 +61,7 @@ import Testing
     expectProved(verdict)
     #expect(verdict.instances == ["wade [0]", "wade_reed [0]", "wade_mud [1]"])
     #expect(verdict.unknownCallees == ["hold"])
+    #expect(verdict.result("in-reach") == .notJudged)
     #expect(
       Set(verdict.properties.keys) == [
         "exact-cover", "in-bounds", "marked-access", "right-entry", "right-pages",

@@ -68,7 +68,8 @@ import Testing
     #expect(try verdicts(file)["right-pages"] == "unknown")
     let (code, output) = try run("prove", "toy", "--ir", file, "--models", Self.sources)
     #expect(code == 3)
-    #expect(output.contains("the code as a program is not shown to"))
+    let words = output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("the code as a program is not shown to"))
     #expect(output.contains("walk.c:"))
   }
 
