@@ -136,7 +136,7 @@ struct CompiledWalk {
         kernel: .ofCode)
     ).lift(entry: entry)
     self.configurations = configurations
-    program = ProgramCheck(build, modules: modules.modules, entry: entry)
+    program = ProgramCheck(build, modules: modules.modules, entry: lifted.walker.name)
     text = WalkerText.yaml(
       lifted.walker, comments: Self.comments(lifted, modules, architecture), word: architecture.word
     )

@@ -83,7 +83,10 @@ struct ProgramCheck: Sendable {
   /// A program that is not understood is not shown to have any.
   func doubts(_ configuration: Configuration, budget: UInt32) -> [Property: String] {
     do {
-      guard let top = try top() else { return [:] }
+      guard let top = try top() else {
+        let names = Self.tops.joined(separator: " or ")
+        return Self.judged { _ in "no function that walks the top table is called \(names)" }
+      }
       let verdict = try verdict(configuration, top: top, budget: budget)
       return Self.judged { doubt($0, verdict) }
     } catch let error as Refusal {

@@ -73,6 +73,12 @@ import Testing
     #expect(output.contains("walk.c:"))
   }
 
+  /// A walk of gup_fast that cannot be found as a program is not proved without that.
+  @Test func renamedTopFunctionIsNotProved() throws {
+    let file = try compile("gup_fast_pgd_range=gup_fast_top_range")
+    #expect(try verdicts(file)["right-pages"] == "unknown")
+  }
+
   /// A loop that lifting does not read is a loop of a program.
   @Test func whatIsNotReadAsAWalkIsProvedAsAProgram() throws {
     func prove(_ mistakes: String) throws -> (code: Int32, output: String) {
