@@ -7,14 +7,21 @@ extension Module {
     return offset(ofField: field, inNode: number, depth: 0)
   }
 
-  /// The number of a global variable's field; nil where the module does not name the variable, or its
-  /// debug information has no such field.
+  /// The number of a global variable's field, or that of an array's first structure; nil where the
+  /// module does not name the variable, or its debug information has no such field.
   public func number(ofField field: String, inGlobal variable: String) -> Int? {
-    guard let type = type(ofGlobal: variable), case .named(let name) = type,
+    guard let type = firstType(ofGlobal: variable), case .named(let name) = type,
       case .structure(let fields, _) = resolved(type), name.hasPrefix("struct."),
       let offset = offset(ofField: field, in: String(name.dropFirst("struct.".count)))
     else { return nil }
     return fields.indices.first { self.offset(of: $0, in: type) == offset }
+  }
+
+  /// The type of a global variable, or of an array's first element.
+  public func firstType(ofGlobal variable: String) -> IRType? {
+    guard let type = type(ofGlobal: variable) else { return nil }
+    if case .array(_, let element) = resolved(type) { return element }
+    return type
   }
 
   /// Bytes of a structure.

@@ -10,7 +10,7 @@ struct CompiledFile: Sendable {
       value, in: tree, what: "'compiled'",
       allowed: [
         "triples", "entries", "build", "knows", "linear", "map", "sources", "asks", "elsewhere",
-        "pages", "callers", "carries", "fields", "files", "make", "differs",
+        "pages", "callers", "carries", "fields", "files", "make", "differs", "bounds", "sections",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
       guard let list = fields.optional(key) else { return [] }
@@ -54,6 +54,8 @@ struct CompiledFile: Sendable {
       build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
       map: try fields.optionalExpression("map"),
+      bounds: try fields.optionalExpression("bounds"),
+      sections: try fields.optionalExpression("sections"),
       carries: try fields.optionalExpression("carries"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
       fields: try texts("fields"), asks: try helpers("asks"),

@@ -15,6 +15,11 @@ public struct CompiledKernel: Sendable, Hashable {
   /// Where the memory map begins: the `struct page` of the frame 0, by the same names; nil where it
   /// is not known.
   public private(set) var map: Expression?
+  /// What holds of the names of `map`, by the same names; nil means nothing.
+  public private(set) var bounds: Expression?
+  /// How many bits of a physical address tell a place in a section of memory, where the code looks up
+  /// each section's part of the memory map, by the same names; nil where that is not known.
+  public private(set) var sections: Expression?
   /// What such a build makes of an `entry`, besides what the architecture lists, by the same names;
   /// nil means nothing.
   public private(set) var carries: Expression?
@@ -24,7 +29,8 @@ public struct CompiledKernel: Sendable, Hashable {
   public let fields: [String: String]
   /// Functions that ask the CPU: they are not read.
   public private(set) var asks: Helpers
-  /// Functions of other files: what they do where no file is given that has them.
+  /// Functions of other files: what they do where no file is given that has them, or where they loop
+  /// and a walk is read.
   public private(set) var elsewhere: Helpers
   /// Functions of other files that give a `struct page`: the page's physical address.
   public let pages: Helpers
@@ -74,6 +80,7 @@ public struct CompiledKernel: Sendable, Hashable {
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?, map: Expression? = nil,
+    bounds: Expression? = nil, sections: Expression? = nil,
     carries: Expression?, sources: [String: Expression], fields: [String: String] = [:],
     asks: Helpers, elsewhere: Helpers, pages: Helpers,
     callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
@@ -86,6 +93,8 @@ public struct CompiledKernel: Sendable, Hashable {
     self.knows = knows
     self.linear = linear
     self.map = map
+    self.bounds = bounds
+    self.sections = sections
     self.carries = carries
     self.sources = sources
     self.fields = fields
@@ -113,6 +122,8 @@ public struct CompiledKernel: Sendable, Hashable {
     known.carries = carries?.replacing(facts).withoutDeadBranches
     known.linear = linear?.replacing(facts).withoutDeadBranches
     known.map = map?.replacing(facts).withoutDeadBranches
+    known.bounds = bounds?.replacing(facts).withoutDeadBranches
+    known.sections = sections?.replacing(facts).withoutDeadBranches
     return known
   }
 }

@@ -159,7 +159,7 @@ final class LevelContract {
     try give(roles.count, Value(address: count, width: machine.word))
     let place = CodePlace(function: function.name, source: function.source)
 
-    for fact in hardware.ranges { run.presume(fact) }
+    for fact in hardware.ranges + [machine.bounds] { run.presume(fact) }
     run.presume(hardware.isPlaced(base, in: instance.position))
     run.presume(.less(addr, end))
     run.presume(isPageAligned(addr))
@@ -310,10 +310,11 @@ final class LevelContract {
     for read in memory.reads {
       for table in tables {
         let entry = machine.entry(read.value)
-        guard let expected = try? machine.page(of: entry, at: addr, in: table.position),
+        guard let frame = try? machine.frame(of: entry, at: addr, in: table.position),
           let isLeaf = try? machine.hardware.isLeaf(entry, in: table.position),
-          isLeaf.constantValue != 0, expected.width == word.width
+          isLeaf.constantValue != 0, frame.width == word.width
         else { continue }
+        let expected = run.page(ofFrame: frame)
         ways.append(
           .all([
             read.condition, table.condition,

@@ -107,7 +107,10 @@ extension SymbolicRun {
         origin = origin ?? one.origin?.moved(by: constant, width: program.addressWidth)
       }
     }
-    return Value(SymbolicArithmetic.binary(operation, a.word, b.word), tags: tags, origin: origin)
+    let word =
+      (operation == .divideSigned ? quotient(a.word, by: b.word) : nil)
+      ?? SymbolicArithmetic.binary(operation, a.word, b.word)
+    return Value(word, tags: tags, origin: origin)
   }
 
   // MARK: calls
@@ -179,6 +182,12 @@ extension SymbolicRun {
       {
         guard let register = results.first else { return true }
         give([Value(meaning.resized(to: width(register)), tags: contract.machine.statedTags(name))])
+        return true
+      }
+      if results.map(width) == [program.addressWidth],
+        let value = lookUp(name, arguments, &memory)
+      {
+        give([value])
         return true
       }
       if let function = program.functions[name] {

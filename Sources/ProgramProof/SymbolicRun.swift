@@ -66,6 +66,8 @@ final class SymbolicRun {
   var comesBack = true
   /// Callees of which nothing is known.
   var unknownCallees: Set<String> = []
+  /// The memory map, where it is in sections.
+  var sections: MemorySections?
   /// What was taken for the task that runs.
   var currents: Set<Origin.Source> = []
   private var fresh = 0
@@ -80,6 +82,7 @@ final class SymbolicRun {
     self.program = program
     self.history = history
     self.contract = contract
+    sections = contract.machine.sectionShift.map(MemorySections.init)
   }
 
   // MARK: facts, conditions, names
@@ -112,9 +115,16 @@ final class SymbolicRun {
         kind: kind, facts: facts.count, path: path.parts, goal: goal, place: place))
   }
 
-  /// The address of an object as a number: not 0, and nothing else is known of it.
+  /// The address of an object as a number: that of a variable where it is stated, else not 0, and
+  /// nothing else is known of it.
   func address(of object: ObjectID) -> Term {
     if let known = addresses[object] { return known }
+    if case .global(let name) = history.objects[object].kind,
+      let stated = contract.machine.address(ofGlobal: name)
+    {
+      addresses[object] = stated
+      return stated
+    }
     let term = Term.variable("&\(object)", width: program.addressWidth)
     addresses[object] = term
     presume(.notEqual(term, .constant(0, width: term.width)))

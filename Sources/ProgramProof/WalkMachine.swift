@@ -11,6 +11,13 @@ struct WalkMachine {
   let word: Int
   /// Where the memory map begins: the `struct page` of the frame 0.
   let map: Term
+  /// By how much a frame's number is shifted to give its section's; nil where the memory map is in one
+  /// piece.
+  let sectionShift: UInt64?
+  /// Whether a `struct page` is where its flags are.
+  let flagsAreFirst: Bool
+  /// What is stated of the names of the map.
+  let bounds: Term
   /// Bytes of a `struct page`.
   let pageStructure: UInt64
   private let compiled: CompiledKernel
@@ -36,12 +43,16 @@ struct WalkMachine {
       throw Refusal(
         "\(module.file) is code for '\(module.triple)', which is not \(architecture.name)'s", nil)
     }
-    guard let map = compiled.map else {
+    // What a build looks up by sections nobody gives it as a number.
+    let sections =
+      modules.contains { $0.type(ofGlobal: "mem_section") != nil } ? compiled.sections : nil
+    guard let map = sections == nil ? compiled.map : Expression(.literal(0)) else {
       throw Refusal(
         "the model of \(architecture.name) does not say where the memory map is ('compiled: map')",
         nil)
     }
     var names = Set(compiled.linear?.usedNames ?? []).union(map.usedNames)
+    names.formUnion(compiled.bounds?.usedNames ?? [])
     names.subtract(["phys"])
     names.subtract(configuration.values.map(\.name))
     constants = names.union(compiled.sources.keys)
@@ -54,10 +65,24 @@ struct WalkMachine {
         + names.filter { !known.contains($0) }.sorted().map {
           ($0, .range(0...Word(.max, width: architecture.word).bits))
         })
-    hardware = try HardwareTerms(
+    let hardware = try HardwareTerms(
       architecture: architecture.built(build), configuration: all, helpers: [:])
+    self.hardware = hardware
     var reader = NoReads()
     self.map = try hardware.encoder.encode(map, names: [:], reader: &reader).resized(to: word)
+    bounds =
+      try compiled.bounds.map {
+        try hardware.encoder.encodeTruth($0, names: [:], reader: &reader)
+      } ?? .yes
+    sectionShift = try sections.map { sections in
+      let bits = try hardware.encoder.encode(sections, names: [:], reader: &reader).constantValue
+      guard let bits, let page = hardware.pageShift.constantValue, page <= bits,
+        bits < UInt64(architecture.word)
+      else {
+        throw Refusal("'compiled: sections' is no number that is right for \(configuration)", nil)
+      }
+      return bits - page
+    }
     mapNames = Set(map.usedNames).subtracting(compiled.linear?.usedNames ?? [])
     // What stands in the code as a number, where what is added to it is not known yet.
     let start = Assignment().value(of: self.map)
@@ -69,6 +94,7 @@ struct WalkMachine {
         nil)
     }
     pageStructure = UInt64(size)
+    flagsAreFirst = modules.compactMap { $0.offset(ofField: "flags", in: "page") }.first == 0
   }
 
   // MARK: what the code reads from elsewhere
@@ -86,6 +112,13 @@ struct WalkMachine {
     return Value(term.resized(to: width), tags: tags)
   }
 
+  /// Where a global variable is, if that is stated.
+  func address(ofGlobal name: String) -> Term? {
+    let name = "address_of_\(name)"
+    guard compiled.sources[name] != nil else { return nil }
+    return try? term(of: name).resized(to: word)
+  }
+
   /// Whether a global variable is one of those that do not change.
   func isConstant(_ name: String) -> Bool {
     constants.contains { $0 == name || $0.hasPrefix("\(name)_") }
@@ -97,10 +130,11 @@ struct WalkMachine {
       compiled.sources[name] ?? Expression(.name(name)), names: [:], reader: &reader)
   }
 
-  /// A variable's name, or that of its field by the field's number.
+  /// A variable's name, or that of its field, in an array its first structure's, by the field's
+  /// number.
   private func constantName(_ name: String, _ offset: UInt64) -> String? {
     for module in modules {
-      guard let type = module.type(ofGlobal: name) else { continue }
+      guard let type = module.firstType(ofGlobal: name) else { continue }
       guard case .structure(let fields, _) = module.resolved(type) else {
         return offset == 0 ? name : nil
       }
@@ -113,7 +147,7 @@ struct WalkMachine {
   // MARK: functions with a stated meaning
 
   /// A function's name in its own file.
-  private static func plain(_ name: String) -> String { String(name.prefix { $0 != "@" }) }
+  static func plain(_ name: String) -> String { String(name.prefix { $0 != "@" }) }
 
   /// What a function gives that asks the CPU; nil for one that is executed.
   func stated(_ function: String, _ arguments: [Term]) throws -> Term? {
@@ -157,12 +191,5 @@ struct WalkMachine {
     guard let page = try hardware.page(of: entry, at: addr, in: position) else { return nil }
     let shift = hardware.pageShift.resized(to: page.width)
     return (page >> shift).resized(to: word)
-  }
-
-  /// The `struct page` of that.
-  func page(of entry: Term, at addr: Term, in position: Int) throws -> Term? {
-    try frame(of: entry, at: addr, in: position).map {
-      map + $0 * .constant(pageStructure, width: word)
-    }
   }
 }

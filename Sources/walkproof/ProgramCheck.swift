@@ -14,9 +14,9 @@ struct ProgramCheck: Sendable {
   /// Nil where the model does not tell enough for such a proof, or the walk is another than
   /// `gup_fast`.
   init?(_ build: CompiledBuild, modules: [Module], entry: String?) {
-    guard build.compiled.map != nil, entry.map((Self.entries + Self.tops).contains) ?? true else {
-      return nil
-    }
+    guard build.compiled.map != nil || build.compiled.sections != nil,
+      entry.map((Self.entries + Self.tops).contains) ?? true
+    else { return nil }
     (self.build, self.modules) = (build, modules)
   }
 
