@@ -155,6 +155,7 @@ struct Templates {
       }
     }
 
+    addEntries(users, isNumber, term, name, add)
     if contract.judgesPages, changed.contains(CellKey(object: contract.count, offset: 0)) {
       addSteps(users, term, name, add)
     }
@@ -201,6 +202,45 @@ struct Templates {
       }
     }
     return result
+  }
+
+  /// In a loop that looks at entries which belong together: a place that moves with the number of
+  /// those that were looked at, and an entry of which other bits change than those that tell its page.
+  private func addEntries(
+    _ users: [CellKey], _ isNumber: (CellKey) -> Bool,
+    _ term: @escaping (CellKey, ProofMemory) -> Term?, _ name: (CellKey) -> String,
+    _ add: (String, @escaping (ProofMemory) -> Term?) -> Void
+  ) {
+    let hardware = contract.machine.hardware
+    for x in users {
+      guard let first = term(x, before), head.cells[x]?.value.tags.contains(.table) ?? false,
+        head.cells[x]?.value.tags.isDisjoint(with: [.map]) ?? false
+      else { continue }
+      if first.width == word {
+        for y in users where isNumber(y) {
+          guard let firstY = term(y, before), firstY.width == 32 else { continue }
+          add("\(name(x)) moves by an entry with \(name(y))") { memory in
+            guard let nowX = term(x, memory), let nowY = term(y, memory) else { return nil }
+            let moved = SymbolicArithmetic.resize(nowY - firstY, to: 64, isSigned: true)
+            return .equal(
+              nowX - first,
+              (moved * .constant(UInt64(contract.entryBytes), width: 64)).resized(to: word))
+          }
+        }
+      }
+      guard first.width == hardware.entryWidth else { continue }
+      let (none, machine) = (Term.constant(0, width: word), contract.machine)
+      for (number, table) in contract.tables.enumerated() {
+        guard let page = try? hardware.page(of: machine.entry(first), at: none, in: table.position)
+        else { continue }
+        add("\(name(x)) tells the page of its first value in table \(number)") { memory in
+          guard let now = term(x, memory),
+            let other = try? hardware.page(of: machine.entry(now), at: none, in: table.position)
+          else { return nil }
+          return .equal(other, page)
+        }
+      }
+    }
   }
 
   /// By how much a number or a place may move with what moves beside it.
