@@ -68,11 +68,12 @@ import Testing
       ])
   }
 
-  @Test(arguments: rewrites) func otherWaysOfWritingItAreProved(variant: Variant) throws {
+  @Test(arguments: rewrites + mapRewrites)
+  func otherWaysOfWritingItAreProved(variant: Variant) throws {
     expectProved(try verdict(variant))
   }
 
-  @Test(arguments: mistakes) func mistakeFails(mistake: Mistake) throws {
+  @Test(arguments: mistakes + mapMistakes) func mistakeFails(mistake: Mistake) throws {
     let verdict = try verdict(mistake.variant)
     #expect(!verdict.isProved)
     // Shown to be wrong where one would look, and not merely undecided.
@@ -168,6 +169,10 @@ import Testing
     let function: String
 
     init(_ name: String, _ property: String, _ function: String, _ edits: Edit...) {
+      self.init(name, property, function, edits)
+    }
+
+    init(_ name: String, _ property: String, _ function: String, _ edits: [Edit]) {
       variant = Variant(name, edits)
       self.property = property
       self.function = function
