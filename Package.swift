@@ -30,6 +30,12 @@ let package = Package(
       dependencies: ["Encoder", "LLVMIR", "PageWalk", "Programs", "SMT", "Translation"]),
     .target(name: "Simulator", dependencies: ["PageWalk", "PlantedDefect"]),
     .target(name: "Checker", dependencies: ["Encoder", "PageWalk", "Simulator", "SMT"]),
+    .target(
+      name: "ProgramSearch",
+      dependencies: [
+        "Encoder", "Execution", "LLVMIR", "PageWalk", "ProgramProof", "Programs", "SMT",
+        "Simulator", "Translation",
+      ]),
     .target(name: "ReportSchemaV1"),
     .target(
       name: "Claims",
@@ -47,7 +53,7 @@ let package = Package(
       dependencies: [
         "BuildProbe", "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR",
         "Lifting", "ModelFiles",
-        "PageWalk", "ProgramProof", "Programs", "Translation",
+        "PageWalk", "ProgramProof", "ProgramSearch", "Programs", "Translation",
         "ReportSchemaV1", "Reports",
         "Simulator",
         "SMT",
@@ -74,8 +80,8 @@ let package = Package(
     .testTarget(
       name: "ProgramProofTests",
       dependencies: [
-        "Encoder", "Execution", "LLVMIR", "ModelFiles", "PageWalk", "ProgramProof", "Programs",
-        "SMT", "TestModels", "Translation",
+        "Encoder", "Execution", "LLVMIR", "ModelFiles", "PageWalk", "ProgramProof",
+        "ProgramSearch", "Programs", "SMT", "TestModels", "Translation",
       ],
       exclude: ["Pond"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),

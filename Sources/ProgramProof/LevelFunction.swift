@@ -2,21 +2,21 @@ import LLVMIR
 
 /// What the parameters of a level function are for: one that is handed a range, where to record
 /// pages and how many there are, and, but for the top one, an entry and its address.
-struct LevelFunction {
+package struct LevelFunction {
   /// Positions among the parameters.
-  let pointer: Int?
-  let value: Int?
-  let addr: Int
-  let end: Int
-  let pages: Int
-  let count: Int
+  package let pointer: Int?
+  package let value: Int?
+  package let addr: Int
+  package let end: Int
+  package let pages: Int
+  package let count: Int
 
   /// The roles that a function's parameters have by their machine types and their order; nil where
   /// it is no level function.
   ///
   /// In some order an entry and its address, then two addresses, numbers, the array of pages and
   /// the number of those that it has.
-  init?(_ function: LLVMIR.Function, word: Int, entryWidth: Int) {
+  package init?(_ function: LLVMIR.Function, word: Int, entryWidth: Int) {
     var pointers: [Int] = []
     var words: [Int] = []
     for (position, parameter) in function.parameters.enumerated() {
