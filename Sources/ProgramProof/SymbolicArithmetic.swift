@@ -101,10 +101,8 @@ enum SymbolicArithmetic {
         term.operands[0], resize(term.operands[1], to: width, isSigned: isSigned),
         resize(term.operands[2], to: width, isSigned: isSigned))
     }
-    let wide = term.resized(to: width)
-    guard isSigned, width > term.width else { return wide }
-    // Bits that are one do a solver no work, as sums would.
-    let above = Term.constant(Term.mask(width) & ~Term.mask(term.width), width: width)
-    return wide | .ifThenElse(isNegative(term), above, constant(0, like: wide))
+    guard isSigned, width > term.width else { return term.resized(to: width) }
+    let sign = Term.constant(1 << UInt64(term.width - 1), width: width)
+    return (term.resized(to: width) ^ sign) - sign
   }
 }
