@@ -51,7 +51,7 @@ struct ProgramCheck: Sendable {
     } catch let error as Refusal {
       judgement.searched = "not searched: \(error.description)"
     }
-    if judgement.doesHarm { return judgement }
+    if judgement.breaksGround { return judgement }
     let verdict = try ProgramProver(
       modules: modules, top: top, architecture: build.architecture, configuration: configuration,
       compiled: build.compiled, budget: budget, progress: progress
@@ -208,8 +208,7 @@ struct ProgramCheck: Sendable {
 
   private func doubt(_ property: Property, _ judgement: ProgramJudgement) -> String? {
     guard let verdict = judgement.verdict else {
-      let run = judgement.runs.first { $0.property != Property.markedAccess.rawValue }
-      return "a run of it breaks \(run?.property ?? "another property")"
+      return "a run of it breaks \(judgement.ground?.property ?? "another property")"
     }
     switch verdict.result(property.rawValue) {
     case .proved: return nil

@@ -1,3 +1,4 @@
+import PageWalk
 import ProgramProof
 import ProgramSearch
 
@@ -7,11 +8,19 @@ struct ProgramJudgement: Sendable {
   var runs: [Counterexample] = []
   /// What was looked at for them, in words.
   var searched = ""
-  /// What was proved; nil where a run does harm, so that there is nothing to prove.
+  /// What was proved; nil where a run breaks what proofs presume, so that there is nothing to prove.
   var verdict: ProgramVerdict?
 
-  /// Whether a run does more than to read plainly.
-  var doesHarm: Bool { runs.contains { $0.property != "marked-access" } }
+  /// Whether a run breaks a property without which nothing follows for others.
+  var breaksGround: Bool { ground != nil }
+
+  /// The first run that does.
+  var ground: Counterexample? {
+    runs.first {
+      ProgramVerdict.judged.contains($0.property)
+        && $0.property != Property.markedAccess.rawValue
+    }
+  }
 
   /// The properties, those that are judged first.
   var properties: [String] {
