@@ -65,7 +65,7 @@ struct BrokenKernels: ParsableCommand {
       throw Mistake("two edits have one name: \(names.sorted())")
     }
     return all.filter { edit in
-      (edit.level.map(target.levels.contains) ?? true)
+      edit.needs.allSatisfy { target.has($0, at: edit.level) }
         && (edit.targets.isEmpty || edit.targets.contains(target.name))
         && (chosenEdits.isEmpty || chosenEdits.contains { edit.name.hasPrefix($0) })
     }
@@ -78,7 +78,7 @@ struct BrokenKernels: ParsableCommand {
       let ir = try build.compile(edited, in: place)
       if compileOnly { return (true, "compiled") }
       let verdict = try Verdict(
-        program: program, arch: build.target.arch, ir: ir, properties: edit.breaks)
+        program: program, arch: build.target.arch, ir: ir, properties: edit.breaks + edit.keeps)
       try verdict.text.write(toFile: "\(place)/verdict.txt", atomically: true, encoding: .utf8)
       return try compare(verdict, edit, edited, tree: build.tree)
     } catch {

@@ -8,8 +8,11 @@ struct Edit {
   let title: String
   /// The properties that it breaks; none where the code stays right.
   let breaks: [String]
-  /// The level whose loop must go round for the bug to be one.
+  /// The properties, besides those of a program, that code which stays right must have.
+  let keeps: [String]
+  /// The level that is edited, and what it must be able to do for the bug to be one.
   let level: String?
+  let needs: [Target.Ability]
   let steps: [Step]
   /// Where else than in the edit's own lines the bug is seen.
   let seen: [Sight]
@@ -66,19 +69,20 @@ struct EditTable: Decodable {
     var title: String?
     var breaks: [String]?
     var levels: [String]?
-    /// Whether a level that the build folds can have the bug as well.
-    var folded: Bool?
-    /// The levels that a target must have, where `levels` does not tell.
-    var needs: String?
+    var keeps: [String]?
+    /// By default, that the loop of a level in `levels` can go round.
+    var needs: [Target.Ability]?
     var `in`: String?
     var file: String?
     let steps: [Step]
+    /// Another edit of the table, on which this one goes on.
+    var like: String?
     var seen: [Sight]?
     var refused: Bool?
     var targets: [String]?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case name, title, breaks, levels, folded, needs, `in`, file, steps, seen, refused, targets
+      case name, title, breaks, keeps, levels, needs, like, `in`, file, steps, seen, refused, targets
     }
   }
 
@@ -87,7 +91,10 @@ struct EditTable: Decodable {
     let text = try String(contentsOfFile: path, encoding: .utf8)
     try checkKeys(try Yams.compose(yaml: text), path)
     let table = try YAMLDecoder().decode(EditTable.self, from: text)
-    return table.edits.flatMap { row in
+    return try table.edits.flatMap { row in
+      if let like = row.like, !table.edits.contains(where: { $0.name == like }) {
+        throw Mistake("\(path): \(row.name) is like \(like), which is not there")
+      }
       guard let levels = row.levels else { return [edit(row, table, level: nil)] }
       return levels.map { edit(row, table, level: $0) }
     }
@@ -95,7 +102,11 @@ struct EditTable: Decodable {
 
   private static func edit(_ row: Row, _ table: EditTable, level: String?) -> Edit {
     func filled(_ text: String?) -> String? { text.map { fill($0, level) } }
-    let steps = row.steps.map { step in
+    func filled(_ row: Row) -> [Step] {
+      let first = table.edits.first { $0.name == row.like }.map { filled($0) } ?? []
+      return first + row.steps.map { filled($0, row) }
+    }
+    func filled(_ step: Step, _ row: Row) -> Step {
       var step = step
       step.file = filled(step.file ?? row.file)
       step.in = filled(step.in ?? row.in)
@@ -110,8 +121,9 @@ struct EditTable: Decodable {
     }
     return Edit(
       name: row.name + (level.map { "-\($0)" } ?? ""), title: row.title ?? table.title,
-      breaks: row.breaks ?? [], level: row.needs ?? (row.folded == true ? nil : level),
-      steps: steps, seen: seen, isRefused: row.refused ?? false, targets: row.targets ?? [])
+      breaks: row.breaks ?? [], keeps: row.keeps ?? [], level: level,
+      needs: row.needs ?? (level == nil ? [] : [.loops]),
+      steps: filled(row), seen: seen, isRefused: row.refused ?? false, targets: row.targets ?? [])
   }
 
   /// What differs from level to level: its name and that of the one below, how it is read, what tells
@@ -124,7 +136,7 @@ struct EditTable: Decodable {
     let words = [
       "{x}": level, "{y}": below, "{SIZE}": isTop ? "PGDIR_SIZE" : "\(level.uppercased())_SIZE",
       "{get}": ["pmd": "pmdp_get_lockless", "pte": "ptep_get_lockless"][level] ?? "\(level)p_get",
-      "{missing}": isTop ? "pgd_none(pgd)" : "!\(level)_present(\(level))",
+      "{args}": level == "pmd" ? "pmd, pmdp" : "\(level)p, \(level)", "{missing}": isTop ? "pgd_none(pgd)" : "!\(level)_present(\(level))",
       "{fail}": isTop ? "return" : "return 0", "{success}": isTop ? "return" : "return 1",
     ]
     return words.reduce(text) { $0.replacing($1.key, with: $1.value) }

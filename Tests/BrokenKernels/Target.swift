@@ -7,12 +7,27 @@ struct Target: Decodable {
   let arch: String
   /// What the configuration sets besides what the model says.
   var set: [String]?
-  /// The levels whose loops can go round in one of its configurations.
-  let levels: [String]
+  /// The levels whose loops can go round in one of its configurations, at which an entry may be
+  /// missing, and that may map pages themselves.
+  let loops, checks, leaves: [String]
+  /// Whether what is read again is what the unedited kernel has to read.
+  let rechecks: Bool
   /// What the kernel does wrong itself, put right before anything is judged.
   var repairs: [Step]?
   /// What takes a minute or more, and is left out where no target is named.
   var slow: Bool?
+
+  /// What a level of a build can do, or all of the build.
+  enum Ability: String, Decodable { case loops, checks, leaves, rechecks }
+
+  func has(_ ability: Ability, at level: String?) -> Bool {
+    switch ability {
+    case .loops: level.map(loops.contains) ?? true
+    case .checks: level.map(checks.contains) ?? true
+    case .leaves: level.map(leaves.contains) ?? true
+    case .rechecks: rechecks
+    }
+  }
 
   static func all(_ path: String) throws -> [Target] {
     try YAMLDecoder().decode([Target].self, from: String(contentsOfFile: path, encoding: .utf8))
