@@ -136,7 +136,9 @@ struct EditTable: Decodable {
     let words = [
       "{x}": level, "{y}": below, "{SIZE}": isTop ? "PGDIR_SIZE" : "\(level.uppercased())_SIZE",
       "{get}": ["pmd": "pmdp_get_lockless", "pte": "ptep_get_lockless"][level] ?? "\(level)p_get",
-      "{args}": level == "pmd" ? "pmd, pmdp" : "\(level)p, \(level)", "{missing}": isTop ? "pgd_none(pgd)" : "!\(level)_present(\(level))",
+      "{args}": level == "pmd" ? "pmd, pmdp" : "\(level)p, \(level)",
+      "{indexed}": level == "pmd" ? "pmd, pmdp + place" : "\(level)p + place, \(level)",
+      "{missing}": isTop ? "pgd_none(pgd)" : "!\(level)_present(\(level))",
       "{fail}": isTop ? "return" : "return 0", "{success}": isTop ? "return" : "return 1",
     ]
     return words.reduce(text) { $0.replacing($1.key, with: $1.value) }
