@@ -67,7 +67,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
-      path: "Tests/BrokenKernels", exclude: ["Edits", "Targets.yaml"]),
+      path: "Tests/BrokenKernels", exclude: ["Edits", "README.md", "Targets.yaml"]),
+    .testTarget(
+      name: "BrokenKernelsTests", dependencies: ["broken-kernels"]),
     // What tests share: random numbers, the shipped models and broken copies of them.
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),

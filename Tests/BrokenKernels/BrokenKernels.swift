@@ -74,7 +74,8 @@ struct BrokenKernels: ParsableCommand {
   /// Whether an edit comes out as expected, and what did.
   private func judge(_ edit: Edit, _ build: TargetBuild, _ place: String) -> (Bool, String) {
     do {
-      let edited = try EditedTree(build.tree, (build.target.repairs ?? []) + edit.steps)
+      let edited = try EditedTree(
+        build.tree, before: (build.target.repairs ?? []) + edit.before, edit.steps)
       let ir = try build.compile(edited, in: place)
       if compileOnly { return (true, "compiled") }
       let verdict = try Verdict(

@@ -40,6 +40,9 @@ struct CText {
     return (result, lines)
   }
 
+  /// Takes what was put so far for the file's own.
+  mutating func forget() { text = finished.text }
+
   /// Replaces a part of the text by code of ours.
   mutating func replace(_ range: Range<String.Index>, by code: String) {
     text.replaceSubrange(range, with: "\(Self.opening)\(code)\(Self.closing)")

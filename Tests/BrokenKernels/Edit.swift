@@ -13,7 +13,8 @@ struct Edit {
   /// The level that is edited, and what it must be able to do for the bug to be one.
   let level: String?
   let needs: [Target.Ability]
-  let steps: [Step]
+  /// What is done first, which is right, and then.
+  let before, steps: [Step]
   /// Where else than in the edit's own lines the bug is seen.
   let seen: [Sight]
   /// Whether the code is something that is not modelled, and may be refused (65).
@@ -82,7 +83,8 @@ struct EditTable: Decodable {
     var targets: [String]?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case name, title, breaks, keeps, levels, needs, like, `in`, file, steps, seen, refused, targets
+      case name, title, breaks, keeps, levels, needs, like, `in`, file, steps, seen, refused,
+        targets
     }
   }
 
@@ -102,10 +104,8 @@ struct EditTable: Decodable {
 
   private static func edit(_ row: Row, _ table: EditTable, level: String?) -> Edit {
     func filled(_ text: String?) -> String? { text.map { fill($0, level) } }
-    func filled(_ row: Row) -> [Step] {
-      let first = table.edits.first { $0.name == row.like }.map { filled($0) } ?? []
-      return first + row.steps.map { filled($0, row) }
-    }
+    func filled(_ row: Row) -> [Step] { row.steps.map { filled($0, row) } }
+    let before = table.edits.first { $0.name == row.like }.map(filled) ?? []
     func filled(_ step: Step, _ row: Row) -> Step {
       var step = step
       step.file = filled(step.file ?? row.file)
@@ -123,7 +123,8 @@ struct EditTable: Decodable {
       name: row.name + (level.map { "-\($0)" } ?? ""), title: row.title ?? table.title,
       breaks: row.breaks ?? [], keeps: row.keeps ?? [], level: level,
       needs: row.needs ?? (level == nil ? [] : [.loops]),
-      steps: filled(row), seen: seen, isRefused: row.refused ?? false, targets: row.targets ?? [])
+      before: before, steps: filled(row), seen: seen, isRefused: row.refused ?? false,
+      targets: row.targets ?? [])
   }
 
   /// What differs from level to level: its name and that of the one below, how it is read, what tells

@@ -9,8 +9,11 @@ struct EditedTree {
 
   static let walk = "mm/gup.c"
 
-  init(_ tree: String, _ steps: [Step]) throws {
+  /// - Parameter before: steps whose lines are not where a bug is seen.
+  init(_ tree: String, before: [Step], _ steps: [Step]) throws {
     self.tree = tree
+    for step in before { try apply(step) }
+    for file in files.keys { files[file]?.forget() }
     for step in steps { try apply(step) }
   }
 
@@ -95,7 +98,9 @@ struct EditedTree {
   ) throws -> [Anchor.Match] {
     guard let function else { return Anchor(anchor).matches(tokens, in: tokens.indices) }
     let definitions = Definition.all(named: function, tokens)
-    guard !definitions.isEmpty else { throw Mistake("\(file) does not have the function \(function)") }
+    guard !definitions.isEmpty else {
+      throw Mistake("\(file) does not have the function \(function)")
+    }
     return definitions.flatMap { Anchor(anchor).matches(tokens, in: $0.named) }
   }
 

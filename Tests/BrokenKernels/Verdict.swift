@@ -31,11 +31,14 @@ struct Verdict {
   private mutating func readProgram() {
     var failing: Substring?
     for line in text.split(separator: "\n") {
-      if let match = line.wholeMatch(of: #/  ([a-z-]+) +(.*)/#), Self.ofPrograms.contains("\(match.1)")
+      if let match = line.wholeMatch(of: #/  ([a-z-]+) +(.*)/#),
+        Self.ofPrograms.contains("\(match.1)")
       {
         let known = properties["\(match.1)"]
         if known?.hasPrefix("proved") != false { properties["\(match.1)"] = match.2 }
-      } else if let match = line.wholeMatch(of: #/  (?:not shown|undecided|refuted): ([a-z-]+): .*/#) {
+      } else if let match = line.wholeMatch(
+        of: #/  (?:not shown|undecided|refuted): ([a-z-]+): .*/#)
+      {
         failing = match.1
       }
       guard let property = failing else { continue }
@@ -63,7 +66,12 @@ struct Verdict {
   /// What is not proved, in a line.
   var summary: String {
     if isRefused { return "refused: " + (text.split(separator: "\n").last.map(String.init) ?? "") }
-    let failing = properties.filter { !$0.value.hasPrefix("proved") }.keys.sorted()
-    return failing.isEmpty ? (isProved ? "proved" : "exit code \(code)") : failing.joined(separator: " ")
+    // That nothing follows for a property is so where others are not shown.
+    let failing = properties.filter {
+      !$0.value.hasPrefix("proved") && !$0.value.hasPrefix("nothing")
+    }
+    return failing.isEmpty
+      ? (isProved ? "proved" : "exit code \(code)")
+      : "not proved: \(failing.keys.sorted().joined(separator: ", "))"
   }
 }
