@@ -12,6 +12,8 @@ struct Target: Decodable {
   let loops, checks, leaves: [String]
   /// Whether what is read again is what the unedited kernel has to read.
   let rechecks: Bool
+  /// Properties that the kernel as it is does not have; right rewrites need not have them.
+  var unproved: [String]?
   /// What the kernel does wrong itself, put right before anything is judged.
   var repairs: [Step]?
   /// What takes a minute or more, and is left out where no target is named.

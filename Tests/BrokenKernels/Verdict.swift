@@ -63,15 +63,16 @@ struct Verdict {
 
   func isProved(_ property: String) -> Bool { properties[property]?.hasPrefix("proved") == true }
 
+  /// The properties that are not proved, but for those for which nothing follows as others are not.
+  var failing: [String] {
+    properties.filter { !$0.value.hasPrefix("proved") && !$0.value.hasPrefix("nothing") }.map(\.key)
+  }
+
   /// What is not proved, in a line.
   var summary: String {
     if isRefused { return "refused: " + (text.split(separator: "\n").last.map(String.init) ?? "") }
-    // That nothing follows for a property is so where others are not shown.
-    let failing = properties.filter {
-      !$0.value.hasPrefix("proved") && !$0.value.hasPrefix("nothing")
-    }
     return failing.isEmpty
       ? (isProved ? "proved" : "exit code \(code)")
-      : "not proved: \(failing.keys.sorted().joined(separator: ", "))"
+      : "not proved: \(failing.sorted().joined(separator: ", "))"
   }
 }
