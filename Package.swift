@@ -66,6 +66,16 @@ let package = Package(
         "Checker", "ModelFiles", "PageWalk", "PlantedDefect", "Simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Judges broken and rewritten kernels ('make broken').
+    .executableTarget(
+      name: "broken-kernels",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      path: "Tests/BrokenKernels", exclude: ["Edits", "README.md", "Targets.yaml"]),
+    .testTarget(
+      name: "BrokenKernelsTests", dependencies: ["broken-kernels"]),
     // What tests share: random numbers, the shipped models and broken copies of them.
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),

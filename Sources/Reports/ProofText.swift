@@ -83,7 +83,8 @@ public enum ProofText {
         lines += [""] + wrap(doubt.reason, first: "\(title): unknown: ", rest: "  ")
       }
       if let run = finding.run {
-        lines += [""] + wrap(run.text, first: "\(title): refuted by a run of the code: ", rest: "  ")
+        lines.append("")
+        lines += wrap(run.text, first: "\(title): refuted by a run of the code: ", rest: "  ")
         lines += run.story.map { "  \($0)" }
       }
       guard let counterexample = finding.counterexample else { continue }
