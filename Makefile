@@ -30,7 +30,8 @@ kernel: deps
 broken: deps
 	$(SWIFT) build -c release --product walkproof
 	$(SWIFT) build -c release --product broken-kernels
-	.build/release/broken-kernels $(RELEASE) "$$(Scripts/kernel-source 6.12)" --work .build/kernels/edited
+	.build/release/broken-kernels $(RELEASE) "$$(Scripts/kernel-source 6.12)" \
+	  --work .build/kernels/edited $(EDITS)
 
 # Compiles scenarios as KUnit tests in the tree that 'make kernel' has unpacked.
 kunit: deps

@@ -49,7 +49,9 @@ struct SearchWorld: Surroundings {
   private(set) var functions: Set<String> = []
   private var memory: [UInt64: UInt8] = [:]
   private(set) var reads = 0
-  private(set) var hasTouched = false
+  /// The frames of those pages of which the walk has done something to what the kernel keeps of them.
+  private(set) var touched: Set<UInt64> = []
+  var hasTouched: Bool { !touched.isEmpty }
   /// Whether the walk has asked where a top table is, be it of another address space.
   private(set) var hasRoot = false
   private let program: Program
@@ -278,7 +280,7 @@ struct SearchWorld: Surroundings {
       fail("in-bounds", "writes to a table", place)
       return
     }
-    if pageOffset(address) != nil { try touch(place) }
+    if let offset = pageOffset(address) { try touch(offset, place) }
     for (offset, byte) in bytes.enumerated() { memory[address &+ UInt64(offset)] = byte ?? 0 }
     if let slot = slot(address), bytes.count == machine.wordBytes {
       let word = WordArithmetic.word(bytes.map { $0 ?? 0 }, isLittleEndian: isLittleEndian)
@@ -287,11 +289,23 @@ struct SearchWorld: Surroundings {
   }
 
   /// The walk does something to what the kernel keeps of a page, such as taking a reference.
-  private mutating func touch(_ place: ProgramPlace) throws {
-    guard !hasTouched else { return }
-    hasTouched = true
+  private mutating func touch(_ offset: UInt64, _ place: ProgramPlace) throws {
+    let isFirst = touched.isEmpty
+    touched.insert(offset / machine.walk.pageStructure)
+    guard isFirst else { return }
     note(.touch, place)
     try interfere(.beforeTouch)
+  }
+
+  /// Whether a page is taken for one by itself: what the kernel keeps of it first, its flags and the
+  /// page that stands for it, is not chosen to be anything.
+  var pagesStandAlone: Bool {
+    asked.allSatisfy { unknown, width in
+      guard case .page(let offset, _) = unknown, offset < 3 * UInt64(machine.wordBytes) else {
+        return true
+      }
+      return choices[unknown, width, machine.word] == .number(0)
+    }
   }
 
   private mutating func interfere(_ moment: Interference.Moment) throws {
@@ -336,7 +350,9 @@ struct SearchWorld: Surroundings {
     if arguments.contains(where: { landscape.place(of: $0) != nil }) {
       throw SearchError("\(place): a place in a table is handed to what has no body")
     }
-    if arguments.contains(where: { pageOffset($0) != nil }) { try touch(place) }
+    for argument in arguments {
+      if let offset = pageOffset(argument) { try touch(offset, place) }
+    }
     return results.enumerated().map { position, width in
       switch callee {
       case .assembly(let text, _):

@@ -130,6 +130,21 @@ struct WalkRun {
             + (has.isEmpty ? "nothing" : has), slot)
         return
       }
+      // A leaf of another table is taken by its first page.
+      let last = machine.tables - 1
+      if wanted == 1, trial.depth == last, trial.interference.allSatisfy({ $0.position == last }),
+        trial.deviation == nil, world.hasTouched, world.pagesStandAlone,
+        !world.touched.contains(frame >> machine.pageShift)
+      {
+        let taken = world.touched.sorted().map {
+          "0x\(String($0 << machine.pageShift, radix: 16))"
+        }
+        add(
+          "right-pages",
+          "hands back 0x\(String(frame, radix: 16)), having taken \(taken.joined(separator: ", "))",
+          slot)
+        return
+      }
       guard let change = trial.interference.first, change.moment == .beforeTouch else { continue }
       var landscape = world.landscape
       let way = try landscape.way(to: addr)

@@ -34,6 +34,22 @@ import Testing
     #expect(try search(variant).filter { $0.property != "kept-after-recheck" } == [])
   }
 
+  /// What a proof does not ask: of which page a reference is taken.
+  @Test func pageThatIsNotTakenIsFound() throws {
+    let found = try search(
+      WalkTests.Variant(
+        "the next page is taken",
+        [
+          WalkTests.Edit(
+            "if (!hold(page))\n      return 0;\n    pages",
+            "if (!hold(page + 1))\n      return 0;\n    pages"
+          )
+        ]))
+    #expect(
+      found.contains { $0.property == "right-pages" && $0.text.contains("having taken 0x") },
+      "\(found.map(\.text))")
+  }
+
   /// Nobody in a search makes use of what may be known elsewhere, and what a walk makes of memory of
   /// which nothing is known tells nothing; such mistakes only a proof finds.
   private static let quiet: Set<String> = [
