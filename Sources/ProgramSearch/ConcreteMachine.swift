@@ -129,6 +129,8 @@ struct Places {
   /// The number of pages.
   let count: UInt64
   let globals: UInt64
+  /// How far variables lie apart.
+  let globalBytes: UInt64
   /// Memory of which nothing is known, in pieces of 1 MiB.
   let elsewhere: UInt64
   let map: UInt64
@@ -148,6 +150,7 @@ struct Places {
       pages = 0xffff_d100_0000_0000
       count = 0xffff_d200_0000_0000
       globals = 0xffff_d300_0000_0000
+      globalBytes = 1 << 24
       elsewhere = 0xffff_d400_0000_0000
       map = 0xffff_ea00_0000_0000
       tables = 0x1000_0000
@@ -159,6 +162,7 @@ struct Places {
       pages = 0xa100_0000
       count = 0xa300_0000
       globals = 0xa400_0000
+      globalBytes = 1 << 16
       elsewhere = 0xa800_0000
       map = 0x9000_0000
       tables = 0x0100_0000

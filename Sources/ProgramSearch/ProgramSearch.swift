@@ -128,6 +128,7 @@ public final class ProgramSearch {
       tried.formUnion(asked.map(\.unknown))
       for (unknown, width) in asked {
         for choice in mode.others(unknown, width: width, word: machine.word).likely {
+          if case .number(let number) = choice, machine.mayLeadToTables(number) { continue }
           guard steps < Self.maximumSteps else { return }
           var trial = across
           trial.deviation = Deviation(unknown: unknown, occurrence: nil, choice: choice)
@@ -184,21 +185,35 @@ public final class ProgramSearch {
 
   /// Whether a fault does not depend on a number that comes from where nothing is known: what has no
   /// body, or memory elsewhere, may be more than a search takes it for.
+  ///
+  /// It depends on it where another number makes another fault of it, or a run that is right and gets as
+  /// far; but for what a function gives that is handed nothing but pages, which may fail as it likes.
   private func isCertain(_ fault: Fault, _ run: WalkRun) throws -> Bool {
     for (unknown, width) in run.world.asked where !unknown.isBits {
       if case .argument = unknown { continue }
       let numbers: [UInt64]
-      switch run.choices[unknown, width, machine.word] {
-      case .place: numbers = [machine.places.hole + 0x5000]
+      let isDeviating = run.trial.deviation?.unknown == unknown
+      let choice =
+        isDeviating
+        ? run.trial.deviation?.choice : run.choices[unknown, width, machine.word]
+      switch choice {
       case .number(let number):
         numbers = Self.turned.filter { $0 < width }.map { number ^ 1 << UInt64($0) }
+      case .place, nil: numbers = [machine.places.hole + 0x5000]
       }
       for number in numbers {
-        let other = try self.run(run.trial, run.choices.setting(unknown, to: .number(number)))
-        guard other.refusal == nil,
-          let same = other.faults.first(where: { $0.property == fault.property })
-        else { continue }
-        if same.text != fault.text { return false }
+        var trial = run.trial
+        if isDeviating { trial.deviation?.choice = .number(number) }
+        let other = try self.run(
+          trial, isDeviating ? run.choices : run.choices.setting(unknown, to: .number(number)))
+        guard other.refusal == nil else { continue }
+        if let same = other.faults.first(where: { $0.property == fault.property }) {
+          if same.text != fault.text { return false }
+        } else if other.world.counted >= run.world.counted,
+          !run.world.handedPagesAlone.contains(unknown)
+        {
+          return false
+        }
       }
     }
     return true

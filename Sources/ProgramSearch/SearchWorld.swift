@@ -46,6 +46,8 @@ struct SearchWorld: Surroundings {
   /// In which bits numbers differed that were compared.
   private(set) var differences: Set<UInt64> = []
   private var times: [Unknown: Int] = [:]
+  /// What functions gave that were handed nothing but what the kernel keeps of pages.
+  private(set) var handedPagesAlone: Set<Unknown> = []
   private(set) var functions: Set<String> = []
   private var memory: [UInt64: UInt8] = [:]
   private(set) var reads = 0
@@ -117,7 +119,7 @@ struct SearchWorld: Surroundings {
 
   mutating func address(of global: String) throws -> UInt64 {
     if let known = globals[global] { return known }
-    let address = machine.places.globals + UInt64(globalNames.count) * 0x1_0000
+    let address = machine.places.globals + UInt64(globalNames.count) * machine.places.globalBytes
     globals[global] = address
     globalNames.append(global)
     return address
@@ -126,9 +128,11 @@ struct SearchWorld: Surroundings {
   /// The variable at an address, and the bytes behind its start.
   private func global(_ address: UInt64) -> (name: String, offset: UInt64)? {
     guard address >= machine.places.globals else { return nil }
-    let number = (address - machine.places.globals) / 0x1_0000
+    let number = (address - machine.places.globals) / machine.places.globalBytes
     guard number < globalNames.count else { return nil }
-    return (globalNames[Int(number)], (address - machine.places.globals) % 0x1_0000)
+    return (
+      globalNames[Int(number)], (address - machine.places.globals) % machine.places.globalBytes
+    )
   }
 
   private func origin(_ address: UInt64) -> Origin? {
@@ -347,11 +351,26 @@ struct SearchWorld: Surroundings {
     _ callee: BodilessCallee, _ arguments: [UInt64], results: [Int], stack: inout Stack,
     at place: ProgramPlace
   ) throws -> [UInt64]? {
+    if arguments.contains(where: { slot($0) != nil || $0 &- machine.places.count < 4 }) {
+      throw SearchError("\(place): where pages are recorded is handed to what has no body")
+    }
     if arguments.contains(where: { landscape.place(of: $0) != nil }) {
       throw SearchError("\(place): a place in a table is handed to what has no body")
     }
     for argument in arguments {
       if let offset = pageOffset(argument) { try touch(offset, place) }
+    }
+    if case .pointer = callee {
+      throw SearchError("\(place): a function is called through a pointer")
+    }
+    // Assembly without text gives back what it is given.
+    if case .assembly(let text, _) = callee, text.isEmpty, arguments.count == results.count {
+      return arguments
+    }
+    if case .function(let name) = callee, arguments.allSatisfy({ pageOffset($0) != nil }) {
+      for position in results.indices {
+        handedPagesAlone.insert(.function(name, place, position))
+      }
     }
     return results.enumerated().map { position, width in
       switch callee {
@@ -359,9 +378,7 @@ struct SearchWorld: Surroundings {
         return number(.assembly(place, position), width, Origin(.assembly(text, position)))
       case .function(let name):
         return number(.function(name, place, position), width, Origin(.function(name)))
-      case .pointer:
-        return number(
-          .function("a pointer", place, position), width, Origin(.function("a pointer")))
+      case .pointer: return 0
       }
     }
   }

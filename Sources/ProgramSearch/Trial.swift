@@ -18,7 +18,7 @@ struct Deviation {
   let unknown: Unknown
   /// Which time, from 1; nil means always.
   let occurrence: Int?
-  let choice: Choice
+  var choice: Choice
 }
 
 /// The trials of a machine, the small ones first.

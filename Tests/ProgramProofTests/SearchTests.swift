@@ -56,7 +56,7 @@ import Testing
     "the copy's address is known elsewhere", "the array is known elsewhere",
     "the number of pages is known elsewhere", "the array is known through a local that is",
     "the copy is known through two locals", "the copy is known through a place of assembly",
-    "the copy's address is written half and half", "the copy's address through assembly",
+    "the copy's address is written half and half",
     "the caller's copy is known elsewhere", "memory beside the running task",
     "the caller's copy is overwritten", "the caller's copy is overwritten as a structure",
   ]
