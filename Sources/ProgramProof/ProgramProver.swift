@@ -119,11 +119,10 @@ public final class ProgramProver {
     roots = RootOfTables(modules: modules)
     var levels: [String: LevelFunction] = [:]
     for name in program.functions.keys {
-      let plain = String(name.prefix { $0 != "@" })
-      guard let function = try modules.lazy.compactMap({ try $0.function(plain) }).first,
-        let roles = LevelFunction(
-          function, word: architecture.word, entryWidth: machine.hardware.entryWidth),
-        program.functions[name]?.parameters.count == function.parameters.count
+      guard
+        let roles = try LevelFunction(
+          name, of: program, modules, word: architecture.word,
+          entryWidth: machine.hardware.entryWidth)
       else { continue }
       if roles.pointer != nil || name == top { levels[name] = roles }
     }

@@ -13,12 +13,14 @@ package struct WalkMachine {
   package let map: Term
   /// Bytes of a `struct page`.
   package let pageStructure: UInt64
-  package let compiled: CompiledKernel
+  private let compiled: CompiledKernel
   private let modules: [Module]
   /// Names that stand for what is read from elsewhere and does not change.
   private let constants: Set<String>
   /// What the code reads from elsewhere and the configuration does not tell.
   package let unknowns: [String]
+  /// The architecture as this build meets it, with parameters for those.
+  package let built: Architecture
   private let mapMark: UInt64?
   private let mapNames: Set<String>
 
@@ -47,18 +49,18 @@ package struct WalkMachine {
     names.subtract(["phys"])
     names.subtract(configuration.values.map(\.name))
     constants = names.union(compiled.sources.keys)
-    let build = Walker.Build(
-      helpers: [:], unknowns: names.sorted(), when: nil, linear: compiled.linear,
-      carries: compiled.carries, places: [:])
     unknowns = names.sorted()
+    let build = Walker.Build(
+      helpers: [:], unknowns: unknowns, when: nil, linear: compiled.linear,
+      carries: compiled.carries, places: [:])
     let known = Set(configuration.values.map(\.name))
     let all = Configuration(
       configuration.values
         + names.filter { !known.contains($0) }.sorted().map {
           ($0, .range(0...Word(.max, width: architecture.word).bits))
         })
-    hardware = try HardwareTerms(
-      architecture: architecture.built(build), configuration: all, helpers: [:])
+    built = architecture.built(build)
+    hardware = try HardwareTerms(architecture: built, configuration: all, helpers: [:])
     var reader = NoReads()
     self.map = try hardware.encoder.encode(map, names: [:], reader: &reader).resized(to: word)
     mapNames = Set(map.usedNames).subtracting(compiled.linear?.usedNames ?? [])

@@ -38,7 +38,7 @@ struct ConcreteMachine {
     self.walk = walk
     roots = RootOfTables(modules: modules)
     places = Places(word: walk.word)
-    let mask: UInt64 = walk.word == 64 ? .max : (1 << UInt64(walk.word)) - 1
+    let mask = Word(.max, width: walk.word).bits
     // The identity mapping begins at 0; the memory map where nothing else is.
     let wanted = places.map
     var found: Assignment?
@@ -61,17 +61,14 @@ struct ConcreteMachine {
       let term = try walk.hardware.encoder.encode(
         linear, names: ["phys": TermBinding(.constant(physical, width: walk.word))],
         reader: &reader)
-      return Word(found.value(of: term), width: walk.word).bits
+      return found.value(of: term) & mask
     }
     identity = try linear(0)
-    guard try linear(places.tables) == Word(identity &+ places.tables, width: walk.word).bits else {
+    guard try linear(places.tables) == (identity &+ places.tables) & mask else {
       throw Refusal("the kernel's mapping of physical memory is no shift", nil)
     }
-    let build = Walker.Build(
-      helpers: [:], unknowns: walk.unknowns, when: nil, linear: compiled.linear,
-      carries: compiled.carries, places: [:])
     hardware = try HardwareWalk(
-      architecture: architecture.built(build),
+      architecture: walk.built,
       configuration: Configuration(
         configuration.values + walk.unknowns.map { ($0, .number(found.values[$0] ?? 0)) }))
   }

@@ -58,6 +58,8 @@ struct Landscape {
   }
 
   static let maximumTables = 400
+  /// The generation of what other CPUs put in an entry's place.
+  static let later = 1000
 
   /// - Parameter turned: which free bits of entries are turned round.
   init(
@@ -99,38 +101,50 @@ struct Landscape {
 
   /// What the entry holds now.
   mutating func entry(_ number: Int, _ index: UInt64) throws -> UInt64 {
-    let table = tables[number]
-    let layout = machine.hardware.layout.tables[table.position]
-    let address = table.base &+ index &* layout.stride
+    let address = address(number, index)
     if let known = entries[address] { return known }
-    let value = try made(table, index, layout)
+    let value = try made(number, index)
     entries[address] = value
     return value
   }
 
-  /// The first address that an entry maps.
-  func start(_ number: Int, _ index: UInt64) -> UInt64 {
-    let table = tables[number]
-    return table.start &+ index << UInt64(machine.hardware.layout.tables[table.position].shift)
+  private func layout(_ number: Int) -> Layout.TableLayout {
+    machine.hardware.layout.tables[tables[number].position]
   }
 
-  private mutating func made(
-    _ table: Table, _ index: UInt64, _ layout: Layout.TableLayout
-  ) throws -> UInt64 {
-    let start = table.start &+ index << UInt64(layout.shift)
-    let part = plan.deepest(from: start, last: start &+ ((1 << UInt64(layout.shift)) - 1))
+  private func address(_ number: Int, _ index: UInt64) -> UInt64 {
+    tables[number].base &+ index &* layout(number).stride
+  }
+
+  /// The index of the entry that maps an address.
+  private func index(_ number: Int, for address: UInt64) -> UInt64 {
+    machine.hardware.offset(of: address, in: tables[number].position) / layout(number).stride
+  }
+
+  /// The number of the table below that an entry names; nil where it names none.
+  private func below(_ value: UInt64, _ number: Int) throws -> Int? {
+    guard let next = try machine.hardware.next(of: value, in: tables[number].position),
+      let below = place(of: next), below.index == 0
+    else { return nil }
+    return below.table
+  }
+
+  /// The first address that an entry maps.
+  func start(_ number: Int, _ index: UInt64) -> UInt64 {
+    tables[number].start &+ index << UInt64(layout(number).shift)
+  }
+
+  private mutating func made(_ number: Int, _ index: UInt64) throws -> UInt64 {
+    let table = tables[number]
+    let start = start(number, index)
+    let part = plan.deepest(from: start, last: start &+ ((1 << UInt64(layout(number).shift)) - 1))
+    let entry: UInt64?
     if part.depth > table.position {
-      if let base = try add(
-        position: table.position + 1, start: start, generation: table.generation),
-        let entry = try maker.entry(
-          .table, in: table.position, naming: base, turned: turned(.table, table.position))
-      {
-        return entry
-      }
-      return try nothing(table.position)
+      entry = try self.table(table.position, start, table.generation)
+    } else {
+      entry = part.isHole ? nil : try leaf(table.position, start, table.generation)
     }
-    if part.isHole { return try nothing(table.position) }
-    return try leaf(table.position, start, table.generation) ?? nothing(table.position)
+    return try entry ?? nothing(table.position)
   }
 
   private func nothing(_ position: Int) throws -> UInt64 {
@@ -173,10 +187,8 @@ struct Landscape {
   /// Another CPU writes an entry.
   mutating func write(_ value: UInt64, at number: Int, _ index: UInt64) throws {
     let before = try entry(number, index)
-    let layout = machine.hardware.layout.tables[tables[number].position]
-    let address = tables[number].base &+ index &* layout.stride
-    history[address, default: [before]].append(value)
-    entries[address] = value
+    history[address(number, index), default: [before]].append(value)
+    entries[address(number, index)] = value
   }
 
   /// Every page that the tables have led to at an address in some way, by any value that each entry
@@ -187,19 +199,14 @@ struct Landscape {
   }
 
   private mutating func pages(at address: UInt64, in number: Int) throws -> Set<UInt64> {
-    let position = tables[number].position
-    let layout = machine.hardware.layout.tables[position]
-    let index = machine.hardware.offset(of: address, in: position) / layout.stride
-    let now = try entry(number, index)
-    let place = tables[number].base &+ index &* layout.stride
+    let index = index(number, for: address)
+    let values = (history[self.address(number, index)] ?? []) + [try entry(number, index)]
     var found: Set<UInt64> = []
-    for value in Set((history[place] ?? []) + [now]) {
-      if let page = try machine.hardware.page(of: value, at: address, in: position) {
+    for value in Set(values) {
+      if let page = try machine.hardware.page(of: value, at: address, in: tables[number].position) {
         found.insert(page & ~((1 << machine.pageShift) - 1))
-      } else if let next = try machine.hardware.next(of: value, in: position),
-        let below = self.place(of: next), below.index == 0
-      {
-        found.formUnion(try pages(at: address, in: below.table))
+      } else if let below = try below(value, number) {
+        found.formUnion(try pages(at: address, in: below))
       }
     }
     return found
@@ -208,17 +215,13 @@ struct Landscape {
   /// The numbers of table and entry on the way to an address, as memory is now, the top one first.
   mutating func way(to address: UInt64) throws -> [(table: Int, index: UInt64)] {
     var way: [(table: Int, index: UInt64)] = []
-    var number = 0
-    while number < tables.count {
-      let position = tables[number].position
-      let layout = machine.hardware.layout.tables[position]
-      let index = machine.hardware.offset(of: address, in: position) / layout.stride
+    var next: Int? = tables.isEmpty ? nil : 0
+    while let number = next {
+      let index = index(number, for: address)
       way.append((number, index))
+      // The entry is made first: it may add the table below.
       let value = try entry(number, index)
-      guard let next = try machine.hardware.next(of: value, in: position),
-        let below = place(of: next), below.index == 0
-      else { return way }
-      number = below.table
+      next = try below(value, number)
     }
     return way
   }

@@ -62,10 +62,9 @@ public final class ProgramSearch {
       architecture: architecture, configuration: configuration, compiled: compiled,
       modules: modules)
     maker = try EntryMaker(machine)
-    guard let function = try modules.lazy.compactMap({ try $0.function(top) }).first,
-      let roles = LevelFunction(
-        function, word: architecture.word, entryWidth: machine.entryBytes * 8),
-      program.functions[top]?.parameters.count == function.parameters.count
+    guard
+      let roles = try LevelFunction(
+        top, of: program, modules, word: architecture.word, entryWidth: machine.entryBytes * 8)
     else {
       throw Refusal(
         "\(top) is not handed a range, an array of pages and their number",
@@ -102,7 +101,7 @@ public final class ProgramSearch {
       settled = best.choices
       reads[trial.depth] = best.world.reads
       let name = machine.hardware.layout.tables[trial.depth].table.name
-      if best.refusal == nil, best.world.counted == 2 {
+      if best.isComplete {
         reached.append(name)
       } else {
         missed.append(name)
@@ -138,14 +137,12 @@ public final class ProgramSearch {
               trial.deviation = Deviation(unknown: unknown, occurrence: occurrence, choice: choice)
               try judge(try run(trial, mode))
             }
-          } else {
-            if let other = try self.mode(
-              plain, mode, unknown, choice, known: tried.union(awaited))
-            {
-              guard modes.count < Self.maximumModes else { continue }
-              awaited.formUnion(other.world.asked.map(\.unknown))
-              modes.append(other.choices)
-            }
+          } else if let other = try self.mode(
+            plain, mode, unknown, choice, known: tried.union(awaited)),
+            modes.count < Self.maximumModes
+          {
+            awaited.formUnion(other.world.asked.map(\.unknown))
+            modes.append(other.choices)
           }
         }
       }
@@ -164,8 +161,7 @@ public final class ProgramSearch {
     guard isNew(try run(trial, choices)) else { return nil }
     // Something else may be needed then, too.
     let other = try climb(trial, choices, fixed: unknown, runs: Self.maximumMending)
-    let wanted = Int((trial.end - trial.addr) >> machine.pageShift)
-    return other.refusal == nil && other.world.counted == wanted && isNew(other) ? other : nil
+    return other.isComplete && isNew(other) ? other : nil
   }
 
   private func judge(_ run: WalkRun) throws {
@@ -237,7 +233,6 @@ public final class ProgramSearch {
     _ trial: Trial, _ start: Choices, fixed: Unknown? = nil, runs allowed: Int = maximumClimb
   ) throws -> WalkRun {
     var best = try run(trial, start)
-    let wanted = Int((trial.end - trial.addr) >> machine.pageShift)
     let lastRun = runs + allowed
     var seen: [WalkRun.Signature: Int] = [best.signature: 1]
     var open = [Position(run: best, variations: likely(best)[...])]
@@ -251,7 +246,7 @@ public final class ProgramSearch {
         continue
       }
       var position = turn % 3 == 0 ? open.removeFirst() : open.removeLast()
-      if position.run.refusal == nil, position.run.world.counted == wanted { return position.run }
+      if position.run.isComplete { return position.run }
       while runs < lastRun {
         guard let (unknown, choice) = position.variations.popFirst() else {
           let place = late.firstIndex { position.run.isBehind($0) }
@@ -320,23 +315,23 @@ public final class ProgramSearch {
   }
 
   private func line(_ event: WalkEvent, _ run: WalkRun) -> String {
-    func hexadecimal(_ number: UInt64) -> String { "0x\(String(number, radix: 16))" }
     func name(_ position: Int) -> String { machine.hardware.layout.tables[position].table.name }
     let place = event.place.description
     switch event.kind {
     case .read(let position, let index, let value, let generation, let isMarked):
-      let whose = generation == 0 || generation >= 1000 ? "" : " of another address space"
+      let whose =
+        generation == 0 || generation == Landscape.later ? "" : " of another address space"
       return
-        "\(place) reads \(name(position))[\(index)]\(whose) = \(hexadecimal(value))"
+        "\(place) reads \(name(position))[\(index)]\(whose) = \(value.hexadecimal)"
         + (isMarked ? "" : ", plainly")
-    case .stray(let address): return "\(place) reads \(hexadecimal(address)), which is no table"
+    case .stray(let address): return "\(place) reads \(address.hexadecimal), which is no table"
     case .stack: return "\(place) reads the stack where no object is"
     case .record(let slot, let page):
-      let frame = machine.frame(ofPage: page).map { hexadecimal($0 << machine.pageShift) }
+      let frame = machine.frame(ofPage: page).map { ($0 << machine.pageShift).hexadecimal }
       return "\(place) records \(frame ?? "what is no page") in slot \(slot)"
     case .touch: return "\(place) takes the page"
     case .change(let position, let index, let value):
-      return "another CPU writes \(name(position))[\(index)] = \(hexadecimal(value))"
+      return "another CPU writes \(name(position))[\(index)] = \(value.hexadecimal)"
     }
   }
 }

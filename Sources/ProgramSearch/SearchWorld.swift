@@ -190,13 +190,13 @@ struct SearchWorld: Surroundings {
         .page(offset: offset % size, bytes: count), width, Origin(.function("a page's memory")))
     } else if machine.isNamed(address) {
       fail(
-        "in-bounds", "reads 0x\(String(address, radix: 16)), where no table is", place)
+        "in-bounds", "reads \(address.hexadecimal), where no table is", place)
       note(.stray(address: address), place)
       word = 0
     } else {
       word = number(
-        .memory("0x\(String(address, radix: 16))/\(count)"), width,
-        Origin(.function("0x\(String(address, radix: 16))")))
+        .memory("\(address.hexadecimal)/\(count)"), width,
+        Origin(.function(address.hexadecimal)))
     }
     if count > 8 { word = 0 }
     let bytes = WordArithmetic.bytes(word, count: min(count, 8), isLittleEndian: isLittleEndian)
@@ -264,14 +264,15 @@ struct SearchWorld: Surroundings {
     _ = ask(.bits(kind, position: table.position), 64)
     if !isMarked { fail("marked-access", "reads an entry plainly", place) }
     var bytes: [Stack.Byte] = []
-    let start = (address &- table.base) % layout.stride
-    for offset in 0..<UInt64(count) {
-      let position = start + offset
-      let entry = try landscape.entry(number, index + position / layout.stride)
-      let own = WordArithmetic.bytes(
-        machine.swapped(entry), count: machine.entryBytes, isLittleEndian: isLittleEndian)
-      let byte = Int(position % layout.stride)
-      bytes.append(byte < own.count ? own[byte] : 0)
+    var position = (address &- table.base) % layout.stride
+    var index = index
+    while bytes.count < count {
+      let own: [Stack.Byte] = WordArithmetic.bytes(
+        machine.swapped(try landscape.entry(number, index)), count: machine.entryBytes,
+        isLittleEndian: isLittleEndian)
+      let padded = own + Array(repeating: 0, count: Int(layout.stride) - own.count)
+      bytes += padded[Int(position)...].prefix(count - bytes.count)
+      (position, index) = (0, index + 1)
     }
     try interfere(.afterRead(reads))
     return bytes
@@ -322,9 +323,9 @@ struct SearchWorld: Surroundings {
       let start = landscape.start(number, index)
       let value: UInt64?
       switch change.change {
-      case .leaf: value = try landscape.leaf(change.position, start, 1000)
+      case .leaf: value = try landscape.leaf(change.position, start, Landscape.later)
       case .hole: value = landscape.hole(change.position)
-      case .table: value = try landscape.table(change.position, start, 1000)
+      case .table: value = try landscape.table(change.position, start, Landscape.later)
       }
       guard let value else { throw SearchError("there is no such entry") }
       try landscape.write(value, at: number, index)
@@ -360,26 +361,22 @@ struct SearchWorld: Surroundings {
     for argument in arguments {
       if let offset = pageOffset(argument) { try touch(offset, place) }
     }
-    if case .pointer = callee {
-      throw SearchError("\(place): a function is called through a pointer")
-    }
-    // Assembly without text gives back what it is given.
-    if case .assembly(let text, _) = callee, text.isEmpty, arguments.count == results.count {
-      return arguments
-    }
-    if case .function(let name) = callee, arguments.allSatisfy({ pageOffset($0) != nil }) {
-      for position in results.indices {
-        handedPagesAlone.insert(.function(name, place, position))
+    let unknown: (Int) -> (Unknown, Origin)
+    switch callee {
+    case .pointer: throw SearchError("\(place): a function is called through a pointer")
+    case .assembly(let text, _):
+      // Assembly without text gives back what it is given.
+      if text.isEmpty, arguments.count == results.count { return arguments }
+      unknown = { (.assembly(place, $0), Origin(.assembly(text, $0))) }
+    case .function(let name):
+      unknown = { (.function(name, place, $0), Origin(.function(name))) }
+      if arguments.allSatisfy({ pageOffset($0) != nil }) {
+        handedPagesAlone.formUnion(results.indices.map { unknown($0).0 })
       }
     }
     return results.enumerated().map { position, width in
-      switch callee {
-      case .assembly(let text, _):
-        return number(.assembly(place, position), width, Origin(.assembly(text, position)))
-      case .function(let name):
-        return number(.function(name, place, position), width, Origin(.function(name)))
-      case .pointer: return 0
-      }
+      let (unknown, origin) = unknown(position)
+      return number(unknown, width, origin)
     }
   }
 

@@ -6,6 +6,8 @@ import Simulator
 /// A walk's execution on one trial.
 struct WalkRun {
   let trial: Trial
+  /// How many pages its range has.
+  let wanted: Int
   let choices: Choices
   var world: SearchWorld
   let steps: Int
@@ -15,6 +17,9 @@ struct WalkRun {
   let refusal: String?
   /// Whether it went round until it was stopped, or came to where control does not come.
   let isCutOff: Bool
+
+  /// Whether it can be judged, and counts a page for all of its range.
+  var isComplete: Bool { refusal == nil && world.counted == wanted }
 
   /// How far it came, to be compared.
   var score: [Int] {
@@ -47,6 +52,7 @@ struct WalkRun {
     maker: EntryMaker, trial: Trial, choices: Choices
   ) throws {
     self.trial = trial
+    wanted = Int((trial.end - trial.addr) >> machine.pageShift)
     self.choices = choices
     let landscape = Landscape(trial.plan, machine: machine, maker: maker) {
       choices.bits($0, in: $1)
@@ -69,7 +75,7 @@ struct WalkRun {
     var execution = ConcreteExecution(
       program, in: world,
       stack: Stack(start: machine.places.stack, size: 1 << 18, gap: 96),
-      maximumSteps: 15_000 + 1_500 * Int((trial.end - trial.addr) >> machine.pageShift))
+      maximumSteps: 15_000 + 1_500 * wanted)
     var refusal: String?
     var isCutOff = false
     var faults: [Fault] = []
@@ -102,7 +108,6 @@ struct WalkRun {
   }
 
   private mutating func judge(_ machine: ConcreteMachine) throws {
-    let wanted = Int((trial.end - trial.addr) >> machine.pageShift)
     let counted = world.counted
     guard counted >= 0, counted <= wanted else {
       add("right-pages", "counts \(counted) pages in a range of \(wanted)", nil)
@@ -119,14 +124,14 @@ struct WalkRun {
       guard let frame = machine.frame(ofPage: page).map({ $0 << machine.pageShift }),
         pages.contains(frame)
       else {
-        let has = pages.sorted().map { "0x\(String($0, radix: 16))" }.joined(separator: " or ")
+        let has = pages.sorted().map { $0.hexadecimal }.joined(separator: " or ")
         let got =
           machine.frame(ofPage: page).map {
-            "0x\(String($0 << machine.pageShift, radix: 16))"
-          } ?? "0x\(String(page, radix: 16)), which is no page,"
+            ($0 << machine.pageShift).hexadecimal
+          } ?? "\(page.hexadecimal), which is no page,"
         add(
           "right-pages",
-          "hands back \(got) for 0x\(String(addr, radix: 16)), where the hardware has "
+          "hands back \(got) for \(addr.hexadecimal), where the hardware has "
             + (has.isEmpty ? "nothing" : has), slot)
         return
       }
@@ -137,11 +142,11 @@ struct WalkRun {
         !world.touched.contains(frame >> machine.pageShift)
       {
         let taken = world.touched.sorted().map {
-          "0x\(String($0 << machine.pageShift, radix: 16))"
+          ($0 << machine.pageShift).hexadecimal
         }
         add(
           "right-pages",
-          "hands back 0x\(String(frame, radix: 16)), having taken \(taken.joined(separator: ", "))",
+          "hands back \(frame.hexadecimal), having taken \(taken.joined(separator: ", "))",
           slot)
         return
       }
@@ -155,7 +160,7 @@ struct WalkRun {
       {
         add(
           "kept-after-recheck",
-          "keeps 0x\(String(frame, radix: 16)), though its entry had changed before it was taken",
+          "keeps \(frame.hexadecimal), though its entry had changed before it was taken",
           slot)
       }
     }

@@ -31,8 +31,8 @@ enum ProgramText {
     for run in judgement.runs {
       lines.append("  refuted: \(run.property): \(run.text)")
       lines.append(
-        "    in \(run.place), with the range [0x\(String(run.addr, radix: 16)),"
-          + " 0x\(String(run.end, radix: 16)))")
+        "    in \(run.place), with the range [\(run.addr.hexadecimal),"
+          + " \(run.end.hexadecimal))")
       lines += run.story.map { "    \($0)" }
     }
     if let verdict = judgement.verdict { lines += details(verdict) }
