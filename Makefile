@@ -1,5 +1,5 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test kernel kunit lint gate recheck oracle selftest proofs readme trusted-base bench man \
+.PHONY: prove test kernel broken kunit lint gate recheck oracle selftest proofs readme trusted-base bench man \
   install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -25,6 +25,13 @@ test: deps lint
 kernel: deps
 	$(SWIFT) build -c release --product walkproof
 	Scripts/kernel $(RELEASE)
+
+# Judges broken and rewritten kernels (Tests/BrokenKernels), by a few builds that are quickly proved.
+broken: deps
+	$(SWIFT) build -c release --product walkproof
+	$(SWIFT) build -c release --product broken-kernels
+	.build/release/broken-kernels $(RELEASE) "$$(Scripts/kernel-source 6.12)" \
+	  --work .build/kernels/edited $(EDITS)
 
 # Compiles scenarios as KUnit tests in the tree that 'make kernel' has unpacked.
 kunit: deps

@@ -30,6 +30,12 @@ let package = Package(
       dependencies: ["Encoder", "LLVMIR", "PageWalk", "Programs", "SMT", "Translation"]),
     .target(name: "Simulator", dependencies: ["PageWalk", "PlantedDefect"]),
     .target(name: "Checker", dependencies: ["Encoder", "PageWalk", "Simulator", "SMT"]),
+    .target(
+      name: "ProgramSearch",
+      dependencies: [
+        "Encoder", "Execution", "LLVMIR", "PageWalk", "ProgramProof", "Programs", "SMT",
+        "Simulator", "Translation",
+      ]),
     .target(name: "ReportSchemaV1"),
     .target(
       name: "Claims",
@@ -47,7 +53,7 @@ let package = Package(
       dependencies: [
         "BuildProbe", "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR",
         "Lifting", "ModelFiles",
-        "PageWalk", "ProgramProof", "Programs", "Translation",
+        "PageWalk", "ProgramProof", "ProgramSearch", "Programs", "Translation",
         "ReportSchemaV1", "Reports",
         "Simulator",
         "SMT",
@@ -60,6 +66,16 @@ let package = Package(
         "Checker", "ModelFiles", "PageWalk", "PlantedDefect", "Simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Judges broken and rewritten kernels ('make broken').
+    .executableTarget(
+      name: "broken-kernels",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      path: "Tests/BrokenKernels", exclude: ["Edits", "README.md", "Targets.yaml"]),
+    .testTarget(
+      name: "BrokenKernelsTests", dependencies: ["broken-kernels"]),
     // What tests share: random numbers, the shipped models and broken copies of them.
     .target(
       name: "TestModels", dependencies: ["ModelFiles", "PageWalk"], path: "Tests/TestModels"),
@@ -74,8 +90,8 @@ let package = Package(
     .testTarget(
       name: "ProgramProofTests",
       dependencies: [
-        "Encoder", "Execution", "LLVMIR", "ModelFiles", "PageWalk", "ProgramProof", "Programs",
-        "SMT", "TestModels", "Translation",
+        "Encoder", "Execution", "LLVMIR", "ModelFiles", "PageWalk", "ProgramProof",
+        "ProgramSearch", "Programs", "SMT", "TestModels", "Translation",
       ],
       exclude: ["Pond"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),

@@ -17,19 +17,7 @@ public struct ConcreteExecution<World: Surroundings> {
   /// The greatest number of bytes that one instruction copies or fills.
   public static var maximumBytes: UInt64 { 1 << 24 }
 
-  struct Frame {
-    let function: Function
-    var block = 0
-    var next = 0
-    var registers: [UInt64]
-    var isSet: [Bool]
-    /// Registers of the caller.
-    let results: [Register]
-    let objects: Int
-    var source: Source?
-  }
-
-  var frames: [Frame] = []
+  var frames: [CallFrame] = []
 
   /// A run on a stack of 1 MiB unless another is given.
   public init(
@@ -56,21 +44,19 @@ public struct ConcreteExecution<World: Surroundings> {
     }
     try open(function, arguments, results: [])
     while true {
-      let last = frames.count - 1
-      guard frames[last].block < frames[last].function.blocks.count else {
-        throw error(.malformed("there is no block \(frames[last].block)"))
+      let frame = frames[frames.count - 1]
+      guard frame.block < frame.function.blocks.count else {
+        throw error(.malformed("there is no block \(frame.block)"))
       }
-      let block = frames[last].function.blocks[frames[last].block]
       steps += 1
       guard steps <= maximumSteps else { throw error(.stepLimit(maximumSteps)) }
-      if frames[last].next < block.instructions.count {
-        let instruction = block.instructions[frames[last].next]
-        frames[last].next += 1
-        frames[last].source = instruction.source
-        try execute(instruction)
+      let next = frame.next
+      if next < frame.function.blocks[frame.block].instructions.count {
+        frame.next = next + 1
+        try execute(frame.function.blocks[frame.block].instructions[next])
       } else {
-        frames[last].source = block.endSource
-        if let results = try end(block.end) { return results }
+        frame.next = next + 1
+        if let results = try end(frame.function.blocks[frame.block].end) { return results }
       }
     }
   }
@@ -92,12 +78,8 @@ public struct ConcreteExecution<World: Surroundings> {
     guard arguments.count == function.parameters.count else {
       throw error(.malformed("\(function.name) is called with \(arguments.count) words"))
     }
-    let count = function.widths.count
     frames.append(
-      Frame(
-        function: function, registers: Array(repeating: 0, count: count),
-        isSet: Array(repeating: false, count: count), results: results, objects: stack.count,
-        source: function.source))
+      CallFrame(function, results: results, objects: stack.count))
     try set(function.parameters, arguments)
   }
 
@@ -105,14 +87,14 @@ public struct ConcreteExecution<World: Surroundings> {
     guard registers.count == words.count else {
       throw error(.malformed("\(words.count) words for \(registers.count) registers"))
     }
-    let last = frames.count - 1
-    for (register, word) in zip(registers, words) {
-      guard frames[last].registers.indices.contains(register) else {
+    let frame = frames[frames.count - 1]
+    for (position, register) in registers.enumerated() {
+      guard frame.registers.indices.contains(register) else {
         throw error(.malformed("there is no register \(register)"))
       }
-      frames[last].registers[register] = WordArithmetic.masked(
-        word, frames[last].function.widths[register])
-      frames[last].isSet[register] = true
+      frame.registers[register] = WordArithmetic.masked(
+        words[position], frame.function.widths[register])
+      frame.isSet[register] = true
     }
   }
 
@@ -142,13 +124,13 @@ public struct ConcreteExecution<World: Surroundings> {
 
   private mutating func go(_ jump: Jump) throws {
     let arguments = try jump.arguments.map { try value($0) }
-    let last = frames.count - 1
-    guard frames[last].function.blocks.indices.contains(jump.block) else {
+    let frame = frames[frames.count - 1]
+    guard frame.function.blocks.indices.contains(jump.block) else {
       throw error(.malformed("there is no block \(jump.block)"))
     }
-    frames[last].block = jump.block
-    frames[last].next = 0
-    try set(frames[last].function.blocks[jump.block].parameters, arguments)
+    frame.block = jump.block
+    frame.next = 0
+    try set(frame.function.blocks[jump.block].parameters, arguments)
   }
 
   mutating func call(_ callee: Callee, _ operands: [Operand], _ results: [Register]) throws {
@@ -156,6 +138,10 @@ public struct ConcreteExecution<World: Surroundings> {
     let bodiless: BodilessCallee
     switch callee {
     case .function(let name):
+      if let words = try world.answer(name, arguments, at: place) {
+        try set(results, words)
+        return
+      }
       if let function = program.functions[name] {
         try open(function, arguments, results: results)
         return
@@ -191,11 +177,11 @@ public struct ConcreteExecution<World: Surroundings> {
   mutating func value(_ operand: Operand) throws -> UInt64 {
     switch operand {
     case .register(let register):
-      let last = frames.count - 1
-      guard frames[last].isSet.indices.contains(register), frames[last].isSet[register] else {
+      let frame = frames[frames.count - 1]
+      guard frame.isSet.indices.contains(register), frame.isSet[register] else {
         throw error(.malformed("register \(register) has no value here"))
       }
-      return frames[last].registers[register]
+      return frame.registers[register]
     case .constant(let number, let width): return WordArithmetic.masked(number, width)
     case .global(let name, let offset):
       return WordArithmetic.masked(

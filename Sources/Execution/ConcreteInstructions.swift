@@ -14,6 +14,7 @@ extension ConcreteExecution {
       try set(results, [WordArithmetic.binary(operation, a, b, width(left))])
     case .compare(let predicate, let left, let right):
       let (a, b) = (try value(left), try value(right))
+      world.compared(a, b)
       try set(results, [WordArithmetic.compare(predicate, a, b, width(left)) ? 1 : 0])
     case .resize(let operand, let width, let isSigned):
       let word = try value(operand)

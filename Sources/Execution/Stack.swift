@@ -10,12 +10,17 @@ public struct Stack: Sendable {
   private var bytes: [Byte]
   private var objects: [Range<Int>] = []
   private var free: Int
+  /// Bytes above each object that belong to none.
+  private let gap: Int
 
   /// What the address of an object is a multiple of.
   public static let alignment = 16
 
   /// An empty stack of `size` bytes from an address on, rounded down to a multiple of 16.
-  public init(start: UInt64, size: Int) {
+  ///
+  /// - Parameter gap: bytes above each object that are no object's.
+  public init(start: UInt64, size: Int, gap: Int = 0) {
+    self.gap = max(0, gap)
     self.start = start / UInt64(Self.alignment) * UInt64(Self.alignment)
     self.size = max(0, size) / Self.alignment * Self.alignment
     bytes = Array(repeating: nil, count: self.size)
@@ -28,7 +33,7 @@ public struct Stack: Sendable {
   /// A new object's address; nil where there is no room.
   mutating func add(bytes count: Int) -> UInt64? {
     // An object without bytes has an address of its own, too.
-    let room = max(1, count)
+    let room = max(1, count) + gap
     guard room <= free else { return nil }
     free = (free - room) / Self.alignment * Self.alignment
     for position in free..<free + count { bytes[position] = nil }

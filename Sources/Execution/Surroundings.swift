@@ -22,11 +22,27 @@ public protocol Surroundings {
     at place: ProgramPlace
   ) throws -> [UInt64]?
 
+  /// What a function gives that is not to be executed, though it may have a body; nil for one that is.
+  mutating func answer(
+    _ function: String, _ arguments: [UInt64], at place: ProgramPlace
+  ) throws -> [UInt64]?
+
+  /// Told of every comparison.
+  mutating func compared(_ a: UInt64, _ b: UInt64)
+
   /// Any value of `width` bits. Every use of something undefined is reported by this.
   mutating func choose(width: Int, for reason: UndefinedReason, at place: ProgramPlace) -> UInt64
 
   /// Which of `count` blocks assembly goes to.
   mutating func chooseJump(of count: Int, at place: ProgramPlace) -> Int
+}
+
+extension Surroundings {
+  public mutating func answer(
+    _ function: String, _ arguments: [UInt64], at place: ProgramPlace
+  ) throws -> [UInt64]? { nil }
+
+  public mutating func compared(_ a: UInt64, _ b: UInt64) {}
 }
 
 /// A callee that the program has no body of.

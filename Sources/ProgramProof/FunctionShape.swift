@@ -66,7 +66,7 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
   /// Where.
   public let source: Source?
 
-  init(_ text: String, _ source: Source?) {
+  package init(_ text: String, _ source: Source?) {
     self.text = text
     self.source = source
   }

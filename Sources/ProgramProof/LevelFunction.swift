@@ -1,15 +1,30 @@
 import LLVMIR
+import Programs
 
 /// What the parameters of a level function are for: one that is handed a range, where to record
 /// pages and how many there are, and, but for the top one, an entry and its address.
-struct LevelFunction {
+package struct LevelFunction {
   /// Positions among the parameters.
   let pointer: Int?
   let value: Int?
-  let addr: Int
-  let end: Int
-  let pages: Int
-  let count: Int
+  package let addr: Int
+  package let end: Int
+  package let pages: Int
+  package let count: Int
+
+  /// The roles of a program's function; nil where it is no level function, or its parameters are not
+  /// those of the code.
+  ///
+  /// - Throws: `IRError`.
+  package init?(
+    _ name: String, of program: Program, _ modules: [Module], word: Int, entryWidth: Int
+  ) throws {
+    let plain = String(name.prefix { $0 != "@" })
+    guard let function = try modules.lazy.compactMap({ try $0.function(plain) }).first,
+      program.functions[name]?.parameters.count == function.parameters.count
+    else { return nil }
+    self.init(function, word: word, entryWidth: entryWidth)
+  }
 
   /// The roles that a function's parameters have by their machine types and their order; nil where
   /// it is no level function.

@@ -97,9 +97,7 @@ public final class ProgramProver {
   private let budget: UInt32
   private let roots: RootOfTables
   private var dropped: Set<String> = []
-  private var runs: [(instance: Instance, run: SymbolicRun, questions: Questions)] = []
-  /// By which candidates a condition was shown, by run and number.
-  private var shown: [Int: [Int: Set<String>]] = [:]
+  private var proofs: [InstanceProof] = []
   private let progress: (String) -> Void
 
   /// A prover for the walk that `top` begins.
@@ -121,11 +119,10 @@ public final class ProgramProver {
     roots = RootOfTables(modules: modules)
     var levels: [String: LevelFunction] = [:]
     for name in program.functions.keys {
-      let plain = String(name.prefix { $0 != "@" })
-      guard let function = try modules.lazy.compactMap({ try $0.function(plain) }).first,
-        let roles = LevelFunction(
-          function, word: architecture.word, entryWidth: machine.hardware.entryWidth),
-        program.functions[name]?.parameters.count == function.parameters.count
+      guard
+        let roles = try LevelFunction(
+          name, of: program, modules, word: architecture.word,
+          entryWidth: machine.hardware.entryWidth)
       else { continue }
       if roles.pointer != nil || name == top { levels[name] = roles }
     }
@@ -147,31 +144,34 @@ public final class ProgramProver {
   }
 
   private func prove(judgesPages: Bool) throws -> ProgramVerdict {
-    (dropped, runs, shown) = ([], [], [:])
+    (dropped, proofs) = ([], [])
     var demanded = [Instance(function: top, position: 0, isLive: true)]
     var known = Set(demanded)
-    repeat {
-      for instance in demanded { try execute(instance, judgesPages: judgesPages) }
-      try settle()
-      demanded = []
-      for (_, run, questions) in runs {
-        for condition in run.conditions {
-          guard case .demand(let instance) = condition.kind, !known.contains(instance) else {
-            continue
-          }
-          let outcome = try questions.holds(
-            condition.goal, path: condition.path, facts: condition.facts, dropped: dropped)
-          if outcome.isShown { continue }
-          known.insert(instance)
-          demanded.append(instance)
-        }
+    while true {
+      while !demanded.isEmpty {
+        proofs += try demanded.map { try execute($0, judgesPages: judgesPages) }
+        demanded = try found(&known)
       }
-    } while !demanded.isEmpty
+      if try settle() { demanded = try found(&known) }
+      if demanded.isEmpty { break }
+    }
     return try judge()
   }
 
+  /// Uses of level functions that are called and were not known.
+  ///
+  /// What is called where candidates stand that are wrong is also called where they do not.
+  private func found(_ known: inout Set<Instance>) throws -> [Instance] {
+    let (proofs, dropped, before) = (proofs, dropped, known)
+    var found: [Instance] = []
+    for some in try concurrently(proofs.count, { try proofs[$0].demanded(dropped, but: before) }) {
+      for instance in some where known.insert(instance).inserted { found.append(instance) }
+    }
+    return found
+  }
+
   /// The symbolic execution of an instance, again and again until loops change nothing new.
-  private func execute(_ instance: Instance, judgesPages: Bool) throws {
+  private func execute(_ instance: Instance, judgesPages: Bool) throws -> InstanceProof {
     guard let function = program.functions[instance.function] else {
       throw Refusal("\(instance.function) has no body", nil)
     }
@@ -184,119 +184,35 @@ public final class ProgramProver {
       let run = SymbolicRun(program, history: history, contract: contract)
       try contract.run(run, function)
       guard history.hasChanged else {
-        runs.append((instance, run, try Questions(facts: run.facts, budget: budget)))
         progress("\(instance)")
-        return
+        return try InstanceProof(instance, run, budget: budget)
       }
     }
     throw Refusal("what the loops of \(instance.function) change is not found", function.source)
   }
 
-  /// Drops candidates until all that are left are shown.
-  private func settle() throws {
-    var changed = true
-    while changed {
-      changed = false
-      for (position, (_, run, questions)) in runs.enumerated() {
-        var groups: [[Int]] = []
-        var places: [Int: Int] = [:]
-        for (number, condition) in run.conditions.enumerated() {
-          guard case .candidate = condition.kind else { continue }
-          // Those of one loop's entry, or of one way round, come one after the other.
-          if let group = places[condition.facts],
-            let first = groups[group].first,
-            isSame(run.conditions[first].path, condition.path)
-          {
-            groups[group].append(number)
-          } else {
-            places[condition.facts] = groups.count
-            groups.append([number])
-          }
-        }
-        for group in groups where try settle(group, position, run, questions) { changed = true }
-      }
+  /// Drops candidates until all that are left are shown; whether there were any.
+  private func settle() throws -> Bool {
+    let before = dropped.count
+    let proofs = proofs
+    while true {
+      let dropped = dropped
+      let more = try concurrently(proofs.count) { try proofs[$0].settle(dropped) }
+      if more.allSatisfy(\.isEmpty) { return dropped.count > before }
+      for names in more { self.dropped.formUnion(names) }
     }
-  }
-
-  private func isSame(_ a: [Term], _ b: [Term]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { $0 === $1 }
-  }
-
-  private func name(_ condition: ProofCondition) -> String {
-    if case .candidate(let name) = condition.kind { return name }
-    return ""
-  }
-
-  /// Whether a candidate was dropped.
-  private func settle(
-    _ group: [Int], _ position: Int, _ run: SymbolicRun, _ questions: Questions
-  ) throws -> Bool {
-    var hasDropped = false
-    for number in group {
-      let condition = run.conditions[number]
-      let name = name(condition)
-      guard !dropped.contains(name) else { continue }
-      // What it was shown by stands.
-      if let by = shown[position]?[number], by.isDisjoint(with: dropped) { continue }
-      let open = group.map { run.conditions[$0] }.filter { !dropped.contains(self.name($0)) }
-      let goals = open.map(\.goal)
-      switch try questions.holds(
-        condition.goal, beside: goals, path: condition.path, facts: condition.facts,
-        dropped: dropped)
-      {
-      case .holds(let by):
-        shown[position, default: [:]][number] = by
-        continue
-      case .fails(let model):
-        // What fails beside it is dropped unasked: a guess less makes no proof wrong.
-        dropped.formUnion(open.filter { !model.satisfies([$0.goal]) }.map { self.name($0) })
-        dropped.insert(name)
-      case .unknown: dropped.insert(name)
-      }
-      hasDropped = true
-    }
-    return hasDropped
   }
 
   private func judge() throws -> ProgramVerdict {
-    var failures: [ProgramVerdict.Failure] = []
+    let (proofs, dropped) = (proofs, dropped)
+    let judgements = try concurrently(proofs.count) { try proofs[$0].judge(dropped) }
     var counts: [String: Int] = [:]
-    var idle: [String] = []
-    var callees: Set<String> = []
-    for (instance, run, questions) in runs {
-      callees.formUnion(run.unknownCallees)
-      for condition in run.conditions {
-        guard case .obligation(let property, let text) = condition.kind else { continue }
-        counts[property, default: 0] += 1
-        let outcome = try questions.holds(
-          condition.goal, path: condition.path, facts: condition.facts, dropped: dropped)
-        if outcome.isShown { continue }
-        let isUndecided = if case .unknown = outcome { true } else { false }
-        failures.append(
-          ProgramVerdict.Failure(
-            instance: "\(instance)", property: property, text: text, place: condition.place,
-            isUndecided: isUndecided))
-      }
-      if try !comesBack(run, questions) { idle.append("\(instance)") }
-    }
+    for judgement in judgements { counts.merge(judgement.counts, uniquingKeysWith: +) }
     return ProgramVerdict(
-      conditions: counts.values.reduce(0, +), properties: counts, failures: failures,
-      instances: runs.map { "\($0.instance)" }, idle: idle,
-      unknownCallees: callees.sorted(),
-      currents: Set(runs.flatMap(\.run.currents)).map(\.description).sorted())
-  }
-
-  /// Whether an instance's end can be reached with all that is presumed of it, also where conditions
-  /// before that are not shown: what is contradictory proves anything.
-  private func comesBack(_ run: SymbolicRun, _ questions: Questions) throws -> Bool {
-    guard run.comesBack,
-      let end = run.conditions.last(where: { condition in
-        if case .obligation = condition.kind { return true }
-        return false
-      })
-    else { return false }
-    let cover = try questions.holds(.no, path: end.path, facts: end.facts, dropped: dropped)
-    if case .fails = cover { return true }
-    return false
+      conditions: counts.values.reduce(0, +), properties: counts,
+      failures: judgements.flatMap(\.failures), instances: proofs.map { "\($0.instance)" },
+      idle: zip(proofs, judgements).filter { !$1.comesBack }.map { "\($0.0.instance)" },
+      unknownCallees: Set(proofs.flatMap(\.unknownCallees)).sorted(),
+      currents: Set(proofs.flatMap(\.currents)).map(\.description).sorted())
   }
 }

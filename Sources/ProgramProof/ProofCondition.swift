@@ -37,6 +37,17 @@ struct ProofCondition {
   let path: [Term]
   let goal: Term
   let place: CodePlace
+
+  /// The candidate that it is to show.
+  var candidate: String? {
+    if case .candidate(let name) = kind { return name }
+    return nil
+  }
+
+  /// Whether it stands on the same path.
+  func hasPath(of other: ProofCondition) -> Bool {
+    path.count == other.path.count && zip(path, other.path).allSatisfy { $0 === $1 }
+  }
 }
 
 /// A level function in one of its uses.

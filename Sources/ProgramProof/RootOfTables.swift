@@ -2,18 +2,18 @@ import LLVMIR
 
 /// Tells the read of the walked address space's top table: `current->mm->pgd`, by the places that
 /// debug information gives those fields.
-struct RootOfTables {
-  private let memory: Int?
-  private let table: Int?
+package struct RootOfTables {
+  package let memory: Int?
+  package let table: Int?
   /// Where what the CPU's register leads to has the task that runs.
-  private let holders: Set<Int>
+  package let holders: Set<Int>
 
   /// Fields by which kernels keep the task that runs, where no register is it.
   private static let current = [
     ("lowcore", "current_task"), ("paca_struct", "__current"), ("thread_info", "task"),
   ]
 
-  init(modules: [Module]) {
+  package init(modules: [Module]) {
     memory = modules.lazy.compactMap { $0.offset(ofField: "mm", in: "task_struct") }.first
     table = modules.lazy.compactMap { $0.offset(ofField: "pgd", in: "mm_struct") }.first
     holders = Set(
@@ -27,7 +27,7 @@ struct RootOfTables {
   /// `current` is what assembly or a register gives, or is read in one of the places that kernels
   /// keep it in, behind what those give. No task is reached from another one, from a variable or by a
   /// function.
-  func isRoot(_ origin: Origin) -> Bool {
+  package func isRoot(_ origin: Origin) -> Bool {
     guard let memory, let table, origin.offset == 0, isOfCPU(origin.source),
       origin.reads.suffix(2).map(Int.init(truncatingIfNeeded:)) == [memory, table]
     else { return false }

@@ -155,6 +155,43 @@ struct Templates {
       }
     }
 
+    // A cursor in a copy, which a loop that looks first moves on once more than it reads.
+    for x in cells {
+      let objects = Set(head.cells[x]?.value.alternatives.compactMap(\.object) ?? [])
+      for object in objects.subtracting([contract.pages]).sorted() {
+        for y in still + users where isNumber(y) && width(y) == word {
+          add("\(name(x)) is at the start of \(object), with \(name(y)) in the range") { memory in
+            guard let value = memory.cells[x]?.value, let b = term(y, memory) else { return nil }
+            return .implies(
+              .less(b, contract.end),
+              .all(
+                value.alternatives.filter { $0.object == object }.map {
+                  .implies($0.condition, .equal($0.word, .constant(0, width: $0.word.width)))
+                }))
+          }
+        }
+      }
+    }
+
+    // A cursor of which it is not known yet whether it is in a copy.
+    for x in cells where !users.contains(x) && tags(x).contains(.table) && width(x) == word {
+      for y in still + users where isNumber(y) && width(y) == word {
+        for (number, table) in contract.tables.enumerated() {
+          add("\(name(x)) is in a copy, or table \(number)'s entry for \(name(y))") { memory in
+            guard let value = memory.cells[x]?.value, let b = term(y, memory) else { return nil }
+            let entry = contract.machine.hardware.entryAddress(
+              base: table.base, addr: b, in: table.position)
+            return .implies(
+              .less(b, contract.end),
+              .all(
+                value.alternatives.filter { $0.object == nil }.map {
+                  .implies($0.condition, .equal($0.word, entry))
+                }))
+          }
+        }
+      }
+    }
+
     addEntries(users, isNumber, term, name, add)
     if contract.judgesPages, changed.contains(CellKey(object: contract.count, offset: 0)) {
       addSteps(users, term, name, add)

@@ -5,31 +5,35 @@ import SMT
 
 /// What is known of the machine that a walk runs on, and stated of its kernel: where tables and
 /// entries are, which variables do not change, and what some functions give.
-struct WalkMachine {
-  let hardware: HardwareTerms
+package struct WalkMachine {
+  package let hardware: HardwareTerms
   /// Bits of an address.
-  let word: Int
+  package let word: Int
   /// Where the memory map begins: the `struct page` of the frame 0.
-  let map: Term
+  package let map: Term
   /// By how much a frame's number is shifted to give its section's; nil where the memory map is in one
   /// piece.
-  let sectionShift: UInt64?
+  package let sectionShift: UInt64?
   /// Whether a `struct page` is where its flags are.
   let flagsAreFirst: Bool
   /// What is stated of the names of the map.
-  let bounds: Term
+  package let bounds: Term
   /// Bytes of a `struct page`.
-  let pageStructure: UInt64
+  package let pageStructure: UInt64
   private let compiled: CompiledKernel
   private let modules: [Module]
   /// Names that stand for what is read from elsewhere and does not change.
   private let constants: Set<String>
+  /// What the code reads from elsewhere and the configuration does not tell.
+  package let unknowns: [String]
+  /// The architecture as this build meets it, with parameters for those.
+  package let built: Architecture
   private let mapMark: UInt64?
   private let mapNames: Set<String>
 
   /// - Throws: `Refusal` where the code is another machine's, the model does not tell where the memory
   ///   map is, or the code not how large a `struct page`.
-  init(
+  package init(
     architecture: Architecture, configuration: Configuration, compiled: CompiledKernel,
     modules: [Module]
   ) throws {
@@ -56,8 +60,9 @@ struct WalkMachine {
     names.subtract(["phys"])
     names.subtract(configuration.values.map(\.name))
     constants = names.union(compiled.sources.keys)
+    unknowns = names.sorted()
     let build = Walker.Build(
-      helpers: [:], unknowns: names.sorted(), when: nil, linear: compiled.linear,
+      helpers: [:], unknowns: unknowns, when: nil, linear: compiled.linear,
       carries: compiled.carries, places: [:])
     let known = Set(configuration.values.map(\.name))
     let all = Configuration(
@@ -65,8 +70,8 @@ struct WalkMachine {
         + names.filter { !known.contains($0) }.sorted().map {
           ($0, .range(0...Word(.max, width: architecture.word).bits))
         })
-    let hardware = try HardwareTerms(
-      architecture: architecture.built(build), configuration: all, helpers: [:])
+    built = architecture.built(build)
+    let hardware = try HardwareTerms(architecture: built, configuration: all, helpers: [:])
     self.hardware = hardware
     var reader = NoReads()
     self.map = try hardware.encoder.encode(map, names: [:], reader: &reader).resized(to: word)
@@ -103,17 +108,22 @@ struct WalkMachine {
   func marksMap(_ number: UInt64) -> Bool { number == mapMark }
 
   /// What is at a place of a global variable that does not change.
+  package func term(ofGlobal name: String, offset: UInt64, width: Int) -> Term? {
+    guard let known = constantName(name, offset), constants.contains(known) else { return nil }
+    return (try? term(of: known))?.resized(to: width)
+  }
+
+  /// The same, as a value.
   func global(_ name: String, offset: UInt64?, width: Int) -> Value? {
-    guard let offset, let known = constantName(name, offset), constants.contains(known) else {
+    guard let offset, let term = term(ofGlobal: name, offset: offset, width: width) else {
       return nil
     }
-    let tags: Tags = mapNames.contains(known) ? .map : []
-    guard let term = try? term(of: known) else { return nil }
-    return Value(term.resized(to: width), tags: tags)
+    let isOfMap = constantName(name, offset).map(mapNames.contains) ?? false
+    return Value(term, tags: isOfMap ? .map : [])
   }
 
   /// Where a global variable is, if that is stated.
-  func address(ofGlobal name: String) -> Term? {
+  package func address(ofGlobal name: String) -> Term? {
     let name = "address_of_\(name)"
     guard compiled.sources[name] != nil else { return nil }
     return try? term(of: name).resized(to: word)
@@ -147,10 +157,10 @@ struct WalkMachine {
   // MARK: functions with a stated meaning
 
   /// A function's name in its own file.
-  static func plain(_ name: String) -> String { String(name.prefix { $0 != "@" }) }
+  package static func plain(_ name: String) -> String { String(name.prefix { $0 != "@" }) }
 
   /// What a function gives that asks the CPU; nil for one that is executed.
-  func stated(_ function: String, _ arguments: [Term]) throws -> Term? {
+  package func stated(_ function: String, _ arguments: [Term]) throws -> Term? {
     guard let helper = helper(function, arguments) else { return nil }
     var reader = NoReads()
     var names: [String: TermBinding] = [:]
@@ -179,7 +189,7 @@ struct WalkMachine {
   // MARK: entries
 
   /// An entry as the tables' description has it, of a word as a program reads it.
-  func entry(_ word: Term) -> Term {
+  package func entry(_ word: Term) -> Term {
     guard compiled.entriesAreBigEndian, modules.first?.layout.isLittleEndian ?? true,
       let swapped = SymbolicArithmetic.unary(.swapBytes, word)
     else { return word }

@@ -31,7 +31,7 @@ extension ProofReport {
           revision: subject.walker.revision, property: finding.property.rawValue,
           verdict: finding.verdict.rawValue, obligations: finding.obligations,
           covers: finding.covers, seconds: stable ? nil : finding.seconds,
-          reason: finding.doubt?.reason,
+          reason: finding.doubt?.reason ?? finding.run?.text,
           counterexample: finding.counterexample.map {
             TraceReport($0.trace, addr: $0.scenario.addr, end: $0.scenario.end)
           })

@@ -82,6 +82,11 @@ public enum ProofText {
       if let doubt = finding.doubt {
         lines += [""] + wrap(doubt.reason, first: "\(title): unknown: ", rest: "  ")
       }
+      if let run = finding.run {
+        lines.append("")
+        lines += wrap(run.text, first: "\(title): refuted by a run of the code: ", rest: "  ")
+        lines += run.story.map { "  \($0)" }
+      }
       guard let counterexample = finding.counterexample else { continue }
       let scenario = counterexample.scenario
       let known = told.contains {

@@ -13,16 +13,22 @@ public struct HardwareWalk: Sendable {
   ///
   /// - Throws: `SymbolicLayout` or `LayoutError` where the configuration has no concrete layout.
   public init(subject: Subject) throws {
-    layout = try Layout(
-      architecture: subject.architecture, configuration: subject.configuration)
+    try self.init(architecture: subject.architecture, configuration: subject.configuration)
+  }
+
+  /// The MMU of an architecture in a configuration.
+  ///
+  /// - Throws: as above.
+  public init(architecture: Architecture, configuration: Configuration) throws {
+    layout = try Layout(architecture: architecture, configuration: configuration)
     // The hardware's expressions see no helpers.
     interpreter = Interpreter(
-      architecture: subject.architecture, configuration: subject.configuration, helpers: [:],
+      architecture: architecture, configuration: configuration, helpers: [:],
       entryWidth: layout.entrySize * 8)
   }
 
   /// Whether the tables translate `addr`.
-  func translates(_ addr: UInt64) -> Bool {
+  package func translates(_ addr: UInt64) -> Bool {
     layout.reach >= 64 || addr >> UInt64(layout.reach) == 0
   }
 
@@ -32,7 +38,7 @@ public struct HardwareWalk: Sendable {
   }
 
   /// Bytes from the start of table `position` to its entry for `addr`.
-  func offset(of addr: UInt64, in position: Int) -> UInt64 {
+  package func offset(of addr: UInt64, in position: Int) -> UInt64 {
     let table = layout.tables[position]
     return ((addr >> UInt64(table.shift)) & ((1 << UInt64(table.index)) - 1)) &* table.stride
   }
@@ -42,16 +48,16 @@ public struct HardwareWalk: Sendable {
     return try interpreter.constant(expression, names: ["entry": entry])
   }
 
-  func carries(_ entry: UInt64, in position: Int) throws -> Bool {
+  package func carries(_ entry: UInt64, in position: Int) throws -> Bool {
     try value(layout.tables[position].table.carries, of: entry) != 0
   }
 
-  func isEmpty(_ entry: UInt64, in position: Int) throws -> Bool {
+  package func isEmpty(_ entry: UInt64, in position: Int) throws -> Bool {
     try value(layout.tables[position].table.empty, of: entry) != 0
   }
 
   /// The page that a leaf maps at `addr`; nil if the entry is no leaf.
-  func page(of entry: UInt64, at addr: UInt64, in position: Int) throws -> UInt64? {
+  package func page(of entry: UInt64, at addr: UInt64, in position: Int) throws -> UInt64? {
     let table = layout.tables[position]
     guard try !isEmpty(entry, in: position), try value(table.table.leaf, of: entry) != 0,
       let page = table.table.page
@@ -63,7 +69,7 @@ public struct HardwareWalk: Sendable {
   }
 
   /// The table that an entry names; nil if it is empty or a leaf.
-  func next(of entry: UInt64, in position: Int) throws -> UInt64? {
+  package func next(of entry: UInt64, in position: Int) throws -> UInt64? {
     let table = layout.tables[position].table
     guard let next = table.next, try !isEmpty(entry, in: position),
       try value(table.leaf, of: entry) == 0

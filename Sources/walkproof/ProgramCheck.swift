@@ -3,6 +3,7 @@ import Encoder
 import LLVMIR
 import PageWalk
 import ProgramProof
+import ProgramSearch
 import SMT
 
 /// The proof of code as the program that it is, beside the verdicts of the walk that was read from
@@ -11,13 +12,17 @@ struct ProgramCheck: Sendable {
   let build: CompiledBuild
   let modules: [Module]
 
+  init(_ build: CompiledBuild, modules: [Module]) {
+    (self.build, self.modules) = (build, modules)
+  }
+
   /// Nil where the model does not tell enough for such a proof, or the walk is another than
   /// `gup_fast`.
   init?(_ build: CompiledBuild, modules: [Module], entry: String?) {
     guard build.compiled.map != nil || build.compiled.sections != nil,
       entry.map((Self.entries + Self.tops).contains) ?? true
     else { return nil }
-    (self.build, self.modules) = (build, modules)
+    self.init(build, modules: modules)
   }
 
   /// The functions by which `gup_fast` walks the top table, the newest name first.
@@ -27,76 +32,137 @@ struct ProgramCheck: Sendable {
   /// The function that walks the top table; nil where the code has none that is known.
   func top() throws -> String? { try Self.tops.first(where: function) }
 
-  /// What the proof of the program finds.
+  /// What is found of the program in a configuration: first what runs of it do, and where those are
+  /// not wrong, or only read plainly, what is proved.
   ///
   /// - Throws: `Refusal` or `IRError` where the code is not understood.
-  func verdict(
+  func judgement(
     _ configuration: Configuration, top: String, budget: UInt32,
     progress: @escaping (String) -> Void = { _ in }
-  ) throws -> ProgramVerdict {
-    try ProgramProver(
+  ) throws -> ProgramJudgement {
+    var judgement = ProgramJudgement()
+    do {
+      progress("runs")
+      let search = try ProgramSearch(
+        modules: modules, top: top, architecture: build.architecture,
+        configuration: configuration, compiled: build.compiled)
+      judgement.runs = try search.search()
+      judgement.searched = search.summary
+    } catch let error as Refusal {
+      judgement.searched = "not searched: \(error.description)"
+    }
+    if judgement.breaksGround { return judgement }
+    let verdict = try ProgramProver(
       modules: modules, top: top, architecture: build.architecture, configuration: configuration,
       compiled: build.compiled, budget: budget, progress: progress
     ).prove()
+    for run in judgement.runs where verdict.result(run.property) == .proved {
+      throw Failure(
+        .unsound,
+        "\(configuration): \(run.property) is proved of the code, and a run of it breaks that:"
+          + " \(run.text) in \(run.place); this is a defect of walkproof")
+    }
+    judgement.verdict = verdict
+    return judgement
   }
 
-  /// Writes what is found in each configuration; ends with 3 unless all of `properties` are proved.
-  func report(_ properties: [Property], _ options: ProverOptions, to output: String?) async throws {
-    guard let top = try top() else {
-      throw Failure(.badInput, "the code has no function \(Self.tops.joined(separator: " or "))")
-    }
-    var verdicts: [Int: ProgramVerdict] = [:]
-    try await withThrowingTaskGroup(of: (Int, ProgramVerdict).self) { group in
-      var rest = Array(build.configurations.enumerated())[...]
+  /// What `work` gives of each item, by its position; as many at once as `jobs` says.
+  private static func concurrently<Item: Sendable, Result: Sendable>(
+    _ items: [Item], jobs: Int, done: (Int) -> Void,
+    _ work: @escaping @Sendable (Item) throws -> Result
+  ) async throws -> [Result] {
+    var results: [Int: Result] = [:]
+    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+      var rest = Array(items.enumerated())[...]
       func start() {
-        guard let (position, configuration) = rest.popFirst() else { return }
-        group.addTask {
-          try ProgramText.wording {
-            (position, try verdict(configuration, top: top, budget: UInt32(options.budget)))
-          }
-        }
+        guard let (position, item) = rest.popFirst() else { return }
+        group.addTask { (position, try work(item)) }
       }
-      for _ in 0..<options.jobs { start() }
-      while let (position, verdict) = try await group.next() {
-        verdicts[position] = verdict
-        StandardError.progress(
-          "\(verdicts.count) of \(build.configurations.count) configurations as a program")
+      for _ in 0..<jobs { start() }
+      while let (position, result) = try await group.next() {
+        results[position] = result
+        done(results.count)
         start()
       }
     }
-    StandardError.progress("")
-    var text = ""
-    for (position, configuration) in build.configurations.enumerated() {
-      guard let verdict = verdicts[position] else { continue }
-      text += ProgramText.text(
-        verdict, title: "\(build.architecture.name) \(configuration)", top: top)
-    }
-    try Output.write(text, to: output)
-    let isProved = verdicts.values.allSatisfy { verdict in
-      properties.allSatisfy { verdict.result($0.rawValue) == .proved }
-    }
-    if !isProved || verdicts.count < build.configurations.count { try Code.inconclusive.end() }
+    return results.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// Why the program is not shown to have a property, by property; empty where it has them all.
+  /// Writes what is found in each configuration; ends with 1 where a run breaks one of `properties`,
+  /// and with 3 unless all of them are proved.
+  ///
+  /// - Parameters:
+  ///   - properties: what is asked for; nil means what can be proved, and whatever a run breaks.
+  ///   - top: the function that walks the top table; by default one of the kernel's.
+  func report(
+    _ properties: [Property]? = nil, top: String? = nil, _ options: ProverOptions,
+    to output: String?
+  ) async throws {
+    guard let top = try top ?? self.top() else {
+      throw Failure(.badInput, "the code has no function \(Self.tops.joined(separator: " or "))")
+    }
+    let total = build.configurations.count
+    let judgements = try await Self.concurrently(
+      build.configurations, jobs: options.jobs,
+      done: { StandardError.progress("\($0) of \(total) configurations as a program") }
+    ) { configuration in
+      try ProgramText.wording {
+        try self.judgement(configuration, top: top, budget: UInt32(options.budget))
+      }
+    }
+    StandardError.progress("")
+    let text = zip(build.configurations, judgements).map { configuration, judgement in
+      ProgramText.text(
+        judgement, title: "\(build.architecture.name) \(configuration)", top: top)
+    }
+    try Output.write(text.joined(separator: "\n"), to: output)
+    let asked = properties?.map(\.rawValue)
+    if judgements.contains(where: { judgement in
+      judgement.runs.contains { asked?.contains($0.property) ?? true }
+    }) {
+      try Code.refuted.end()
+    }
+    let isProved = judgements.allSatisfy { judgement in
+      (asked ?? ProgramVerdict.judged).allSatisfy { judgement.verdict?.result($0) == .proved }
+    }
+    if !isProved || judgements.isEmpty { try Code.inconclusive.end() }
+  }
+
+  /// What the program has against a property that the walk read from it is proved to have.
+  enum Objection: Sendable {
+    /// Why it is not shown to have it.
+    case doubt(String)
+    case run(Counterexample)
+  }
+
+  /// What the program has against each property; empty where it has them all.
   ///
   /// A program that is not understood is not shown to have any.
-  func doubts(_ configuration: Configuration, budget: UInt32) -> [Property: String] {
+  func objections(_ configuration: Configuration, budget: UInt32) throws -> [Property: Objection] {
     do {
       guard let top = try top() else {
         let names = Self.tops.joined(separator: " or ")
-        return Self.judged { _ in "no function that walks the top table is called \(names)" }
+        return Self.judged { _ in
+          .doubt("no function that walks the top table is called \(names)")
+        }
       }
-      let verdict = try verdict(configuration, top: top, budget: budget)
-      return Self.judged { doubt($0, verdict) }
+      let judgement = try self.judgement(configuration, top: top, budget: budget)
+      var objections = Self.judged { doubt($0, judgement).map(Objection.doubt) }
+      for run in judgement.runs {
+        if let property = Property(rawValue: run.property) { objections[property] = .run(run) }
+      }
+      return objections
     } catch let error as Refusal {
-      return Self.judged { _ in "it is not understood: \(error.description)" }
+      return Self.judged { _ in .doubt("it is not understood: \(error.description)") }
+    } catch let error as Failure {
+      throw error
     } catch {
-      return Self.judged { _ in "\(error)" }
+      return Self.judged { _ in .doubt("\(error)") }
     }
   }
 
-  /// The findings, of which those that call proved what this does not bear out say that it is unknown.
+  /// The findings, of which those that call proved what this does not bear out say that it is unknown,
+  /// or that a run of the code refutes it.
   ///
   /// - Parameters:
   ///   - configurations: those of the findings' subjects, as the models have them.
@@ -104,32 +170,27 @@ struct ProgramCheck: Sendable {
   func compared(
     _ findings: [Finding], _ configurations: [(Subject, Configuration)], _ options: ProverOptions,
     progress: (_ done: Int, _ total: Int) -> Void
-  ) async -> [Finding] {
+  ) async throws -> [Finding] {
     let judged = Set(ProgramVerdict.judged.compactMap(Property.init(rawValue:)))
     let open = Set(
       findings.filter { $0.verdict == .proved && judged.contains($0.property) }.map(\.subject))
     let work = configurations.filter { open.contains($0.0) }
-    var doubts: [Subject: [Property: String]] = [:]
-    await withTaskGroup(of: (Subject, [Property: String]).self) { group in
-      var rest = work[...]
-      func start() {
-        guard let (subject, configuration) = rest.popFirst() else { return }
-        group.addTask {
-          (subject, self.doubts(configuration, budget: UInt32(options.budget)))
-        }
-      }
-      for _ in 0..<options.jobs { start() }
-      while let (subject, found) = await group.next() {
-        doubts[subject] = found
-        progress(doubts.count, work.count)
-        start()
-      }
-    }
+    let found = try await Self.concurrently(
+      work.map(\.1), jobs: options.jobs, done: { progress($0, work.count) }
+    ) { try objections($0, budget: UInt32(options.budget)) }
+    let against = Dictionary(uniqueKeysWithValues: zip(work.map(\.0), found))
     return findings.map { finding in
-      finding.withdrawn(
-        because: doubts[finding.subject]?[finding.property].map {
-          "the walk that was read from the code has it, and the code as a program is not shown to: \($0)"
-        })
+      switch against[finding.subject]?[finding.property] {
+      case nil: return finding
+      case .doubt(let reason):
+        return finding.withdrawn(
+          because: "the walk that was read from the code has it, and the code as a program is not"
+            + " shown to: \(reason)")
+      case .run(let run):
+        guard finding.verdict != .refuted else { return finding }
+        return finding.refuted(
+          by: Finding.CodeRun(text: "\(run.text), in \(run.place)", story: run.story))
+      }
     }
   }
 
@@ -137,15 +198,18 @@ struct ProgramCheck: Sendable {
     try modules.contains { try $0.function(name) != nil }
   }
 
-  private static func judged(_ doubt: (Property) -> String?) -> [Property: String] {
-    var doubts: [Property: String] = [:]
+  private static func judged(_ doubt: (Property) -> Objection?) -> [Property: Objection] {
+    var doubts: [Property: Objection] = [:]
     for property in ProgramVerdict.judged.compactMap(Property.init(rawValue:)) {
       doubts[property] = doubt(property)
     }
     return doubts
   }
 
-  private func doubt(_ property: Property, _ verdict: ProgramVerdict) -> String? {
+  private func doubt(_ property: Property, _ judgement: ProgramJudgement) -> String? {
+    guard let verdict = judgement.verdict else {
+      return "a run of it breaks \(judgement.ground?.property ?? "another property")"
+    }
     switch verdict.result(property.rawValue) {
     case .proved: return nil
     case .notJudged: return "\(property.rawValue) is not judged there"

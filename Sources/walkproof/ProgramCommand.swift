@@ -5,14 +5,15 @@ import PageWalk
 import ProgramProof
 
 /// `walkproof program`.
-struct ProgramCommand: ParsableCommand {
+struct ProgramCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "program",
     abstract: "Prove the kernel's own code as the program that it is.",
     discussion: """
       Nothing is matched and nothing left out: every instruction from the top level function on is
-      executed, and what is not understood ends with 65. It takes minutes, finds no counterexamples,
-      and says of what is not shown where that is.
+      executed, and what is not understood ends with 65. First runs are made that may go wrong (1);
+      where none does, the code is proved, which takes minutes. Of what is not shown (3) it is said
+      where that is.
 
       walkproof program s390 --ir mm/gup.ll --ir mm/pgtable-generic.ll --configuration levels=3
       """)
@@ -34,45 +35,26 @@ struct ProgramCommand: ParsableCommand {
       "Only configurations with this value. May be repeated.", valueName: "key=value"))
   var choices: [String] = []
   @Option(
-    help: ArgumentHelp(
-      "Units of the solver's work that one question may take.", valueName: "units"))
-  var budget: UInt32 = 20_000_000
+    name: .shortAndLong,
+    help: ArgumentHelp("Write here, not to standard output.", valueName: "file"))
+  var output: String?
+  @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
   func validate() throws {
     guard !files.isEmpty else { throw ValidationError("Give the code by --ir.") }
-    guard budget > 0 else { throw ValidationError("--budget 0 answers nothing; give units.") }
   }
 
-  func run() throws {
+  func run() async throws {
     let library = try models.library()
     let model = try CompiledOptions.architecture(named: architecture, in: library)
-    try ProgramText.wording {
+    let check = try ProgramText.wording {
       let modules = try CompiledOptions.modules(files)
-      try prove(
+      return ProgramCheck(
         try CompiledBuild(
-          modules: modules, architecture: model, choices: choices, library: library), modules)
+          modules: modules, architecture: model, choices: choices, library: library),
+        modules: modules)
     }
-  }
-
-  private func prove(_ build: CompiledBuild, _ modules: [Module]) throws {
-    var isProved = true
-    for configuration in build.configurations {
-      let verdict = try verdict(build, configuration, modules)
-      try Output.write(
-        ProgramText.text(verdict, title: "\(architecture) \(configuration)", top: top), to: nil)
-      isProved = isProved && verdict.isProved
-    }
-    if !isProved { try Code.inconclusive.end() }
-  }
-
-  private func verdict(
-    _ build: CompiledBuild, _ configuration: Configuration, _ modules: [Module]
-  ) throws -> ProgramVerdict {
-    defer { StandardError.progress("") }
-    return try ProgramProver(
-      modules: modules, top: top, architecture: build.architecture, configuration: configuration,
-      compiled: build.compiled, budget: budget
-    ) { StandardError.progress("\(configuration): \($0)") }.prove()
+    try await check.report(top: top, prover, to: output)
   }
 }

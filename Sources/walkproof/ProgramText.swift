@@ -1,6 +1,7 @@
 import Encoder
 import LLVMIR
 import ProgramProof
+import ProgramSearch
 import Programs
 import SMT
 
@@ -21,20 +22,41 @@ enum ProgramText {
     }
   }
 
-  /// What was found of each property, and where what is not shown stands.
-  static func text(_ verdict: ProgramVerdict, title: String, top: String) -> String {
+  /// What was found of each property, and where what is wrong or not shown stands.
+  static func text(_ judgement: ProgramJudgement, title: String, top: String) -> String {
     var lines = ["\(title), \(top)"]
-    for property in ProgramVerdict.judged {
-      let count = verdict.properties[property] ?? 0
-      let result: String
-      switch verdict.result(property) {
-      case .proved: result = "proved, \(count) conditions"
-      case .notShown(let failed): result = "not shown, \(failed) of \(count) conditions"
-      case .notJudged: result = "not judged"
-      case .nothingFollows: result = "nothing follows, as others are not shown"
-      }
-      lines.append("  \(property.padding(to: 20))\(result)")
+    for property in judgement.properties {
+      lines.append("  \(property.padding(to: 20))\(result(property, judgement))")
     }
+    for run in judgement.runs {
+      lines.append("  refuted: \(run.property): \(run.text)")
+      lines.append(
+        "    in \(run.place), with the range [\(run.addr.hexadecimal),"
+          + " \(run.end.hexadecimal))")
+      lines += run.story.map { "    \($0)" }
+    }
+    if let verdict = judgement.verdict { lines += details(verdict) }
+    lines.append("  \(judgement.searched)")
+    lines.append("  not judged: gup_fast before and after \(top), and the other properties")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func result(_ property: String, _ judgement: ProgramJudgement) -> String {
+    if judgement.runs.contains(where: { $0.property == property }) { return "refuted" }
+    guard let verdict = judgement.verdict else {
+      return "nothing follows, as others are refuted"
+    }
+    let count = verdict.properties[property] ?? 0
+    switch verdict.result(property) {
+    case .proved: return "proved, \(count) conditions"
+    case .notShown(let failed): return "not shown, \(failed) of \(count) conditions"
+    case .notJudged: return "not judged"
+    case .nothingFollows: return "nothing follows, as others are not shown"
+    }
+  }
+
+  private static func details(_ verdict: ProgramVerdict) -> [String] {
+    var lines: [String] = []
     for failure in verdict.failures {
       lines.append(
         "  \(failure.isUndecided ? "undecided" : "not shown"): \(failure.property): \(failure.text)"
@@ -51,8 +73,7 @@ enum ProgramText {
     if !verdict.currents.isEmpty {
       lines.append("  the running task comes from: \(verdict.currents.joined(separator: ", "))")
     }
-    lines.append("  not judged: gup_fast before and after \(top), and the other properties")
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 }
 

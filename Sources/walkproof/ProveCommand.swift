@@ -99,7 +99,7 @@ struct ProveCommand: AsyncParsableCommand {
     StandardError.progress("")
     var found = proofs.flatMap(\.findings)
     if let lifted, let program = lifted.program, !compiled.walkOnly {
-      found = await program.compared(
+      found = try await program.compared(
         found, Array(zip(subjects, lifted.configurations)), prover
       ) { StandardError.progress("\($0) of \($1) configurations as a program") }
       StandardError.progress("")

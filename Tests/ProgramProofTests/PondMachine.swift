@@ -2,6 +2,7 @@ import Foundation
 import LLVMIR
 import ModelFiles
 import PageWalk
+import ProgramSearch
 import TestModels
 import Testing
 
@@ -53,6 +54,15 @@ enum Pond: String, CaseIterable, Sendable {
       modules: [module], top: "wade", architecture: architecture,
       configuration: try #require(architecture.configurations().first),
       compiled: try #require(architecture.compiled), budget: budget, progress: { _ in })
+  }
+
+  /// A search in a walk on this machine.
+  func search(_ module: Module) throws -> ProgramSearch {
+    let architecture = try architecture()
+    return try ProgramSearch(
+      modules: [module], top: "wade", architecture: architecture,
+      configuration: try #require(architecture.configurations().first),
+      compiled: try #require(architecture.compiled))
   }
 
   /// The machine, as a proof sees it.

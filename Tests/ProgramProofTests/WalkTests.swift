@@ -29,17 +29,19 @@ import Testing
     }
 
     var testDescription: String { name }
+
+    func text() throws -> String {
+      try edits.reduce(into: Pond.text()) { text, edit in
+        try #require(
+          text.components(separatedBy: edit.old).count == 2,
+          "'\(edit.old)' does not stand there once")
+        text = text.replacingOccurrences(of: edit.old, with: edit.new)
+      }
+    }
   }
 
   private func verdict(_ variant: Variant, _ machine: Pond = .puddle) throws -> ProgramVerdict {
-    var text = try Pond.text()
-    for edit in variant.edits {
-      try #require(
-        text.components(separatedBy: edit.old).count == 2, "'\(edit.old)' does not stand there once"
-      )
-      text = text.replacingOccurrences(of: edit.old, with: edit.new)
-    }
-    return try machine.prover(machine.module(text)).prove()
+    try machine.prover(machine.module(variant.text())).prove()
   }
 
   private func expectProved(_ verdict: ProgramVerdict) {
