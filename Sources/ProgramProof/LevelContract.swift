@@ -405,6 +405,8 @@ final class LevelContract {
     let reachedAfter = run.any("reached", width: 64)
     set(count, 4, after, &memory)
     set(reached, 8, reachedAfter, &memory)
+    // It may have taken pages.
+    memory.steps.append(.pageTouch(condition: path.term, address: reachedAfter))
     let isAll = Term.equal(address(ofSlot: signed(after)), wide(end))
     if judgesPages, let before {
       run.presume(

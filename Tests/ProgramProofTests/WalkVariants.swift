@@ -292,6 +292,13 @@ extension WalkTests {
       "a copy is looked at again", "live-recheck", "wade_reed",
       Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
       Edit(reedTaken, "\(reedTaken)      if (shorep->shore != shore.shore)\n        return 0;\n")),
+    Mistake(
+      "a copy is looked at again behind a level function", "live-recheck", "wade_reed",
+      Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
+      Edit(
+        "    reedp++;\n",
+        "    if (!is_wide(reed.reed) && shorep->shore != shore.shore)\n      return 0;\n"
+          + "    reedp++;\n")),
     Mistake("a page that is not there", "right-pages", "wade_mud", Edit(mudCheck, "")),
     Mistake(
       "a leaf is taken for a table", "in-bounds", "wade_mud",
