@@ -189,7 +189,8 @@ final class LevelContract {
         try give(pointer, Value(address: copy, width: machine.word))
       }
       try give(value, Value(self.value, tags: .table))
-      memory.reads.append(EntryRead(condition: .yes, address: here, value: self.value))
+      memory.steps.append(
+        .read(EntryRead(condition: .yes, address: here, value: self.value)))
       run.presume(try hardware.carries(machine.entry(self.value), in: instance.position))
       for table in tables.dropFirst() {
         run.presume(.implies(table.condition, hardware.isPlaced(table.base, in: table.position)))
@@ -281,6 +282,8 @@ final class LevelContract {
       ])
     }
     run.require("in-bounds", "a read of an entry of a table", path, .any(inside), frame.place)
+    requireChecked(address, inside: .any(inside), path, run, frame)
+    lookAgain(at: address, path, memory, run, frame)
     run.require(
       "marked-access", "a read of a table is marked", path, .boolean(isMarked), frame.place)
     guard bytes == entryBytes else { return Value(term, tags: .table) }
@@ -289,7 +292,8 @@ final class LevelContract {
       else { continue }
       run.presume(.implies(.all([path.term, inside]), carries))
     }
-    memory.reads.append(EntryRead(condition: path.term, address: address, value: term))
+    memory.steps.append(
+      .read(EntryRead(condition: path.term, address: address, value: term)))
     return Value(term, tags: .table)
   }
 
@@ -402,6 +406,8 @@ final class LevelContract {
     let reachedAfter = run.any("reached", width: 64)
     set(count, 4, after, &memory)
     set(reached, 8, reachedAfter, &memory)
+    // It may have taken pages.
+    memory.steps.append(.pageTouch(condition: path.term, address: reachedAfter))
     let isAll = Term.equal(address(ofSlot: signed(after)), wide(end))
     if judgesPages, let before {
       run.presume(

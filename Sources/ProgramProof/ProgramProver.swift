@@ -36,7 +36,14 @@ public struct ProgramVerdict: Sendable {
   /// What is judged, apart from what needs other conditions than these.
   public static let judged = [
     "right-pages", "right-entry", "exact-cover", "no-stack-iteration", "in-bounds",
-    "marked-access",
+    "checked-descent", "marked-access", "live-recheck",
+  ]
+  /// Whether level functions presume of each other what a property says.
+  package static func isPresumed(_ property: String) -> Bool { !unpresumed.contains(property) }
+
+  /// What level functions do not presume of each other.
+  private static let unpresumed: Set = [
+    "marked-access", "checked-descent", "live-recheck",
   ]
 
   /// What came out for a property.
@@ -52,7 +59,7 @@ public struct ProgramVerdict: Sendable {
   }
 
   /// What came out for a property. Level functions presume of each other what all properties but
-  /// `marked-access` say, so that without one of them nothing follows for any, but for those that are
+  /// those in `unpresumed` say, so that without one of them nothing follows for any, but for those that are
   /// proved again without what pages have to do with.
   public func result(_ property: String) -> Result {
     guard Self.judged.contains(property) else { return .notJudged }
@@ -64,20 +71,24 @@ public struct ProgramVerdict: Sendable {
 
   /// Whether all that level functions presume of each other is shown.
   private var isGrounded: Bool {
-    failures.allSatisfy { $0.property == "marked-access" } && idle.isEmpty && conditions > 0
+    failures.allSatisfy { Self.unpresumed.contains($0.property) } && idle.isEmpty && conditions > 0
   }
 
   /// Whether nothing but what pages have to do with is not shown.
   var failsByPagesAlone: Bool {
     !isGrounded && idle.isEmpty
       && failures.allSatisfy {
-        ["right-pages", "exact-cover", "marked-access"].contains($0.property)
+        ["right-pages", "exact-cover"].contains($0.property)
+          || Self.unpresumed.contains($0.property)
       }
   }
 
   /// The properties that a proof shows which presumes nothing of pages.
   var provedOfEntries: Set<String> {
-    let entries: Set = ["right-entry", "no-stack-iteration", "in-bounds", "marked-access"]
+    let entries: Set = [
+      "right-entry", "no-stack-iteration", "in-bounds", "checked-descent", "marked-access",
+      "live-recheck",
+    ]
     return isGrounded ? entries.filter { result($0) == .proved } : []
   }
 

@@ -26,15 +26,38 @@ struct EntryRead {
   let value: Term
 }
 
-/// What a program's run has made: stack objects, entries that it read, and which objects are known
-/// elsewhere.
+/// What a walk did, as far as it matters later.
+enum WalkStep {
+  case read(EntryRead)
+  /// It did something to what the kernel keeps of a page.
+  case pageTouch(condition: Term, address: Term)
+
+  /// What tells it from others.
+  fileprivate var mark: Term {
+    switch self {
+    case .read(let read): read.value
+    case .pageTouch(_, let address): address
+    }
+  }
+}
+
+/// What a program's run has made: stack objects, what it did since, in this order, and which objects
+/// are known elsewhere.
 struct ProofMemory {
   var cells: [CellKey: Cell] = [:]
-  var reads: [EntryRead] = []
+  var steps: [WalkStep] = []
   /// Objects whose address others may know: what they hold is unknown.
   var escaped: Set<ObjectID> = []
   /// Locals that are there: their function's call has not returned.
   var live: Set<ObjectID> = []
+
+  /// The entries that it read.
+  var reads: [EntryRead] {
+    steps.compactMap {
+      if case .read(let read) = $0 { return read }
+      return nil
+    }
+  }
 
   /// Forgets what an object holds.
   mutating func forget(_ object: ObjectID) {
@@ -127,11 +150,11 @@ struct ProofMemory {
     for object in escaped.union(other.escaped) { escape(object) }
     live.formIntersection(other.live)
     var common = 0
-    while common < reads.count, common < other.reads.count,
-      reads[common].value === other.reads[common].value
+    while common < steps.count, common < other.steps.count,
+      steps[common].mark === other.steps[common].mark
     {
       common += 1
     }
-    reads += other.reads[common...]
+    steps += other.steps[common...]
   }
 }

@@ -127,7 +127,10 @@ extension SymbolicRun {
       unknownCallees.insert(name)
       for argument in arguments {
         for alternative in argument.alternatives {
-          guard let object = alternative.object else { continue }
+          guard let object = alternative.object else {
+            memory.touch(by: alternative, path)
+            continue
+          }
           switch history.objects[object].kind {
           case .global: break
           case .local, .copy: escape(object, &memory)
@@ -159,6 +162,8 @@ extension SymbolicRun {
             } else {
               escape(object, &memory)
             }
+          } else if touches, alternative.tags.contains(.map) {
+            memory.touch(by: alternative, path)
           } else if touches, alternative.tags.contains(.table), !alternative.tags.contains(.map),
             alternative.word.width == program.addressWidth, alternative.word.constantValue == nil
           {

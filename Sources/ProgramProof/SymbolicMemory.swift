@@ -66,6 +66,9 @@ extension SymbolicRun {
           })
     case .pages: return unknown("page", width: width)
     case .local, .copy, .count, .reached:
+      if case .copy = history.objects[object].kind {
+        contract.lookAgain(atCopyOn: path, memory, self, frame)
+      }
       guard isThere(object, path, "read", memory, frame),
         let start = place(object, offset, bytes, path, "read", frame)
       else {
@@ -132,6 +135,7 @@ extension SymbolicRun {
       let here = path.and(alternative.condition)
       guard let object = alternative.object else {
         escape(stored, &memory)
+        memory.touch(by: alternative, here)
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
           require(
             "in-bounds", "a write through an address of a table or of the stack", here, .no,

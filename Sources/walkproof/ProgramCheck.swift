@@ -218,7 +218,8 @@ struct ProgramCheck: Sendable {
         "'\($0.text)' in \($0.place)"
       }
     case .nothingFollows:
-      guard let other = verdict.failures.first(where: { $0.property != "marked-access" }) else {
+      guard let other = verdict.failures.first(where: { ProgramVerdict.isPresumed($0.property) })
+      else {
         return "\(verdict.idle.first ?? "a function") is not shown to come back"
       }
       return "\(property.rawValue) presumes \(other.property), of which '\(other.text)' in"

@@ -18,7 +18,7 @@ struct ProgramJudgement: Sendable {
   var ground: Counterexample? {
     runs.first {
       ProgramVerdict.judged.contains($0.property)
-        && $0.property != Property.markedAccess.rawValue
+        && ProgramVerdict.isPresumed($0.property)
     }
   }
 

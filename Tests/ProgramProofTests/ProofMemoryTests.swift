@@ -105,10 +105,11 @@ import Testing
       var way = common
       for _ in 0..<Int(random.next() % 4) { way.write(&random, prefix: "w\(number)_") }
       if random.next() % 4 == 0 { way.proof.escaped.insert(number + 1) }
-      way.proof.reads.append(
-        EntryRead(
-          condition: .yes, address: .variable("at", width: 64),
-          value: .variable("read\(number)", width: 64)))
+      way.proof.steps.append(
+        .read(
+          EntryRead(
+            condition: .yes, address: .variable("at", width: 64),
+            value: .variable("read\(number)", width: 64))))
       ways.append(way)
     }
     let choices = (0..<count - 1).map { Term.variable("choice\($0)", width: 0) }

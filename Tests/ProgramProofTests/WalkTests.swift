@@ -66,7 +66,8 @@ import Testing
     #expect(verdict.result("in-reach") == .notJudged)
     #expect(
       Set(verdict.properties.keys) == [
-        "exact-cover", "in-bounds", "marked-access", "right-entry", "right-pages",
+        "checked-descent", "exact-cover", "in-bounds", "live-recheck", "marked-access",
+        "right-entry", "right-pages",
       ])
   }
 

@@ -12,6 +12,11 @@ extension WalkTests {
     return Edit(check, "    \(code)\n\(check)")
   }
 
+  /// Where the last table's page has just been taken.
+  private static let held = "    pages[*nr] = page;\n"
+  /// Where a leaf's pages have just been taken.
+  private static let reedTaken =
+    "      if (!take_reed(reed, addr, next, pages, nr))\n        return 0;\n"
   private static let mudLoop = "  do {\n    mud_t mud"
   private static let mudEnd = """
         mudp++;
@@ -57,6 +62,17 @@ extension WalkTests {
 
   /// The right walk, written in other ways.
   static let rewrites: [Variant] = [
+    Variant(
+      "the entries are looked at again",
+      [
+        Edit(
+          held,
+          "    if (LOOK(reedp->reed) != reed.reed || LOOK(mudp->mud) != mud.mud)\n"
+            + "      return 0;\n\(held)"),
+        Edit(
+          reedTaken,
+          "\(reedTaken)      if (LOOK(reedp->reed) != reed.reed)\n        return 0;\n"),
+      ]),
     Variant(
       "for ever, with a break",
       [
@@ -266,6 +282,23 @@ extension WalkTests {
       "a break, then success", "right-pages", "wade_reed",
       Edit(reedCheck, "    if (!is_there(reed.reed))\n      break;\n")),
     Mistake("an entry that is not there", "in-bounds", "wade_mud", Edit(reedCheck, "")),
+    Mistake("a descent by any entry", "checked-descent", "wade_mud", Edit(reedCheck, "")),
+    Mistake(
+      "another entry is looked at again", "live-recheck", "wade_mud",
+      Edit(
+        held,
+        "    if (LOOK(((reed_t *)((ulong)reedp & ~255ul))->reed) == 0)\n      return 0;\n\(held)")),
+    Mistake(
+      "a copy is looked at again", "live-recheck", "wade_reed",
+      Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
+      Edit(reedTaken, "\(reedTaken)      if (shorep->shore != shore.shore)\n        return 0;\n")),
+    Mistake(
+      "a copy is looked at again behind a level function", "live-recheck", "wade_reed",
+      Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
+      Edit(
+        "    reedp++;\n",
+        "    if (!is_wide(reed.reed) && shorep->shore != shore.shore)\n      return 0;\n"
+          + "    reedp++;\n")),
     Mistake("a page that is not there", "right-pages", "wade_mud", Edit(mudCheck, "")),
     Mistake(
       "a leaf is taken for a table", "in-bounds", "wade_mud",

@@ -1,0 +1,64 @@
+import SMT
+
+/// What the walk comes to a table by, and where it looks again after it has taken a page.
+extension LevelContract {
+  private static func isRead(_ place: Term, in steps: ArraySlice<WalkStep>) -> Term {
+    .any(
+      steps.compactMap { step in
+        guard case .read(let read) = step else { return nil }
+        return .all([read.condition, .equal(read.address, place)])
+      })
+  }
+
+  private func hasTouched(_ memory: ProofMemory) -> Term {
+    .any(
+      memory.steps.compactMap { step in
+        guard case .pageTouch(let condition, _) = step else { return nil }
+        return condition
+      })
+  }
+
+  /// Requires of a read of a table that no page has been taken, or the entry was read before.
+  func lookAgain(
+    at address: Term, _ path: PathCondition, _ memory: ProofMemory, _ run: SymbolicRun,
+    _ frame: SymbolicRun.Frame
+  ) {
+    run.require(
+      "live-recheck", "what is read after a page was taken is an entry that was read before", path,
+      .any([.not(hasTouched(memory)), Self.isRead(address, in: memory.steps[...])]), frame.place)
+  }
+
+  /// Requires of a read of the caller's copy of an entry that no page has been taken.
+  func lookAgain(
+    atCopyOn path: PathCondition, _ memory: ProofMemory, _ run: SymbolicRun,
+    _ frame: SymbolicRun.Frame
+  ) {
+    run.require(
+      "live-recheck", "what is read after a page was taken is no copy of an entry", path,
+      .not(hasTouched(memory)), frame.place)
+  }
+
+  /// Requires of a read in the table that the handed entry names that the entry leads on.
+  func requireChecked(
+    _ address: Term, inside: Term, _ path: PathCondition, _ run: SymbolicRun,
+    _ frame: SymbolicRun.Frame
+  ) {
+    run.require(
+      "checked-descent", "a table is come to by an entry that leads on", path,
+      .any(
+        [inside]
+          + tables.dropFirst().map {
+            .not(machine.hardware.isEntry(address, base: $0.base, in: $0.position))
+          }), frame.place)
+  }
+}
+
+extension ProofMemory {
+  /// Puts down that something was done where the kernel keeps what it knows of pages.
+  mutating func touch(by address: Alternative, _ path: PathCondition) {
+    guard address.tags.contains(.map) else { return }
+    steps.append(
+      .pageTouch(
+        condition: path.and(address.condition).term, address: address.word))
+  }
+}
