@@ -49,7 +49,7 @@ struct ConcreteMachine {
     }
     let numbers = try places.numbers(
       walk, first: try linear(0), tables: try linear(places.tables),
-      pageShift: walk.hardware.pageShift)
+      behind: try linear(places.frames), pageShift: walk.hardware.pageShift)
     self.numbers = numbers
     map = walk.sectionShift == nil ? numbers.value(of: walk.map) : places.map
     identity = numbers.value(of: try linear(0)) & mask

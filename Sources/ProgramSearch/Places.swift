@@ -63,15 +63,18 @@ struct Places {
   /// - Parameters:
   ///   - first: where the kernel sees the physical address 0.
   ///   - tables: where it sees the first table.
+  ///   - behind: where it sees what is behind the last.
   /// - Throws: `Refusal` where there are none, `SolverError`.
   func numbers(
-    _ walk: WalkMachine, first: Term, tables seen: Term, pageShift: Term
+    _ walk: WalkMachine, first: Term, tables seen: Term, behind: Term, pageShift: Term
   ) throws -> Assignment {
     func number(_ value: UInt64) -> Term { .constant(value, width: walk.word) }
     func isOutside(_ place: Term, _ start: Term, _ bytes: UInt64) -> Term {
       .lessOrEqual(number(bytes), place - start)
     }
-    let isShift = Term.equal(seen, first + number(tables))
+    let isShift = Term.all([
+      .equal(seen, first + number(tables)), .equal(behind, first + number(frames)),
+    ])
     let isSectioned = walk.sectionShift != nil
     let map = isSectioned ? number(self.map) : walk.map
     let mapBytes = (end >> (pageShift.constantValue ?? 12)) * walk.pageStructure
@@ -87,7 +90,7 @@ struct Places {
       let solver = try Solver(budget: 10_000_000)
       let wanted = Term.equal(map, number(self.map))
       let zeros = Term.variables(in: [first]).map { Term.equal($0, .constant(0, width: $0.width)) }
-      for tried in [[wanted] + zeros, [wanted], []] {
+      for tried in [[wanted] + zeros, zeros, [wanted], []] {
         let name = "where tables and the memory map are"
         if case .satisfiable(let model) = try solver.check(conditions + tried, name: name) {
           return model
