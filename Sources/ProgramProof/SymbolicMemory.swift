@@ -205,6 +205,9 @@ extension SymbolicRun {
       start + size <= UInt64(history.objects[from.object].bytes),
       end + size <= UInt64(history.objects[to.object].bytes)
     {
+      if case .copy = history.objects[from.object].kind {
+        contract.lookAgain(atCopyOn: path, memory, self, frame)
+      }
       for (key, cell) in memory.cells
       where key.object == from.object
         && (key.offset < Int(start) || key.offset + cell.bytes > Int(start + size))
