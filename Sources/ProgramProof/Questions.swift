@@ -59,6 +59,35 @@ final class Questions {
     }
   }
 
+  /// The same of one goal that was too much to be asked at once: each part of it, and where one of
+  /// several is to hold, that one of them holds by itself.
+  func holdsInParts(
+    _ goal: Term, path: [Term], facts count: Int, dropped: Set<String>
+  ) throws -> Bool {
+    switch goal.operation {
+    case .and:
+      return try goal.operands.allSatisfy {
+        try holdsApart($0, path: path, facts: count, dropped: dropped)
+      }
+    case .or:
+      return try goal.operands.contains {
+        try holdsApart($0, path: path, facts: count, dropped: dropped)
+      }
+    default: return false
+    }
+  }
+
+  private func holdsApart(
+    _ part: Term, path: [Term], facts count: Int, dropped: Set<String>
+  ) throws -> Bool {
+    switch try hold([part], path: path, facts: count, dropped: dropped) {
+    case .holds: return true
+    case .fails: return false
+    case .unknown:
+      return try holdsInParts(part, path: path, facts: count, dropped: dropped)
+    }
+  }
+
   /// The facts that share variables with the question, or with each other and the question.
   private func relevant(to question: [Term], _ count: Int, _ dropped: Set<String>) -> [Int] {
     var seen = Set(Term.variables(in: question).compactMap(\.variableName))
