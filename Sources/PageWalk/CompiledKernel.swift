@@ -37,7 +37,18 @@ public struct CompiledKernel: Sendable, Hashable {
   /// What the callers of a function by which a walk is entered see to, on `addr` and `end`.
   public let callers: [String: Expression]
   /// The other files of the kernel's tree that the walk's functions lie in.
-  public let files: [String]
+  public let files: [File]
+
+  /// A file of a kernel's tree, which may be there for an option alone, such as `ARM64_CONTPTE`.
+  public struct File: Sendable, Hashable {
+    public let name: String
+    public let option: String?
+
+    public init(name: String, option: String? = nil) {
+      self.name = name
+      self.option = option
+    }
+  }
 
   /// Why the model differs from the code where it does: by a helper's name, or by a level's and its
   /// part's, such as `pmd.stop`.
@@ -83,7 +94,7 @@ public struct CompiledKernel: Sendable, Hashable {
     bounds: Expression? = nil, sections: Expression? = nil,
     carries: Expression?, sources: [String: Expression], fields: [String: String] = [:],
     asks: Helpers, elsewhere: Helpers, pages: Helpers,
-    callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
+    callers: [String: Expression], files: [File], differs: [String: Difference], make: Make?
   ) {
     self.differs = differs
     self.make = make
