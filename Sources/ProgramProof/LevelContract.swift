@@ -61,7 +61,7 @@ final class LevelContract {
     reached = history.object("reached", bytes: 8, kind: .reached)
     pages = history.object("pages", bytes: 1 << 34, kind: .pages)
     tables = [(base, instance.position, .yes)]
-    if !isTop, instance.position + 1 < machine.hardware.tables.count {
+    if !isTop, instance.handed != .beside, instance.position + 1 < machine.hardware.tables.count {
       let entry = machine.entry(value)
       tables.append(
         (
@@ -126,14 +126,25 @@ final class LevelContract {
 
   /// What may hold of a range and an entry, besides what always does.
   func guesses(
-    _ position: Int, _ addr: Term, _ end: Term, _ value: Term
+    _ instance: Instance, _ addr: Term, _ end: Term, _ value: Term
   ) throws -> [(name: String, term: Term)] {
     let last = end - .constant(1, width: machine.word)
     let entry = machine.entry(value)
-    return shifts.map { ("same above \($0)", isSame(addr, last, above: $0)) } + [
-      ("leads on", try machine.hardware.leadsOn(entry, in: position)),
-      ("is a leaf", try machine.hardware.isLeaf(entry, in: position)),
+    let guesses = shifts.map { ("same above \($0)", isSame(addr, last, above: $0)) }
+    if instance.handed == .beside { return guesses }
+    return guesses + [
+      ("leads on", try machine.hardware.leadsOn(entry, in: instance.position)),
+      ("is a leaf", try machine.hardware.isLeaf(entry, in: instance.position)),
     ]
+  }
+
+  /// Whether an address is that of an entry of a table, and not of the one for `addr`.
+  private func isBeside(_ place: Term, _ addr: Term, base: Term, in position: Int) -> Term {
+    .all([
+      machine.hardware.isEntry(place, base: base, in: position),
+      .not(
+        .equal(place, machine.hardware.entryAddress(base: base, addr: addr, in: position))),
+    ])
   }
 
   /// Runs the level function, all that its contract presumes presumed, and requires what it gives.
@@ -180,18 +191,24 @@ final class LevelContract {
       run.presume(.equal(countAtStart, .constant(0, width: 32)))
     } else if let pointer = roles.pointer, let value = roles.value {
       let here = hardware.entryAddress(base: base, addr: addr, in: instance.position)
-      if instance.isLive {
-        try give(pointer, Value(here, tags: .table))
-      } else {
+      switch instance.handed {
+      case .live: try give(pointer, Value(here, tags: .table))
+      case .copy:
         let copy = run.history.object("the caller's copy", bytes: entryBytes, kind: .copy)
         memory.cells[CellKey(object: copy, offset: 0)] = Cell(
           bytes: entryBytes, value: Value(self.value, tags: .table))
         try give(pointer, Value(address: copy, width: machine.word))
+      case .beside:
+        let other = run.any("beside", width: machine.word)
+        run.presume(isBeside(other, addr, base: base, in: instance.position))
+        try give(pointer, Value(other, tags: .table))
       }
       try give(value, Value(self.value, tags: .table))
-      memory.steps.append(
-        .read(EntryRead(condition: .yes, address: here, value: self.value)))
-      run.presume(try hardware.carries(machine.entry(self.value), in: instance.position))
+      if instance.handed != .beside {
+        memory.steps.append(
+          .read(EntryRead(condition: .yes, address: here, value: self.value)))
+        run.presume(try hardware.carries(machine.entry(self.value), in: instance.position))
+      }
       for table in tables.dropFirst() {
         run.presume(.implies(table.condition, hardware.isPlaced(table.base, in: table.position)))
         // Two tables of one walk are not one piece of memory, nor do they overlap.
@@ -203,7 +220,7 @@ final class LevelContract {
               .lessOrEqual(hardware.tables[table.position].bytes, base - table.base),
             ])))
       }
-      for (name, term) in try guesses(instance.position, addr, end, self.value) {
+      for (name, term) in try guesses(instance, addr, end, self.value) {
         let candidate = "\(instance)|\(name)"
         if !dropped.contains(candidate) { run.presume(term, candidate: candidate) }
       }
@@ -447,30 +464,34 @@ final class LevelContract {
             .all([$0.condition, .equal($0.address, here), .equal($0.value, value)])
           }),
       ])
-      for isLive in [true, false] {
-        var places: [Term] = []
-        for alternative in pointer.alternatives {
-          if isLive, alternative.object == nil {
-            places.append(.all([alternative.condition, .equal(alternative.word, here)]))
-          } else if !isLive, let object = alternative.object, !memory.escaped.contains(object),
-            let cell = memory.cells[CellKey(object: object, offset: 0)],
-            cell.bytes == entryBytes, let known = cell.value.number
-          {
-            places.append(
-              .all([
-                alternative.condition,
-                .equal(alternative.word, .constant(0, width: alternative.word.width)),
-                .equal(known.word, value),
-              ]))
+      for handed in [Instance.Handed.live, .copy, .beside] {
+        let places = pointer.alternatives.compactMap { alternative -> Term? in
+          switch (handed, alternative.object) {
+          case (.live, nil): return .all([alternative.condition, .equal(alternative.word, here)])
+          case (.beside, nil):
+            return .all([
+              alternative.condition,
+              isBeside(alternative.word, addr, base: table.base, in: table.position),
+            ])
+          case (.copy, let object?):
+            guard !memory.escaped.contains(object),
+              let cell = memory.cells[CellKey(object: object, offset: 0)],
+              cell.bytes == entryBytes, let known = cell.value.number
+            else { return nil }
+            return .all([
+              alternative.condition,
+              .equal(alternative.word, .constant(0, width: alternative.word.width)),
+              .equal(known.word, value),
+            ])
+          default: return nil
           }
         }
-        guard !places.isEmpty else { continue }
-        let way = Term.all([isRead, .any(places)])
+        let way = Term.all([handed == .beside ? table.condition : isRead, .any(places)])
         if way.constantValue == 0 { continue }
         ways.append(way)
-        let callee = Instance(function: name, position: table.position, isLive: isLive)
+        let callee = Instance(function: name, position: table.position, handed: handed)
         run.add(.demand(callee), path, .not(way), frame.place)
-        for (guess, term) in try guesses(table.position, addr, end, value) {
+        for (guess, term) in try guesses(callee, addr, end, value) {
           run.add(.candidate("\(callee)|\(guess)"), path, .implies(way, term), frame.place)
         }
       }

@@ -156,7 +156,7 @@ public final class ProgramProver {
 
   private func prove(judgesPages: Bool) throws -> ProgramVerdict {
     (dropped, proofs) = ([], [])
-    var demanded = [Instance(function: top, position: 0, isLive: true)]
+    var demanded = [Instance(function: top, position: 0, handed: .live)]
     var known = Set(demanded)
     while true {
       while !demanded.isEmpty {

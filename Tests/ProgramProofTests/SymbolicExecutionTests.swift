@@ -53,7 +53,7 @@ import Translation
     let history = RunHistory()
     let contract = try LevelContract(
       machine: Pond.pond.machine(module), levels: [:],
-      instance: Instance(function: name, position: 0, isLive: true), isTop: false,
+      instance: Instance(function: name, position: 0, handed: .live), isTop: false,
       judgesPages: true, dropped: [],
       history: history, rootOrigins: { _ in false })
     let run = SymbolicRun(program, history: history, contract: contract)
