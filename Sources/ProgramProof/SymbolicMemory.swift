@@ -135,7 +135,7 @@ extension SymbolicRun {
       let here = path.and(alternative.condition)
       guard let object = alternative.object else {
         escape(stored, &memory)
-        memory.touch(by: alternative, here)
+        memory.touch(by: alternative, path)
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
           require(
             "in-bounds", "a write through an address of a table or of the stack", here, .no,
