@@ -293,6 +293,13 @@ extension WalkTests {
       Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
       Edit(reedTaken, "\(reedTaken)      if (shorep->shore != shore.shore)\n        return 0;\n")),
     Mistake(
+      "a copy is copied again", "live-recheck", "wade_reed",
+      Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
+      Edit(
+        reedTaken,
+        "\(reedTaken)      shore_t now;\n      __builtin_memcpy(&now, shorep, sizeof now);\n"
+          + "      if (now.shore != shore.shore)\n        return 0;\n")),
+    Mistake(
       "a copy is looked at again behind a level function", "live-recheck", "wade_reed",
       Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
       Edit(
