@@ -69,9 +69,11 @@ extension WalkTests {
           held,
           "    if (LOOK(reedp->reed) != reed.reed || LOOK(mudp->mud) != mud.mud)\n"
             + "      return 0;\n\(held)"),
+        Edit("take_reed(reed_t reed,", "take_reed(reed_t reed, reed_t *reedp,"),
+        Edit("take_reed(reed, addr", "take_reed(reed, reedp, addr"),
         Edit(
-          reedTaken,
-          "\(reedTaken)      if (LOOK(reedp->reed) != reed.reed)\n        return 0;\n"),
+          "    return 0;\n  do {\n    pages",
+          "    return 0;\n  if (LOOK(reedp->reed) != reed.reed)\n    return 0;\n  do {\n    pages"),
       ]),
     Variant(
       "for ever, with a break",
