@@ -298,8 +298,9 @@ final class LevelContract {
         $0.condition, machine.hardware.isEntry(address, base: $0.base, in: $0.position),
       ])
     }
-    run.require("in-bounds", "a read of an entry of a table", path, .any(inside), frame.place)
-    requireChecked(address, inside: .any(inside), path, run, frame)
+    let isInside = Term.any(inside)
+    run.require("in-bounds", "a read of an entry of a table", path, isInside, frame.place)
+    requireChecked(address, isInside, path, run, frame)
     lookAgain(at: address, path, memory, run, frame)
     run.require(
       "marked-access", "a read of a table is marked", path, .boolean(isMarked), frame.place)

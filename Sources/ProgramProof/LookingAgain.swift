@@ -2,14 +2,6 @@ import SMT
 
 /// What the walk comes to a table by, and where it looks again after it has taken a page.
 extension LevelContract {
-  private static func isRead(_ place: Term, in steps: ArraySlice<WalkStep>) -> Term {
-    .any(
-      steps.compactMap { step in
-        guard case .read(let read) = step else { return nil }
-        return .all([read.condition, .equal(read.address, place)])
-      })
-  }
-
   private func hasTouched(_ memory: ProofMemory) -> Term {
     .any(
       memory.steps.compactMap { step in
@@ -23,9 +15,10 @@ extension LevelContract {
     at address: Term, _ path: PathCondition, _ memory: ProofMemory, _ run: SymbolicRun,
     _ frame: SymbolicRun.Frame
   ) {
+    let before = memory.reads.map { Term.all([$0.condition, .equal($0.address, address)]) }
     run.require(
       "live-recheck", "what is read after a page was taken is an entry that was read before", path,
-      .any([.not(hasTouched(memory)), Self.isRead(address, in: memory.steps[...])]), frame.place)
+      .any([.not(hasTouched(memory))] + before), frame.place)
   }
 
   /// Requires of a read of the caller's copy of an entry that no page has been taken.
@@ -40,13 +33,13 @@ extension LevelContract {
 
   /// Requires of a read in the table that the handed entry names that the entry leads on.
   func requireChecked(
-    _ address: Term, inside: Term, _ path: PathCondition, _ run: SymbolicRun,
+    _ address: Term, _ isInside: Term, _ path: PathCondition, _ run: SymbolicRun,
     _ frame: SymbolicRun.Frame
   ) {
     run.require(
       "checked-descent", "a table is come to by an entry that leads on", path,
       .any(
-        [inside]
+        [isInside]
           + tables.dropFirst().map {
             .not(machine.hardware.isEntry(address, base: $0.base, in: $0.position))
           }), frame.place)
@@ -58,7 +51,6 @@ extension ProofMemory {
   mutating func touch(by address: Alternative, _ path: PathCondition) {
     guard address.tags.contains(.map) else { return }
     steps.append(
-      .pageTouch(
-        condition: path.and(address.condition).term, address: address.word))
+      .pageTouch(condition: path.and(address.condition).term, address: address.word))
   }
 }

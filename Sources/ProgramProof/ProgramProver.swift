@@ -38,13 +38,12 @@ public struct ProgramVerdict: Sendable {
     "right-pages", "right-entry", "exact-cover", "no-stack-iteration", "in-bounds",
     "checked-descent", "marked-access", "live-recheck",
   ]
-  /// Whether level functions presume of each other what a property says.
-  package static func isPresumed(_ property: String) -> Bool { !unpresumed.contains(property) }
 
-  /// What level functions do not presume of each other.
-  private static let unpresumed: Set = [
-    "marked-access", "checked-descent", "live-recheck",
-  ]
+  /// Whether level functions presume of each other what a property says.
+  package static func isPresumed(_ property: String) -> Bool {
+    judged.contains(property)
+      && !["checked-descent", "marked-access", "live-recheck"].contains(property)
+  }
 
   /// What came out for a property.
   public enum Result: Sendable, Hashable {
@@ -58,9 +57,8 @@ public struct ProgramVerdict: Sendable {
     case nothingFollows
   }
 
-  /// What came out for a property. Level functions presume of each other what all properties but
-  /// those in `unpresumed` say, so that without one of them nothing follows for any, but for those that are
-  /// proved again without what pages have to do with.
+  /// What came out for a property. Without one of those that level functions presume of each other
+  /// nothing follows for any, but for those that are proved again without what pages have to do with.
   public func result(_ property: String) -> Result {
     guard Self.judged.contains(property) else { return .notJudged }
     if provedWithoutPages.contains(property) { return .proved }
@@ -71,7 +69,7 @@ public struct ProgramVerdict: Sendable {
 
   /// Whether all that level functions presume of each other is shown.
   private var isGrounded: Bool {
-    failures.allSatisfy { Self.unpresumed.contains($0.property) } && idle.isEmpty && conditions > 0
+    !failures.contains { Self.isPresumed($0.property) } && idle.isEmpty && conditions > 0
   }
 
   /// Whether nothing but what pages have to do with is not shown.
@@ -79,7 +77,7 @@ public struct ProgramVerdict: Sendable {
     !isGrounded && idle.isEmpty
       && failures.allSatisfy {
         ["right-pages", "exact-cover"].contains($0.property)
-          || Self.unpresumed.contains($0.property)
+          || !Self.isPresumed($0.property)
       }
   }
 

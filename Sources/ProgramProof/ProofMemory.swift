@@ -32,11 +32,12 @@ enum WalkStep {
   /// It did something to what the kernel keeps of a page.
   case pageTouch(condition: Term, address: Term)
 
-  /// What tells it from others.
-  fileprivate var mark: Term {
-    switch self {
-    case .read(let read): read.value
-    case .pageTouch(_, let address): address
+  /// Whether both are the same event, and not one of another way that is like it.
+  fileprivate func isSame(_ other: WalkStep) -> Bool {
+    switch (self, other) {
+    case (.read(let a), .read(let b)): a.value === b.value
+    case (.pageTouch(let a, let there), .pageTouch(let b, let here)): a === b && there === here
+    case (.read, _), (.pageTouch, _): false
     }
   }
 }
@@ -151,7 +152,7 @@ struct ProofMemory {
     live.formIntersection(other.live)
     var common = 0
     while common < steps.count, common < other.steps.count,
-      steps[common].mark === other.steps[common].mark
+      steps[common].isSame(other.steps[common])
     {
       common += 1
     }

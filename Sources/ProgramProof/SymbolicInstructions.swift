@@ -164,7 +164,7 @@ extension SymbolicRun {
             }
           } else if touches, alternative.tags.contains(.map) {
             memory.touch(by: alternative, path)
-          } else if touches, alternative.tags.contains(.table), !alternative.tags.contains(.map),
+          } else if touches, alternative.tags.contains(.table),
             alternative.word.width == program.addressWidth, alternative.word.constantValue == nil
           {
             require(

@@ -66,9 +66,7 @@ extension SymbolicRun {
           })
     case .pages: return unknown("page", width: width)
     case .local, .copy, .count, .reached:
-      if case .copy = history.objects[object].kind {
-        contract.lookAgain(atCopyOn: path, memory, self, frame)
-      }
+      lookAgain(at: object, path, memory, frame)
       guard isThere(object, path, "read", memory, frame),
         let start = place(object, offset, bytes, path, "read", frame)
       else {
@@ -79,6 +77,14 @@ extension SymbolicRun {
       memory.escape(what: object, holdsAt: start, bytes)
       return unknown("undefined", width: width)
     }
+  }
+
+  /// A condition of the proof where the object is the caller's copy of an entry.
+  private func lookAgain(
+    at object: ObjectID, _ path: PathCondition, _ memory: ProofMemory, _ frame: Frame
+  ) {
+    guard case .copy = history.objects[object].kind else { return }
+    contract.lookAgain(atCopyOn: path, memory, self, frame)
   }
 
   /// Whether an object is there; that it is not is a condition that fails.
@@ -135,7 +141,7 @@ extension SymbolicRun {
       let here = path.and(alternative.condition)
       guard let object = alternative.object else {
         escape(stored, &memory)
-        memory.touch(by: alternative, here)
+        memory.touch(by: alternative, path)
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
           require(
             "in-bounds", "a write through an address of a table or of the stack", here, .no,
@@ -205,9 +211,7 @@ extension SymbolicRun {
       start + size <= UInt64(history.objects[from.object].bytes),
       end + size <= UInt64(history.objects[to.object].bytes)
     {
-      if case .copy = history.objects[from.object].kind {
-        contract.lookAgain(atCopyOn: path, memory, self, frame)
-      }
+      lookAgain(at: from.object, path, memory, frame)
       for (key, cell) in memory.cells
       where key.object == from.object
         && (key.offset < Int(start) || key.offset + cell.bytes > Int(start + size))

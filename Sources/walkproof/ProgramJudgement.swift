@@ -16,10 +16,7 @@ struct ProgramJudgement: Sendable {
 
   /// The first run that does.
   var ground: Counterexample? {
-    runs.first {
-      ProgramVerdict.judged.contains($0.property)
-        && ProgramVerdict.isPresumed($0.property)
-    }
+    runs.first { ProgramVerdict.isPresumed($0.property) }
   }
 
   /// The properties, those that are judged first.

@@ -94,6 +94,28 @@ import Testing
     #expect(both.proof.cells.isEmpty)
   }
 
+  /// Also where both do something at the same address, and what both did before only once.
+  @Test func whatEachWayDidIsKept() {
+    func touch(_ way: String) -> WalkStep {
+      .pageTouch(condition: .variable(way, width: 0), address: page)
+    }
+    let page = Term.variable("page", width: 64)
+    var common = ProofMemory()
+    common.steps = [touch("before")]
+    let ways = ["a", "b", "c"].map { way in
+      var memory = common
+      memory.steps.append(touch(way))
+      return memory
+    }
+    let choices = (0..<2).map { Term.variable("choice\($0)", width: 0) }
+    let met = ProofMemory.meeting(ways, choices: choices) { .variable("any", width: $0) }
+    let conditions = met.steps.compactMap { step -> String? in
+      guard case .pageTouch(let condition, _) = step else { return nil }
+      return condition.variableName
+    }
+    #expect(conditions.sorted() == ["a", "b", "before", "c"])
+  }
+
   @Test(arguments: [true, false], 1...120 as ClosedRange<UInt64>)
   func whereWaysMeetMemoryIsThatOfTheWay(isLittleEndian: Bool, seed: UInt64) {
     var random = RandomNumbers(seed: seed)

@@ -69,9 +69,11 @@ extension WalkTests {
           held,
           "    if (LOOK(reedp->reed) != reed.reed || LOOK(mudp->mud) != mud.mud)\n"
             + "      return 0;\n\(held)"),
+        Edit("take_reed(reed_t reed,", "take_reed(reed_t reed, reed_t *reedp,"),
+        Edit("take_reed(reed, addr", "take_reed(reed, reedp, addr"),
         Edit(
-          reedTaken,
-          "\(reedTaken)      if (LOOK(reedp->reed) != reed.reed)\n        return 0;\n"),
+          "    return 0;\n  do {\n    pages",
+          "    return 0;\n  if (LOOK(reedp->reed) != reed.reed)\n    return 0;\n  do {\n    pages"),
       ]),
     Variant(
       "for ever, with a break",
@@ -292,6 +294,13 @@ extension WalkTests {
       "a copy is looked at again", "live-recheck", "wade_reed",
       Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
       Edit(reedTaken, "\(reedTaken)      if (shorep->shore != shore.shore)\n        return 0;\n")),
+    Mistake(
+      "a copy is copied again", "live-recheck", "wade_reed",
+      Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
+      Edit(
+        reedTaken,
+        "\(reedTaken)      shore_t now;\n      __builtin_memcpy(&now, shorep, sizeof now);\n"
+          + "      if (now.shore != shore.shore)\n        return 0;\n")),
     Mistake(
       "a copy is looked at again behind a level function", "live-recheck", "wade_reed",
       Edit("wade_reed(shore, shorep, addr,", "wade_reed(shore, &shore, addr,"),
