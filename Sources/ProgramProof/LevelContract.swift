@@ -466,6 +466,8 @@ final class LevelContract {
           }),
       ])
       for handed in [Instance.Handed.live, .copy, .beside] {
+        let callee = Instance(function: name, position: table.position, handed: handed)
+        if dropped.contains(callee.description) { continue }
         let places = pointer.alternatives.compactMap { alternative -> Term? in
           switch (handed, alternative.object) {
           case (.live, nil): return .all([alternative.condition, .equal(alternative.word, here)])
@@ -490,7 +492,6 @@ final class LevelContract {
         let way = Term.all([handed == .beside ? table.condition : isRead, .any(places)])
         if way.constantValue == 0 { continue }
         ways.append(way)
-        let callee = Instance(function: name, position: table.position, handed: handed)
         run.add(.demand(callee), path, .not(way), frame.place)
         for (guess, term) in try guesses(callee, addr, end, value) {
           run.add(.candidate("\(callee)|\(guess)"), path, .implies(way, term), frame.place)

@@ -72,6 +72,14 @@ public struct ProgramVerdict: Sendable {
     !failures.contains { Self.isPresumed($0.property) } && idle.isEmpty && conditions > 0
   }
 
+  /// Whether nothing that others presume fails in a use of a level function.
+  func isGrounded(_ instance: Instance) -> Bool {
+    !idle.contains("\(instance)")
+      && !failures.contains {
+        $0.instance == "\(instance)" && Self.isPresumed($0.property)
+      }
+  }
+
   /// Whether nothing but what pages have to do with is not shown.
   var failsByPagesAlone: Bool {
     !isGrounded && idle.isEmpty
@@ -152,8 +160,20 @@ public final class ProgramProver {
     return verdict
   }
 
+  /// What is handed another entry than its range's is told by it where that turns out right; where it
+  /// does not, the one that hands it down is wrong.
   private func prove(judgesPages: Bool) throws -> ProgramVerdict {
-    (dropped, proofs) = ([], [])
+    var refused: Set<String> = []
+    while true {
+      let verdict = try prove(judgesPages: judgesPages, but: refused)
+      let wrong = proofs.map(\.instance).filter { $0.handed == .beside && !verdict.isGrounded($0) }
+      if wrong.isEmpty { return verdict }
+      refused.formUnion(wrong.map(\.description))
+    }
+  }
+
+  private func prove(judgesPages: Bool, but refused: Set<String>) throws -> ProgramVerdict {
+    (dropped, proofs) = (refused, [])
     var demanded = [Instance(function: top, position: 0, handed: .live)]
     var known = Set(demanded)
     while true {

@@ -14,6 +14,12 @@ struct Templates {
 
   private var word: Int { contract.machine.word }
 
+  /// Also where a caller wants a structure that is given back, which lies among its locals.
+  private func isLocal(_ object: ObjectID) -> Bool {
+    if case .local = run.history.objects[object].kind { return true }
+    return false
+  }
+
   func candidates() -> [Candidate] {
     var result: [Candidate] = []
     func add(_ name: String, _ holds: @escaping (ProofMemory) -> Term?) {
@@ -22,7 +28,7 @@ struct Templates {
     func name(_ cell: CellKey) -> String {
       "\(run.name(cell))\(cell.offset == 0 ? "" : "+\(cell.offset)")"
     }
-    let cells = changed.filter { own.contains($0.object) && head.cells[$0] != nil }
+    let cells = changed.filter { isLocal($0.object) && head.cells[$0] != nil }
       .sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
     let still = head.cells.keys.filter {
       own.contains($0.object) && !changed.contains($0) && head.cells[$0]?.value.number != nil
@@ -275,6 +281,14 @@ struct Templates {
             let other = try? hardware.page(of: machine.entry(now), at: none, in: table.position)
           else { return nil }
           return .equal(other, page)
+        }
+        guard let isLeaf = try? hardware.isLeaf(machine.entry(first), in: table.position)
+        else { continue }
+        add("\(name(x)) is a leaf of table \(number) as its first value is") { memory in
+          guard let now = term(x, memory),
+            let other = try? hardware.isLeaf(machine.entry(now), in: table.position)
+          else { return nil }
+          return .all([.implies(isLeaf, other), .implies(other, isLeaf)])
         }
       }
     }

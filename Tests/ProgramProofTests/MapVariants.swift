@@ -65,7 +65,45 @@ extension WalkTests {
     ]
   }
 
+  /// A level above that is folded at boot: it reads its table's first entry, and hands that on.
+  private static func pool(
+    cursor: String = "(shore_t *)((ulong)poolp & ~(32 * sizeof(shore_t) - 1)) + ((addr >> 21) & 31)",
+    descent: String = "wade_reed(shore, shorep, addr,"
+  ) -> [Edit] {
+    [
+      Edit(
+        "void wade(ulong addr, ulong end, unsigned flags, struct page **pages, int *nr)\n{\n"
+          + "  shore_t *shorep = self()->mm->pgd + ((addr >> 21) & 31);\n",
+        """
+        static int wade_pool(shore_t pool, shore_t *poolp, ulong addr, ulong end, unsigned flags,
+                             struct page **pages, int *nr)
+        {
+          shore_t *shorep = \(cursor);
+
+        """),
+      Edit("shore.shore))\n      return;", "shore.shore))\n      return 0;"),
+      Edit(
+        "!wade_reed(shore, shorep, addr, next, flags, pages, nr))\n      return;\n    shorep++;\n"
+          + "    addr = next;\n  } while (addr != end);\n",
+        "!\(descent) next, flags, pages, nr))\n      return 0;\n    shorep++;\n"
+          + """
+              addr = next;
+            } while (addr != end);
+            return 1;
+          }
+
+          void wade(ulong addr, ulong end, unsigned flags, struct page **pages, int *nr)
+          {
+            shore_t *poolp = self()->mm->pgd;
+            shore_t pool = { LOOK(poolp->shore) };
+            wade_pool(pool, poolp, addr, end, flags, pages, nr);
+
+          """),
+    ]
+  }
+
   static let mapRewrites: [Variant] = [
+    Variant("a level that is folded at boot", pool()),
     Variant("a memory map in sections", sections()),
     Variant(
       "a memory map in sections that no entry leaves",
@@ -74,6 +112,12 @@ extension WalkTests {
   ]
 
   static let mapMistakes: [Mistake] = [
+    Mistake(
+      "folded at boot, from the entry that was handed on", "right-entry", "wade",
+      pool(cursor: "poolp")),
+    Mistake(
+      "folded at boot, by the entry that was handed on", "right-entry", "wade_pool",
+      pool(descent: "wade_reed(pool, shorep, addr,")),
     Mistake(
       "another frame's section", "right-pages", "wade_mud", sections(section: "(pfn + 1) >> 6")),
     Mistake("sections of another size", "right-pages", "wade_mud", sections(section: "pfn >> 7")),
