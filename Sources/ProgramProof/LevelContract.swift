@@ -17,8 +17,10 @@ final class LevelContract {
   let judgesPages: Bool
   /// Candidates that were shown to be wrong.
   let dropped: Set<String>
-  /// How unknown memory gives the top table.
-  private let rootOrigins: (Origin) -> Bool
+  /// How unknown memory gives the top table, and what is stated.
+  private let roots: RootOfTables
+  /// How the walk is begun, where this is no level function but one by which it is.
+  let entrance: Entrance?
 
   /// The range.
   let addr: Term
@@ -39,8 +41,8 @@ final class LevelContract {
 
   init(
     machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
-    judgesPages: Bool, dropped: Set<String>, history: RunHistory,
-    rootOrigins: @escaping (Origin) -> Bool
+    judgesPages: Bool, dropped: Set<String>, history: RunHistory, roots: RootOfTables,
+    entrance: Entrance? = nil
   ) throws {
     self.machine = machine
     self.levels = levels
@@ -48,7 +50,8 @@ final class LevelContract {
     self.isTop = isTop
     self.judgesPages = judgesPages
     self.dropped = dropped
-    self.rootOrigins = rootOrigins
+    self.roots = roots
+    self.entrance = entrance
     let word = machine.word
     addr = .variable("addr", width: word)
     end = .variable("end", width: word)
@@ -149,6 +152,7 @@ final class LevelContract {
 
   /// Runs the level function, all that its contract presumes presumed, and requires what it gives.
   func run(_ run: SymbolicRun, _ function: Function) throws {
+    if entrance != nil { return try runOutside(run, function) }
     guard let roles = levels[instance.function] else { return }
     let hardware = machine.hardware
     var memory = ProofMemory()
@@ -202,6 +206,7 @@ final class LevelContract {
         let other = run.any("beside", width: machine.word)
         run.presume(isBeside(other, addr, base: base, in: instance.position))
         try give(pointer, Value(other, tags: .table))
+      case .nothing: break
       }
       try give(value, Value(self.value, tags: .table))
       if instance.handed != .beside {
@@ -282,10 +287,13 @@ final class LevelContract {
 
   // MARK: reads of tables
 
-  /// The top table, where unknown memory gives it.
-  func root(_ origin: Origin?, width: Int) -> Value? {
-    guard isTop, width == machine.word, let origin, rootOrigins(origin) else { return nil }
-    return Value(base, tags: .table)
+  /// The top table, where unknown memory gives it, or what is stated of that memory.
+  func known(_ origin: Origin, width: Int) -> Value? {
+    if isTop, width == machine.word, roots.isRoot(origin) { return Value(base, tags: .table) }
+    guard let name = roots.statedName(origin), let term = machine.statedTerm(name),
+      width == machine.word
+    else { return nil }
+    return Value(term)
   }
 
   func readTable(

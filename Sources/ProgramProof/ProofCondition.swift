@@ -65,7 +65,15 @@ struct Instance: Hashable, CustomStringConvertible {
     /// The address of another entry of that table, as a level that is folded at boot hands on, and a
     /// value of which nothing is known.
     case beside
+    /// Nothing: it is no level function, but one by which the walk is begun.
+    case nothing
   }
 
-  var description: String { "\(function) [\(position)\(handed == .live ? "" : ", \(handed)")]" }
+  var description: String {
+    switch handed {
+    case .nothing: function
+    case .live: "\(function) [\(position)]"
+    case .copy, .beside: "\(function) [\(position), \(handed)]"
+    }
+  }
 }

@@ -115,6 +115,12 @@ extension SymbolicRun {
 
   // MARK: calls
 
+  /// Whether the walk can begin behind the instruction at hand.
+  private func canStillBegin(_ frame: Frame) -> Bool {
+    frame.canStillBegin
+      || contract.entrance?.isAhead(frame.function, frame.block, behind: frame.position) ?? true
+  }
+
   private func call(
     _ callee: Callee, _ arguments: [Value], _ results: [Register], _ path: inout PathCondition,
     _ memory: inout ProofMemory, _ frame: Frame
@@ -178,6 +184,10 @@ extension SymbolicRun {
           unknown("assembly", width: width(register), origin: Origin(.assembly(text, position)))
         })
     case .function(let name):
+      if name == contract.entrance?.top {
+        try contract.requireBegin(arguments, path, &memory, self, frame)
+        return false
+      }
       if let values = try contract.call(name, arguments, path, &memory, self, frame) {
         give(values)
         return true
@@ -199,7 +209,8 @@ extension SymbolicRun {
         let route = "\(frame.route)/\(frame.function.name):\(frame.step)"
         guard
           let way = try run(
-            function, arguments, memory, path, route: route, depth: frame.depth + 1)
+            function, arguments, memory, path, route: route, depth: frame.depth + 1,
+            canStillBegin: canStillBegin(frame))
         else { return false }
         path = way.path
         memory = way.memory

@@ -35,9 +35,9 @@ extension SymbolicRun {
     }
     if isForeign(address) {
       let origin = address.origin?.content
-      if let origin, let root = contract.root(origin, width: width) {
+      if let origin, let known = contract.known(origin, width: width) {
         currents.insert(origin.source)
-        return root
+        return known
       }
       return unknown("memory", width: width, origin: origin)
     }

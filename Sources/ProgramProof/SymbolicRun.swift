@@ -104,6 +104,7 @@ final class SymbolicRun {
   func require(
     _ property: String, _ what: String, _ path: PathCondition, _ goal: Term, _ place: CodePlace
   ) {
+    if contract.entrance != nil, !LevelContract.judgedOutside.contains(property) { return }
     add(.obligation(property, what), path, goal, place)
   }
 
@@ -201,11 +202,17 @@ final class SymbolicRun {
     var objects: Set<ObjectID> = []
     var source: Source?
     var step = 0
+    /// Where control is: the block, and the instruction in it.
+    var block = 0
+    var position = 0
+    /// Whether the walk can still begin once the call is over.
+    let canStillBegin: Bool
 
-    init(_ function: Function, route: String, depth: Int) {
+    init(_ function: Function, route: String, depth: Int, canStillBegin: Bool) {
       self.function = function
       self.route = route
       self.depth = depth
+      self.canStillBegin = canStillBegin
       registers = Array(repeating: nil, count: function.widths.count)
       source = function.source
     }
@@ -223,15 +230,17 @@ final class SymbolicRun {
   }
 
   /// A call: the way on which it comes back, with its words; nil where it does not.
+  ///
+  /// What the walk cannot begin behind any more is not executed where it is asked how it begins.
   func run(
     _ function: Function, _ arguments: [Value], _ memory: ProofMemory, _ path: PathCondition,
-    route: String, depth: Int
+    route: String, depth: Int, canStillBegin: Bool = true
   ) throws -> Way? {
     guard depth < Self.maximumDepth else {
       throw Refusal(
         "calls are nested too deeply, or go round, at \(function.name)", function.source)
     }
-    let frame = Frame(function, route: route, depth: depth)
+    let frame = Frame(function, route: route, depth: depth, canStillBegin: canStillBegin)
     for (register, value) in zip(function.parameters, arguments) {
       frame.registers[register] = value
     }
@@ -240,6 +249,10 @@ final class SymbolicRun {
     var returns: [Way] = []
     for block in shape.order {
       guard var way = incoming.removeValue(forKey: block).flatMap(meeting) else { continue }
+      if let entrance = contract.entrance, !canStillBegin, !entrance.isAhead(function, block) {
+        continue
+      }
+      frame.block = block
       for (register, word) in zip(function.blocks[block].parameters, way.words) {
         frame.registers[register] = word
       }
@@ -285,7 +298,8 @@ final class SymbolicRun {
   private func execute(
     _ block: Block, _ path: inout PathCondition, _ memory: inout ProofMemory, _ frame: Frame
   ) throws -> Bool {
-    for instruction in block.instructions {
+    for (position, instruction) in block.instructions.enumerated() {
+      frame.position = position
       instructions += 1
       guard instructions < Self.maximumInstructions else {
         throw Refusal("more than \(Self.maximumInstructions) instructions", instruction.source)

@@ -125,13 +125,17 @@ package struct WalkMachine {
   /// Where a global variable is, if that is stated.
   package func address(ofGlobal name: String) -> Term? {
     let name = "address_of_\(name)"
-    guard compiled.sources[name] != nil else { return nil }
-    return try? term(of: name).resized(to: word)
+    return statedTerm(name)
   }
 
   /// Whether a global variable is one of those that do not change.
   func isConstant(_ name: String) -> Bool {
     constants.contains { $0 == name || $0.hasPrefix("\(name)_") }
+  }
+
+  /// What a name stands for that is stated.
+  func statedTerm(_ name: String) -> Term? {
+    compiled.sources[name] == nil ? nil : try? term(of: name).resized(to: word)
   }
 
   private func term(of name: String) throws -> Term {

@@ -36,7 +36,7 @@ struct ConcreteMachine {
       architecture: architecture, configuration: configuration, compiled: compiled,
       modules: modules)
     self.walk = walk
-    roots = RootOfTables(modules: modules)
+    roots = RootOfTables(modules: modules, sources: compiled.sources.keys)
     places = Places(word: walk.word)
     let mask = Word(.max, width: walk.word).bits
     func linear(_ physical: UInt64) throws -> Term {

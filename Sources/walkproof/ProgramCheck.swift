@@ -123,7 +123,9 @@ struct ProgramCheck: Sendable {
       try Code.refuted.end()
     }
     let isProved = judgements.allSatisfy { judgement in
-      (asked ?? ProgramVerdict.judged).allSatisfy { judgement.verdict?.result($0) == .proved }
+      judgement.verdict.map { verdict in
+        (asked ?? verdict.judgedHere).allSatisfy { verdict.result($0) == .proved }
+      } ?? false
     }
     if !isProved || judgements.isEmpty { try Code.inconclusive.end() }
   }

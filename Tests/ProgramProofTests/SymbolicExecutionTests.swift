@@ -55,7 +55,7 @@ import Translation
       machine: Pond.pond.machine(module), levels: [:],
       instance: Instance(function: name, position: 0, handed: .live), isTop: false,
       judgesPages: true, dropped: [],
-      history: history, rootOrigins: { _ in false })
+      history: history, roots: RootOfTables(modules: [module], sources: []))
     let run = SymbolicRun(program, history: history, contract: contract)
     let function = try #require(program.functions[name])
     let outcome = try #require(

@@ -63,12 +63,16 @@ import Testing
     expectProved(verdict)
     #expect(verdict.instances == ["wade [0]", "wade_reed [0]", "wade_mud [1]"])
     #expect(verdict.unknownCallees == ["hold"])
-    #expect(verdict.result("in-reach") == .notJudged)
     #expect(
       Set(verdict.properties.keys) == [
         "checked-descent", "exact-cover", "in-bounds", "live-recheck", "marked-access",
         "right-entry", "right-pages",
       ])
+  }
+
+  @Test(arguments: beganByAnyone) func whoBeginsItIsNotKnown(variant: Variant) throws {
+    let verdict = try verdict(variant)
+    #expect(verdict.result("in-reach") == .notJudged && verdict.isProved)
   }
 
   @Test(arguments: rewrites + mapRewrites)
@@ -77,6 +81,20 @@ import Testing
   }
 
   @Test(arguments: mistakes + mapMistakes) func mistakeFails(mistake: Mistake) throws {
+    try expectFailure(of: mistake)
+  }
+
+  @Test(arguments: beginRewrites) func beginningIsProved(variant: Variant) throws {
+    let verdict = try verdict(variant)
+    expectProved(verdict)
+    #expect(verdict.result("in-reach") == .proved)
+  }
+
+  @Test(arguments: beginMistakes) func beginningFails(mistake: Mistake) throws {
+    try expectFailure(of: mistake)
+  }
+
+  private func expectFailure(of mistake: Mistake) throws {
     let verdict = try verdict(mistake.variant)
     #expect(!verdict.isProved)
     // Shown to be wrong where one would look, and not merely undecided.
@@ -129,7 +147,7 @@ import Testing
   /// Only the CPU tells which task runs.
   @Test func rootIsOfTheTaskThatRuns() throws {
     let roots = RootOfTables(
-      modules: [try Pond.pond.module(Pond.text())])
+      modules: [try Pond.pond.module(Pond.text())], sources: [])
     func origin(_ source: Origin.Source, _ reads: [UInt64], offset: UInt64 = 0) -> Origin {
       reads.reduce(Origin(source)) { $0.moved(by: $1, width: 64).content }
         .moved(by: offset, width: 64)
