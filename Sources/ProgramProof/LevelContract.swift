@@ -35,9 +35,10 @@ final class LevelContract {
   private(set) var tables: [(base: Term, position: Int, condition: Term)]
   let count: ObjectID
   let reached: ObjectID
+  /// Up to where it was recorded since entries were last read in a loop.
+  let fresh: ObjectID
   let pages: ObjectID
   let countAtStart: Term
-  private let reachedAtStart: Term
 
   init(
     machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
@@ -59,9 +60,9 @@ final class LevelContract {
     base = .variable("table", width: word)
     first = .variable("first", width: word)
     countAtStart = .variable("count", width: 32)
-    reachedAtStart = .variable("reached", width: 64)
     count = history.object("*nr", bytes: 4, kind: .count)
     reached = history.object("reached", bytes: 8, kind: .reached)
+    fresh = history.object("fresh", bytes: 8, kind: .reached)
     pages = history.object("pages", bytes: 1 << 34, kind: .pages)
     tables = [(base, instance.position, .yes)]
     if !isTop, instance.handed != .beside, instance.position + 1 < machine.hardware.tables.count {
@@ -157,7 +158,8 @@ final class LevelContract {
     let hardware = machine.hardware
     var memory = ProofMemory()
     set(count, 4, countAtStart, &memory)
-    set(reached, 8, reachedAtStart, &memory)
+    set(reached, 8, signed(countAtStart), &memory)
+    forgetUncounted(&memory)
     var arguments = function.parameters.map { register in
       run.unknown("argument", width: function.widths[register])
     }
@@ -186,8 +188,6 @@ final class LevelContract {
     if judgesPages {
       run.presume(.equal(wide(addr), address(ofSlot: signed(countAtStart))))
       run.presume(.less(countAtStart, .constant(1 << 31, width: 32)))
-      run.presume(.lessOrEqual(signed(countAtStart), reachedAtStart))
-      run.presume(isBounded(reachedAtStart))
     }
     let last = end - .constant(1, width: machine.word)
     run.presume(hardware.isTranslated(last))
@@ -371,6 +371,14 @@ final class LevelContract {
       .less(reached, .constant(Self.maximumReached - 1, width: 64)),
     ])
     set(self.reached, 8, .ifThenElse(isNext, reached + one, reached), &memory)
+    guard let fresh = memory.cells[CellKey(object: fresh, offset: 0)]?.value.number?.word else {
+      return
+    }
+    let isFresh = Term.all([
+      .boolean(isCertain && bytes == Int(size)), .equal(slot, fresh),
+      .less(fresh, .constant(Self.maximumReached - 1, width: 64)),
+    ])
+    set(self.fresh, 8, .ifThenElse(isFresh, fresh + one, fresh), &memory)
   }
 
   // MARK: calls
@@ -429,18 +437,19 @@ final class LevelContract {
     try hand(arguments[pointerRole], value, addr, end, name, path, memory, run, frame)
 
     let after = run.any("count", width: 32)
-    let reachedAfter = run.any("reached", width: 64)
     set(count, 4, after, &memory)
-    set(reached, 8, reachedAfter, &memory)
+    // What lies behind is not presumed.
+    set(reached, 8, signed(after), &memory)
+    forgetUncounted(&memory)
     // It may have taken pages.
-    memory.steps.append(.pageTouch(condition: path.term, address: reachedAfter))
+    memory.steps.append(
+      .pageTouch(condition: path.term, address: after, mayTake: true))
     let isAll = Term.equal(address(ofSlot: signed(after)), wide(end))
     if judgesPages, let before {
       run.presume(
         .implies(
           path.term,
           .all([
-            .lessOrEqual(signed(after), reachedAfter), isBounded(reachedAfter),
             .less(after, .constant(1 << 31, width: 32)),
             .lessOrEqual(before, signed(after)),
             .lessOrEqual(address(ofSlot: signed(after)), wide(end)),
@@ -490,7 +499,7 @@ final class LevelContract {
               cell.bytes == entryBytes, let known = cell.value.number
             else { return nil }
             return .all([
-              alternative.condition,
+              alternative.condition, .not(memory.isKnownElsewhere(object)),
               .equal(alternative.word, .constant(0, width: alternative.word.width)),
               .equal(known.word, value),
             ])

@@ -38,13 +38,18 @@ public struct ProgramVerdict: Sendable {
   /// What is judged, apart from what needs other conditions than these.
   public static let judged = [
     "right-pages", "right-entry", "exact-cover", "no-stack-iteration", "in-bounds",
-    "checked-descent", "marked-access", "live-recheck", "in-reach",
+    "checked-descent", "marked-access", "live-recheck", "kept-after-recheck", "in-reach",
+  ]
+
+  /// What level functions do not presume of each other.
+  private static let unpresumed: Set = [
+    "checked-descent", "marked-access", "live-recheck", "kept-after-recheck", "in-reach",
   ]
 
   /// Whether level functions presume of each other what a property says.
   package static func isPresumed(_ property: String) -> Bool {
     judged.contains(property)
-      && !["checked-descent", "marked-access", "live-recheck", "in-reach"].contains(property)
+      && !unpresumed.contains(property)
   }
 
   /// What came out for a property.

@@ -134,7 +134,7 @@ extension SymbolicRun {
       for argument in arguments {
         for alternative in argument.alternatives {
           guard let object = alternative.object else {
-            memory.touch(by: alternative, path)
+            touch(by: alternative, of: name, path, &memory)
             continue
           }
           switch history.objects[object].kind {
@@ -169,7 +169,7 @@ extension SymbolicRun {
               escape(object, &memory)
             }
           } else if touches, alternative.tags.contains(.map) {
-            memory.touch(by: alternative, path)
+            touch(by: alternative, path, &memory)
           } else if touches, alternative.tags.contains(.table),
             alternative.word.width == program.addressWidth, alternative.word.constantValue == nil
           {

@@ -19,6 +19,9 @@ final class RunHistory {
   private var numbers: [String: ObjectID] = [:]
   var changes: [LoopKey: [CellKey: LoopChange]] = [:]
   var escapes: [LoopKey: Set<ObjectID>] = [:]
+  /// Loops that read entries of tables, and those that may take pages.
+  var readers: Set<LoopKey> = []
+  var takers: Set<LoopKey> = []
   var hasChanged = false
 
   func object(_ name: String, bytes: Int, kind: ProofObject.Kind) -> ObjectID {
@@ -156,6 +159,8 @@ final class SymbolicRun {
     return result ?? Alternative(condition: .yes, object: nil, word: .no, tags: [], origin: nil)
   }
 
+  func isLocal(_ object: ObjectID) -> Bool { history.objects[object].kind == .local }
+
   func escape(_ object: ObjectID, _ memory: inout ProofMemory) {
     switch history.objects[object].kind {
     case .global: break
@@ -185,9 +190,9 @@ final class SymbolicRun {
     for (way, choice) in zip(ways.dropLast(), choices).reversed() {
       result.words = zip(way.words, result.words).map { .choice(choice, $0, $1) }
     }
-    result.memory = ProofMemory.meeting(ways.map(\.memory), choices: choices) {
-      any("undefined", width: $0)
-    }
+    result.memory = ProofMemory.meeting(
+      ways.map(\.memory), choices: choices, isLocal: isLocal
+    ) { any("undefined", width: $0) }
     result.path = path
     return result
   }
@@ -361,6 +366,9 @@ final class SymbolicRun {
   private func cut(
     _ key: LoopKey, _ before: ProofMemory, _ path: PathCondition, _ frame: Frame
   ) -> ProofMemory {
+    var before = before
+    if history.readers.contains(key) { contract.forgetUncounted(&before) }
+    if history.takers.contains(key) { before.steps.append(.loopTouch(condition: path.term)) }
     var head = before
     for object in history.escapes[key] ?? [] { escape(object, &head) }
     let changes = (history.changes[key] ?? [:]).sorted {
@@ -390,6 +398,7 @@ final class SymbolicRun {
       }
       head.cells[cell] = Cell(bytes: known.bytes, value: Value(alternatives))
     }
+    if history.readers.contains(key) { contract.forgetUncounted(&head) }
     let changed = Set((history.changes[key] ?? [:]).keys)
     let candidates = Templates(
       run: self, contract: contract, before: before, head: head, changed: changed,
@@ -422,6 +431,16 @@ final class SymbolicRun {
     _ key: LoopKey, _ memory: ProofMemory, _ path: PathCondition, _ frame: Frame
   ) {
     guard let (head, candidates) = heads[key] else { return }
+    var memory = memory
+    for step in memory.steps[min(head.steps.count, memory.steps.count)...] {
+      switch step {
+      case .read: if history.readers.insert(key).inserted { history.hasChanged = true }
+      case .pageTouch(_, _, mayTake: false): continue
+      case .pageTouch, .loopTouch:
+        if history.takers.insert(key).inserted { history.hasChanged = true }
+      }
+    }
+    if history.readers.contains(key) { contract.forgetUncounted(&memory) }
     var changes = history.changes[key] ?? [:]
     for (cell, known) in head.cells {
       guard let now = memory.cells[cell], now.bytes == known.bytes,
@@ -452,7 +471,7 @@ final class SymbolicRun {
       changes[cell] = .values(objects)
     }
     history.changes[key] = changes
-    let escapes = memory.escaped.subtracting(head.escaped)
+    let escapes = memory.escapes(since: head)
     if !escapes.isSubset(of: history.escapes[key] ?? []) {
       history.escapes[key, default: []].formUnion(escapes)
       history.hasChanged = true

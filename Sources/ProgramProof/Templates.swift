@@ -14,11 +14,6 @@ struct Templates {
 
   private var word: Int { contract.machine.word }
 
-  /// Also where a caller wants a structure that is given back, which lies among its locals.
-  private func isLocal(_ object: ObjectID) -> Bool {
-    if case .local = run.history.objects[object].kind { return true }
-    return false
-  }
 
   func candidates() -> [Candidate] {
     var result: [Candidate] = []
@@ -28,7 +23,8 @@ struct Templates {
     func name(_ cell: CellKey) -> String {
       "\(run.name(cell))\(cell.offset == 0 ? "" : "+\(cell.offset)")"
     }
-    let cells = changed.filter { isLocal($0.object) && head.cells[$0] != nil }
+    // Also where a caller wants a structure that is given back, which lies among its locals.
+    let cells = changed.filter { run.isLocal($0.object) && head.cells[$0] != nil }
       .sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
     let still = head.cells.keys.filter {
       own.contains($0.object) && !changed.contains($0) && head.cells[$0]?.value.number != nil
@@ -213,6 +209,18 @@ struct Templates {
           return nil
         }
         return .lessOrEqual(count, reached)
+      }
+      add("what is reached is fresh") { memory in
+        guard let fresh = contract.fresh(memory), let reached = contract.reached(memory) else {
+          return nil
+        }
+        return .equal(fresh, reached)
+      }
+      add("what is reached is counted") { memory in
+        guard let count = contract.count(memory), let reached = contract.reached(memory) else {
+          return nil
+        }
+        return .equal(count, reached)
       }
       add("pages are counted up") { contract.count($0).map { .lessOrEqual(start, $0) } }
       add("the number of pages has no sign") {

@@ -158,6 +158,42 @@ package struct WalkMachine {
     return offset == 0 ? name : nil
   }
 
+  // MARK: pages
+
+  /// Whether an address in the memory map is one of a page's flags: that of a `struct page`, or what
+  /// bit 0 of one stands for, and a number beside it.
+  ///
+  /// By such an address a page is marked, and not taken.
+  func isInFlags(_ address: Term) -> Bool {
+    guard flagsAreFirst, mapMark.map({ $0 % pageStructure == 0 }) ?? true,
+      let parts = Self.numbers(in: address, depth: 0)
+    else { return false }
+    let isPowerOfTwo = pageStructure & (pageStructure - 1) == 0
+    let mask = isPowerOfTwo ? pageStructure - 1 : Word(.max, width: word).bits
+    return parts.allSatisfy { ($0 &+ 1) & mask <= UInt64(word / 8) }
+  }
+
+  /// What is added to the rest of a sum, by every way in which it may be chosen; nil for many.
+  private static func numbers(in term: Term, depth: Int) -> Set<UInt64>? {
+    if let number = term.constantValue { return [number] }
+    guard depth < 32 else { return nil }
+    let operands = { term.operands.map { numbers(in: $0, depth: depth + 1) } }
+    var result: Set<UInt64>
+    switch term.operation {
+    case .add, .subtract:
+      let parts = operands()
+      guard parts.count == 2, let left = parts[0], let right = parts[1] else { return nil }
+      let isSum = term.operation == .add
+      result = Set(left.flatMap { a in right.map { isSum ? a &+ $0 : a &- $0 } })
+    case .ifThenElse:
+      let parts = operands()
+      guard parts.count == 3, let left = parts[1], let right = parts[2] else { return nil }
+      result = left.union(right)
+    default: result = [0]
+    }
+    return result.count > 16 ? nil : result
+  }
+
   // MARK: functions with a stated meaning
 
   /// A function's name in its own file.
