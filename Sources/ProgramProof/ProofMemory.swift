@@ -173,11 +173,11 @@ struct ProofMemory {
         escape(object)
         continue
       }
+      let (here, there) = (before.isKnownElsewhere(object), other.isKnownElsewhere(object))
       escaped.remove(object)
-      escapedOn[object] = .any([
-        .all([condition, other.isKnownElsewhere(object)]),
-        .all([.not(condition), before.isKnownElsewhere(object)]),
-      ])
+      escapedOn[object] =
+        here === there
+        ? here : .any([.all([condition, there]), .all([.not(condition), here])])
     }
     for value in lost { escape(what: value) }
     live.formIntersection(other.live)
