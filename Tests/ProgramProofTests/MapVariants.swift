@@ -67,7 +67,8 @@ extension WalkTests {
 
   /// A level above that is folded at boot: it reads its table's first entry, and hands that on.
   private static func pool(
-    cursor: String = "(shore_t *)((ulong)poolp & ~(32 * sizeof(shore_t) - 1)) + ((addr >> 21) & 31)",
+    cursor: String =
+      "(shore_t *)((ulong)poolp & ~(32 * sizeof(shore_t) - 1)) + ((addr >> 21) & 31)",
     descent: String = "wade_reed(shore, shorep, addr,"
   ) -> [Edit] {
     [
