@@ -15,9 +15,8 @@ extension LevelContract {
     memory.cells[CellKey(object: fresh, offset: 0)] = Cell(bytes: 8, value: Value(count))
   }
 
-  /// Requires, where the number of pages is written, of each page that is counted now that its entry
-  /// was read when nothing was taken any more, with the value that every read of it has had; of the
-  /// last table's entries also that the one which names the table was.
+  /// Requires, where the number of pages is written, of each page that is counted now and recorded that
+  /// it is kept rightly.
   func counted(
     from before: Term, _ path: PathCondition, _ memory: ProofMemory, _ run: SymbolicRun,
     _ frame: SymbolicRun.Frame
@@ -26,12 +25,12 @@ extension LevelContract {
     let slot = run.any("slot", width: 64)
     var isRight = Term.no
     var isCounted = Term.yes
-    if let after = count(memory), let fresh = fresh(memory) {
+    if let after = count(memory), let fresh = fresh(memory), let reached = reached(memory) {
       // Both are numbers with a sign.
       let sign = Term.constant(1 << 63, width: 64)
       isCounted = .all([.lessOrEqual(before ^ sign, slot ^ sign), .less(slot ^ sign, after ^ sign)])
-      isRight = .all([
-        .less(slot, fresh), .any(tables.indices.map { isKept(slot, inTable: $0, memory) }),
+      isRight = .any([
+        .lessOrEqual(reached, slot), .all([.less(slot, fresh), isKept(slot, memory)]),
       ])
     }
     run.require(
@@ -39,7 +38,25 @@ extension LevelContract {
       .implies(isCounted, isRight), frame.place)
   }
 
-  /// That the page of a slot is kept rightly, by an entry of that table.
+  /// Requires it where a page is recorded that is counted already.
+  func recorded(
+    _ slot: Term, _ path: PathCondition, _ memory: ProofMemory, _ run: SymbolicRun,
+    _ frame: SymbolicRun.Frame
+  ) {
+    let isCounted = count(memory).map { Term.less(slot, $0) } ?? .yes
+    run.require(
+      "kept-after-recheck", "the entries of a counted page that is recorded were read again", path,
+      .implies(isCounted, isKept(slot, memory)), frame.place)
+  }
+
+  /// That the page of a slot is kept rightly: its entry was read when nothing was taken any more, with
+  /// the value that every read of it has had; of the last table's entries the one that names the table
+  /// was, too.
+  private func isKept(_ slot: Term, _ memory: ProofMemory) -> Term {
+    .any(tables.indices.map { isKept(slot, inTable: $0, memory) })
+  }
+
+  /// The same, by an entry of that table.
   private func isKept(_ slot: Term, inTable number: Int, _ memory: ProofMemory) -> Term {
     let table = tables[number]
     let addr = address(ofSlot: slot).resized(to: machine.word)

@@ -364,6 +364,7 @@ final class LevelContract {
         .less(slot, .constant(Self.maximumReached, width: 64)),
         .lessOrEqual(wide(self.addr), at), .less(at, wide(end)), .any(ways),
       ]), frame.place)
+    recorded(slot, path, memory, run, frame)
     guard let reached = reached(memory) else { return }
     let one = Term.constant(1, width: 64)
     let isNext = Term.all([

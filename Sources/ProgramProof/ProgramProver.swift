@@ -21,6 +21,12 @@ public struct ProgramVerdict: Sendable {
   public let conditions: Int
   /// How many conditions of each property.
   public let properties: [String: Int]
+
+  /// How many conditions a property has.
+  public func conditions(_ property: String) -> Int {
+    properties[Self.saidBy[property] ?? property] ?? 0
+  }
+
   public let failures: [Failure]
   /// Uses of level functions, the top one first.
   public let instances: [String]
@@ -38,12 +44,18 @@ public struct ProgramVerdict: Sendable {
   /// What is judged, apart from what needs other conditions than these.
   public static let judged = [
     "right-pages", "right-entry", "exact-cover", "no-stack-iteration", "in-bounds",
-    "checked-descent", "marked-access", "live-recheck", "kept-after-recheck", "in-reach",
+    "advance-agrees", "checked-descent", "marked-access", "live-recheck", "kept-after-recheck",
+    "in-reach",
   ]
+
+  /// Properties of a walk that another one says of a program: whether a cursor that goes on has come to
+  /// the next address's entry is asked where that is used.
+  private static let saidBy = ["advance-agrees": "right-entry"]
 
   /// What level functions do not presume of each other.
   private static let unpresumed: Set = [
-    "checked-descent", "marked-access", "live-recheck", "kept-after-recheck", "in-reach",
+    "advance-agrees", "checked-descent", "marked-access", "live-recheck", "kept-after-recheck",
+    "in-reach",
   ]
 
   /// Whether level functions presume of each other what a property says.
@@ -67,6 +79,7 @@ public struct ProgramVerdict: Sendable {
   /// What came out for a property. Without one of those that level functions presume of each other
   /// nothing follows for any, but for those that are proved again without what pages have to do with.
   public func result(_ property: String) -> Result {
+    if let other = Self.saidBy[property] { return result(other) }
     guard Self.judged.contains(property), property != "in-reach" || isBegun else {
       return .notJudged
     }
@@ -275,7 +288,8 @@ public final class ProgramProver {
     for judgement in judgements { counts.merge(judgement.counts, uniquingKeysWith: +) }
     return ProgramVerdict(
       conditions: counts.values.reduce(0, +), properties: counts,
-      failures: refusals + judgements.flatMap(\.failures), instances: proofs.map { "\($0.instance)" },
+      failures: refusals + judgements.flatMap(\.failures),
+      instances: proofs.map { "\($0.instance)" },
       idle: zip(proofs, judgements).filter { !$1.comesBack }.map { "\($0.0.instance)" },
       unknownCallees: Set(proofs.flatMap(\.unknownCallees)).sorted(),
       currents: Set(proofs.flatMap(\.currents)).map(\.description).sorted(),

@@ -14,7 +14,6 @@ struct Templates {
 
   private var word: Int { contract.machine.word }
 
-
   func candidates() -> [Candidate] {
     var result: [Candidate] = []
     func add(_ name: String, _ holds: @escaping (ProofMemory) -> Term?) {

@@ -21,6 +21,19 @@ extension WalkTests {
   static let keptRewrites: [Variant] = [
     Variant("the entries are looked at again", kept()),
     Variant(
+      "counted, and then recorded",
+      kept(more: [Edit("    pages[*nr] = page;\n    (*nr)++;\n", "    pages[(*nr)++] = page;\n")])),
+    Variant(
+      "all counted, and then recorded",
+      kept(
+        more: [
+          Edit(
+            "  do {\n    pages[*nr] = page++;\n    *nr += 1;\n    addr += PAGE;\n"
+              + "  } while (addr != end);\n",
+            "  int more = (end - addr) >> 12;\n  pages += *nr;\n  *nr += more;\n"
+              + "  for (; more; more--)\n    *pages++ = page++;\n")
+        ])),
+    Variant(
       "each by itself",
       kept(
         mud: hold + "    if (LOOK(mudp->mud) != mud.mud)\n      return 0;\n"
@@ -94,6 +107,19 @@ extension WalkTests {
       Mistake(
         "not of what maps many", "kept-after-recheck", "take_reed",
         kept(wide: "  if (!hold(page))\n    return 0;\n")), true
+    ),
+    (
+      Mistake(
+        "all counted, and recorded by what is read then", "kept-after-recheck", "take_reed",
+        kept(
+          more: [
+            Edit(
+              "  do {\n    pages[*nr] = page++;\n    *nr += 1;\n    addr += PAGE;\n"
+                + "  } while (addr != end);\n",
+              "  int more = (end - addr) >> 12;\n  pages += *nr;\n  *nr += more;\n"
+                + "  for (; more; more--) {\n    if (!hold(page))\n      return 0;\n"
+                + "    *pages++ = page++;\n  }\n")
+          ])), false
     ),
     (
       Mistake(
