@@ -12,7 +12,7 @@ public struct Module: Sendable {
   let text: [UInt8]
   /// `source_filename`, inside the kernel's tree where that can be told; else the file's name.
   public let source: String
-  private let functions: [String: Place]
+  let functions: [String: Place]
   let metadata: [Int: Place]
   private let types: [String: IRType]
   private let linkages: [String: Linkage]

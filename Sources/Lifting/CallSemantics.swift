@@ -125,12 +125,20 @@ extension Executor {
     let reads: Bool
   }
 
+  /// What the model says of a function of another file that is not given, or that loops, as no helper
+  /// does.
+  private func statedElsewhere(_ name: String) throws -> Helper? {
+    guard let helper = compiled.elsewhere[name] else { return nil }
+    guard let (function, module) = try function(name) else { return helper }
+    return try flow(of: function, in: module).loops.isEmpty ? nil : helper
+  }
+
   func helperWord(
     _ name: String, _ call: Call, _ instruction: Instruction, _ frame: Frame,
     _ memory: LocalMemory
   ) throws -> MadeCall? {
     let isDefined = try self.function(name) != nil
-    if let helper = compiled.asks[name] ?? (isDefined ? nil : compiled.elsewhere[name]) {
+    if let helper = try compiled.asks[name] ?? statedElsewhere(name) {
       stated.insert(name)
       let parameters = helper.parameters?.count ?? 0
       guard call.arguments.count >= parameters,

@@ -10,7 +10,7 @@ struct CompiledFile: Sendable {
       value, in: tree, what: "'compiled'",
       allowed: [
         "triples", "entries", "build", "knows", "linear", "map", "sources", "asks", "elsewhere",
-        "pages", "callers", "carries", "fields", "files", "make", "differs",
+        "pages", "callers", "carries", "fields", "files", "make", "differs", "bounds", "sections",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
       guard let list = fields.optional(key) else { return [] }
@@ -54,12 +54,14 @@ struct CompiledFile: Sendable {
       build: try fields.optionalExpression("build"), knows: try texts("knows"),
       linear: try fields.optionalExpression("linear"),
       map: try fields.optionalExpression("map"),
+      bounds: try fields.optionalExpression("bounds"),
+      sections: try fields.optionalExpression("sections"),
       carries: try fields.optionalExpression("carries"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
       fields: try texts("fields"), asks: try helpers("asks"),
       elsewhere: try helpers("elsewhere"), pages: try helpers("pages"),
       callers: try helpers("callers").compactMapValues { $0.parameters == nil ? $0.body : nil },
-      files: try names("files"),
+      files: try Self.files(fields.optional("files"), in: tree),
       differs: try Self.differences(fields.optional("differs"), in: tree),
       make: try Self.make(fields.optional("make"), in: tree))
   }
@@ -105,6 +107,24 @@ struct CompiledFile: Sendable {
       }
     }
     return differences
+  }
+
+  /// A file by its name, or as a mapping with the option that a kernel has it for.
+  private static func files(
+    _ value: YAMLTree.Value?, in tree: YAMLTree
+  ) throws(ModelFileError) -> [CompiledKernel.File] {
+    guard let value else { return [] }
+    var files: [CompiledKernel.File] = []
+    for item in try tree.sequence(value, what: "'files'") {
+      if case .mapping = item.content {
+        let fields = try YAMLFields(item, in: tree, what: "a file", allowed: ["name", "when"])
+        files.append(
+          CompiledKernel.File(name: try fields.text("name"), option: try fields.text("when")))
+      } else {
+        files.append(CompiledKernel.File(name: try tree.text(item, what: "a file")))
+      }
+    }
+    return files
   }
 
   private static func make(

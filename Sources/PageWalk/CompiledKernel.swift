@@ -15,6 +15,11 @@ public struct CompiledKernel: Sendable, Hashable {
   /// Where the memory map begins: the `struct page` of the frame 0, by the same names; nil where it
   /// is not known.
   public private(set) var map: Expression?
+  /// What holds of the names of `map`, by the same names; nil means nothing.
+  public private(set) var bounds: Expression?
+  /// How many bits of a physical address tell a place in a section of memory, where the code looks up
+  /// each section's part of the memory map, by the same names; nil where that is not known.
+  public private(set) var sections: Expression?
   /// What such a build makes of an `entry`, besides what the architecture lists, by the same names;
   /// nil means nothing.
   public private(set) var carries: Expression?
@@ -24,14 +29,26 @@ public struct CompiledKernel: Sendable, Hashable {
   public let fields: [String: String]
   /// Functions that ask the CPU: they are not read.
   public private(set) var asks: Helpers
-  /// Functions of other files: what they do where no file is given that has them.
+  /// Functions of other files: what they do where no file is given that has them, or where they loop
+  /// and a walk is read.
   public private(set) var elsewhere: Helpers
   /// Functions of other files that give a `struct page`: the page's physical address.
   public let pages: Helpers
   /// What the callers of a function by which a walk is entered see to, on `addr` and `end`.
   public let callers: [String: Expression]
   /// The other files of the kernel's tree that the walk's functions lie in.
-  public let files: [String]
+  public let files: [File]
+
+  /// A file of a kernel's tree, which may be there for an option alone, such as `ARM64_CONTPTE`.
+  public struct File: Sendable, Hashable {
+    public let name: String
+    public let option: String?
+
+    public init(name: String, option: String? = nil) {
+      self.name = name
+      self.option = option
+    }
+  }
 
   /// Why the model differs from the code where it does: by a helper's name, or by a level's and its
   /// part's, such as `pmd.stop`.
@@ -74,9 +91,10 @@ public struct CompiledKernel: Sendable, Hashable {
   public init(
     triples: [String], entriesAreBigEndian: Bool, build: Expression?, knows: [String: String],
     linear: Expression?, map: Expression? = nil,
+    bounds: Expression? = nil, sections: Expression? = nil,
     carries: Expression?, sources: [String: Expression], fields: [String: String] = [:],
     asks: Helpers, elsewhere: Helpers, pages: Helpers,
-    callers: [String: Expression], files: [String], differs: [String: Difference], make: Make?
+    callers: [String: Expression], files: [File], differs: [String: Difference], make: Make?
   ) {
     self.differs = differs
     self.make = make
@@ -86,6 +104,8 @@ public struct CompiledKernel: Sendable, Hashable {
     self.knows = knows
     self.linear = linear
     self.map = map
+    self.bounds = bounds
+    self.sections = sections
     self.carries = carries
     self.sources = sources
     self.fields = fields
@@ -113,6 +133,8 @@ public struct CompiledKernel: Sendable, Hashable {
     known.carries = carries?.replacing(facts).withoutDeadBranches
     known.linear = linear?.replacing(facts).withoutDeadBranches
     known.map = map?.replacing(facts).withoutDeadBranches
+    known.bounds = bounds?.replacing(facts).withoutDeadBranches
+    known.sections = sections?.replacing(facts).withoutDeadBranches
     return known
   }
 }

@@ -177,6 +177,12 @@ final class InstanceQuestions {
         [condition.goal], path: condition.path, facts: condition.facts, dropped: dropped)
       if outcome.isShown { continue }
       let isUndecided = if case .unknown = outcome { true } else { false }
+      if isUndecided,
+        try questions.holdsInParts(
+          condition.goal, path: condition.path, facts: condition.facts, dropped: dropped)
+      {
+        continue
+      }
       result.failures.append(
         ProgramVerdict.Failure(
           instance: "\(instance)", property: property, text: text, place: condition.place,

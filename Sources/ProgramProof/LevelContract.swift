@@ -17,8 +17,10 @@ final class LevelContract {
   let judgesPages: Bool
   /// Candidates that were shown to be wrong.
   let dropped: Set<String>
-  /// How unknown memory gives the top table.
-  private let rootOrigins: (Origin) -> Bool
+  /// How unknown memory gives the top table, and what is stated.
+  private let roots: RootOfTables
+  /// How the walk is begun, where this is no level function but one by which it is.
+  let entrance: Entrance?
 
   /// The range.
   let addr: Term
@@ -33,14 +35,15 @@ final class LevelContract {
   private(set) var tables: [(base: Term, position: Int, condition: Term)]
   let count: ObjectID
   let reached: ObjectID
+  /// Up to where it was recorded since entries were last read in a loop.
+  let fresh: ObjectID
   let pages: ObjectID
   let countAtStart: Term
-  private let reachedAtStart: Term
 
   init(
     machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
-    judgesPages: Bool, dropped: Set<String>, history: RunHistory,
-    rootOrigins: @escaping (Origin) -> Bool
+    judgesPages: Bool, dropped: Set<String>, history: RunHistory, roots: RootOfTables,
+    entrance: Entrance? = nil
   ) throws {
     self.machine = machine
     self.levels = levels
@@ -48,7 +51,8 @@ final class LevelContract {
     self.isTop = isTop
     self.judgesPages = judgesPages
     self.dropped = dropped
-    self.rootOrigins = rootOrigins
+    self.roots = roots
+    self.entrance = entrance
     let word = machine.word
     addr = .variable("addr", width: word)
     end = .variable("end", width: word)
@@ -56,12 +60,12 @@ final class LevelContract {
     base = .variable("table", width: word)
     first = .variable("first", width: word)
     countAtStart = .variable("count", width: 32)
-    reachedAtStart = .variable("reached", width: 64)
     count = history.object("*nr", bytes: 4, kind: .count)
     reached = history.object("reached", bytes: 8, kind: .reached)
+    fresh = history.object("fresh", bytes: 8, kind: .reached)
     pages = history.object("pages", bytes: 1 << 34, kind: .pages)
     tables = [(base, instance.position, .yes)]
-    if !isTop, instance.position + 1 < machine.hardware.tables.count {
+    if !isTop, instance.handed != .beside, instance.position + 1 < machine.hardware.tables.count {
       let entry = machine.entry(value)
       tables.append(
         (
@@ -126,23 +130,36 @@ final class LevelContract {
 
   /// What may hold of a range and an entry, besides what always does.
   func guesses(
-    _ position: Int, _ addr: Term, _ end: Term, _ value: Term
+    _ instance: Instance, _ addr: Term, _ end: Term, _ value: Term
   ) throws -> [(name: String, term: Term)] {
     let last = end - .constant(1, width: machine.word)
     let entry = machine.entry(value)
-    return shifts.map { ("same above \($0)", isSame(addr, last, above: $0)) } + [
-      ("leads on", try machine.hardware.leadsOn(entry, in: position)),
-      ("is a leaf", try machine.hardware.isLeaf(entry, in: position)),
+    let guesses = shifts.map { ("same above \($0)", isSame(addr, last, above: $0)) }
+    if instance.handed == .beside { return guesses }
+    return guesses + [
+      ("leads on", try machine.hardware.leadsOn(entry, in: instance.position)),
+      ("is a leaf", try machine.hardware.isLeaf(entry, in: instance.position)),
     ]
+  }
+
+  /// Whether an address is that of an entry of a table, and not of the one for `addr`.
+  private func isBeside(_ place: Term, _ addr: Term, base: Term, in position: Int) -> Term {
+    .all([
+      machine.hardware.isEntry(place, base: base, in: position),
+      .not(
+        .equal(place, machine.hardware.entryAddress(base: base, addr: addr, in: position))),
+    ])
   }
 
   /// Runs the level function, all that its contract presumes presumed, and requires what it gives.
   func run(_ run: SymbolicRun, _ function: Function) throws {
+    if entrance != nil { return try runOutside(run, function) }
     guard let roles = levels[instance.function] else { return }
     let hardware = machine.hardware
     var memory = ProofMemory()
     set(count, 4, countAtStart, &memory)
-    set(reached, 8, reachedAtStart, &memory)
+    set(reached, 8, signed(countAtStart), &memory)
+    forgetUncounted(&memory)
     var arguments = function.parameters.map { register in
       run.unknown("argument", width: function.widths[register])
     }
@@ -159,7 +176,7 @@ final class LevelContract {
     try give(roles.count, Value(address: count, width: machine.word))
     let place = CodePlace(function: function.name, source: function.source)
 
-    for fact in hardware.ranges { run.presume(fact) }
+    for fact in hardware.ranges + [machine.bounds] { run.presume(fact) }
     run.presume(hardware.isPlaced(base, in: instance.position))
     run.presume(.less(addr, end))
     run.presume(isPageAligned(addr))
@@ -171,8 +188,6 @@ final class LevelContract {
     if judgesPages {
       run.presume(.equal(wide(addr), address(ofSlot: signed(countAtStart))))
       run.presume(.less(countAtStart, .constant(1 << 31, width: 32)))
-      run.presume(.lessOrEqual(signed(countAtStart), reachedAtStart))
-      run.presume(isBounded(reachedAtStart))
     }
     let last = end - .constant(1, width: machine.word)
     run.presume(hardware.isTranslated(last))
@@ -180,18 +195,25 @@ final class LevelContract {
       run.presume(.equal(countAtStart, .constant(0, width: 32)))
     } else if let pointer = roles.pointer, let value = roles.value {
       let here = hardware.entryAddress(base: base, addr: addr, in: instance.position)
-      if instance.isLive {
-        try give(pointer, Value(here, tags: .table))
-      } else {
+      switch instance.handed {
+      case .live: try give(pointer, Value(here, tags: .table))
+      case .copy:
         let copy = run.history.object("the caller's copy", bytes: entryBytes, kind: .copy)
         memory.cells[CellKey(object: copy, offset: 0)] = Cell(
           bytes: entryBytes, value: Value(self.value, tags: .table))
         try give(pointer, Value(address: copy, width: machine.word))
+      case .beside:
+        let other = run.any("beside", width: machine.word)
+        run.presume(isBeside(other, addr, base: base, in: instance.position))
+        try give(pointer, Value(other, tags: .table))
+      case .nothing: break
       }
       try give(value, Value(self.value, tags: .table))
-      memory.steps.append(
-        .read(EntryRead(condition: .yes, address: here, value: self.value)))
-      run.presume(try hardware.carries(machine.entry(self.value), in: instance.position))
+      if instance.handed != .beside {
+        memory.steps.append(
+          .read(EntryRead(condition: .yes, address: here, value: self.value)))
+        run.presume(try hardware.carries(machine.entry(self.value), in: instance.position))
+      }
       for table in tables.dropFirst() {
         run.presume(.implies(table.condition, hardware.isPlaced(table.base, in: table.position)))
         // Two tables of one walk are not one piece of memory, nor do they overlap.
@@ -203,7 +225,7 @@ final class LevelContract {
               .lessOrEqual(hardware.tables[table.position].bytes, base - table.base),
             ])))
       }
-      for (name, term) in try guesses(instance.position, addr, end, self.value) {
+      for (name, term) in try guesses(instance, addr, end, self.value) {
         let candidate = "\(instance)|\(name)"
         if !dropped.contains(candidate) { run.presume(term, candidate: candidate) }
       }
@@ -265,10 +287,13 @@ final class LevelContract {
 
   // MARK: reads of tables
 
-  /// The top table, where unknown memory gives it.
-  func root(_ origin: Origin?, width: Int) -> Value? {
-    guard isTop, width == machine.word, let origin, rootOrigins(origin) else { return nil }
-    return Value(base, tags: .table)
+  /// The top table, where unknown memory gives it, or what is stated of that memory.
+  func known(_ origin: Origin, width: Int) -> Value? {
+    if isTop, width == machine.word, roots.isRoot(origin) { return Value(base, tags: .table) }
+    guard let name = roots.statedName(origin), let term = machine.statedTerm(name),
+      width == machine.word
+    else { return nil }
+    return Value(term)
   }
 
   func readTable(
@@ -315,10 +340,11 @@ final class LevelContract {
     for read in memory.reads {
       for table in tables {
         let entry = machine.entry(read.value)
-        guard let expected = try? machine.page(of: entry, at: addr, in: table.position),
+        guard let frame = try? machine.frame(of: entry, at: addr, in: table.position),
           let isLeaf = try? machine.hardware.isLeaf(entry, in: table.position),
-          isLeaf.constantValue != 0, expected.width == word.width
+          isLeaf.constantValue != 0, frame.width == word.width
         else { continue }
+        let expected = run.page(ofFrame: frame)
         ways.append(
           .all([
             read.condition, table.condition,
@@ -338,6 +364,7 @@ final class LevelContract {
         .less(slot, .constant(Self.maximumReached, width: 64)),
         .lessOrEqual(wide(self.addr), at), .less(at, wide(end)), .any(ways),
       ]), frame.place)
+    recorded(slot, path, memory, run, frame)
     guard let reached = reached(memory) else { return }
     let one = Term.constant(1, width: 64)
     let isNext = Term.all([
@@ -345,6 +372,14 @@ final class LevelContract {
       .less(reached, .constant(Self.maximumReached - 1, width: 64)),
     ])
     set(self.reached, 8, .ifThenElse(isNext, reached + one, reached), &memory)
+    guard let fresh = memory.cells[CellKey(object: fresh, offset: 0)]?.value.number?.word else {
+      return
+    }
+    let isFresh = Term.all([
+      .boolean(isCertain && bytes == Int(size)), .equal(slot, fresh),
+      .less(fresh, .constant(Self.maximumReached - 1, width: 64)),
+    ])
+    set(self.fresh, 8, .ifThenElse(isFresh, fresh + one, fresh), &memory)
   }
 
   // MARK: calls
@@ -403,18 +438,19 @@ final class LevelContract {
     try hand(arguments[pointerRole], value, addr, end, name, path, memory, run, frame)
 
     let after = run.any("count", width: 32)
-    let reachedAfter = run.any("reached", width: 64)
     set(count, 4, after, &memory)
-    set(reached, 8, reachedAfter, &memory)
+    // What lies behind is not presumed.
+    set(reached, 8, signed(after), &memory)
+    forgetUncounted(&memory)
     // It may have taken pages.
-    memory.steps.append(.pageTouch(condition: path.term, address: reachedAfter))
+    memory.steps.append(
+      .pageTouch(condition: path.term, address: after, mayTake: true))
     let isAll = Term.equal(address(ofSlot: signed(after)), wide(end))
     if judgesPages, let before {
       run.presume(
         .implies(
           path.term,
           .all([
-            .lessOrEqual(signed(after), reachedAfter), isBounded(reachedAfter),
             .less(after, .constant(1 << 31, width: 32)),
             .lessOrEqual(before, signed(after)),
             .lessOrEqual(address(ofSlot: signed(after)), wide(end)),
@@ -447,30 +483,35 @@ final class LevelContract {
             .all([$0.condition, .equal($0.address, here), .equal($0.value, value)])
           }),
       ])
-      for isLive in [true, false] {
-        var places: [Term] = []
-        for alternative in pointer.alternatives {
-          if isLive, alternative.object == nil {
-            places.append(.all([alternative.condition, .equal(alternative.word, here)]))
-          } else if !isLive, let object = alternative.object, !memory.escaped.contains(object),
-            let cell = memory.cells[CellKey(object: object, offset: 0)],
-            cell.bytes == entryBytes, let known = cell.value.number
-          {
-            places.append(
-              .all([
-                alternative.condition,
-                .equal(alternative.word, .constant(0, width: alternative.word.width)),
-                .equal(known.word, value),
-              ]))
+      for handed in [Instance.Handed.live, .copy, .beside] {
+        let callee = Instance(function: name, position: table.position, handed: handed)
+        if dropped.contains(callee.description) { continue }
+        let places = pointer.alternatives.compactMap { alternative -> Term? in
+          switch (handed, alternative.object) {
+          case (.live, nil): return .all([alternative.condition, .equal(alternative.word, here)])
+          case (.beside, nil):
+            return .all([
+              alternative.condition,
+              isBeside(alternative.word, addr, base: table.base, in: table.position),
+            ])
+          case (.copy, let object?):
+            guard !memory.escaped.contains(object),
+              let cell = memory.cells[CellKey(object: object, offset: 0)],
+              cell.bytes == entryBytes, let known = cell.value.number
+            else { return nil }
+            return .all([
+              alternative.condition, .not(memory.isKnownElsewhere(object)),
+              .equal(alternative.word, .constant(0, width: alternative.word.width)),
+              .equal(known.word, value),
+            ])
+          default: return nil
           }
         }
-        guard !places.isEmpty else { continue }
-        let way = Term.all([isRead, .any(places)])
+        let way = Term.all([handed == .beside ? table.condition : isRead, .any(places)])
         if way.constantValue == 0 { continue }
         ways.append(way)
-        let callee = Instance(function: name, position: table.position, isLive: isLive)
         run.add(.demand(callee), path, .not(way), frame.place)
-        for (guess, term) in try guesses(table.position, addr, end, value) {
+        for (guess, term) in try guesses(callee, addr, end, value) {
           run.add(.candidate("\(callee)|\(guess)"), path, .implies(way, term), frame.place)
         }
       }

@@ -5,7 +5,7 @@ extension LevelContract {
   private func hasTouched(_ memory: ProofMemory) -> Term {
     .any(
       memory.steps.compactMap { step in
-        guard case .pageTouch(let condition, _) = step else { return nil }
+        guard case .pageTouch(let condition, _, _) = step else { return nil }
         return condition
       })
   }
@@ -46,11 +46,24 @@ extension LevelContract {
   }
 }
 
-extension ProofMemory {
-  /// Puts down that something was done where the kernel keeps what it knows of pages.
-  mutating func touch(by address: Alternative, _ path: PathCondition) {
+extension SymbolicRun {
+  /// Functions without a body that are handed a page, or something in what the kernel keeps of it, and
+  /// take none: `_set_bit` (arch/arm/lib/setbit.S, v6.12), and arch_make_folio_accessible(), which
+  /// holds it only until it is through (arch/s390/kernel/uv.c, v6.12).
+  private static let takeNothing: Set = ["_set_bit", "arch_make_folio_accessible"]
+
+  /// Puts down that something was done where the kernel keeps what it knows of pages: by a function of
+  /// which nothing is known, or else by the code itself.
+  func touch(
+    by address: Alternative, of function: String? = nil, _ path: PathCondition,
+    _ memory: inout ProofMemory
+  ) {
     guard address.tags.contains(.map) else { return }
-    steps.append(
-      .pageTouch(condition: path.and(address.condition).term, address: address.word))
+    let mayTake =
+      function.map { !Self.takeNothing.contains(WalkMachine.plain($0)) }
+      ?? !contract.machine.isInFlags(address.word)
+    memory.steps.append(
+      .pageTouch(
+        condition: path.and(address.condition).term, address: address.word, mayTake: mayTake))
   }
 }

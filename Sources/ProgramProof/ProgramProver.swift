@@ -21,6 +21,12 @@ public struct ProgramVerdict: Sendable {
   public let conditions: Int
   /// How many conditions of each property.
   public let properties: [String: Int]
+
+  /// How many conditions a property has.
+  public func conditions(_ property: String) -> Int {
+    properties[Self.saidBy[property] ?? property] ?? 0
+  }
+
   public let failures: [Failure]
   /// Uses of level functions, the top one first.
   public let instances: [String]
@@ -30,19 +36,32 @@ public struct ProgramVerdict: Sendable {
   public let unknownCallees: [String]
   /// What was taken for the task that runs.
   public let currents: [String]
+  /// Whether the code has what begins the walk.
+  public let isBegun: Bool
   /// What was proved without presuming anything of pages, where something of those is not shown.
   public internal(set) var provedWithoutPages: Set<String> = []
 
   /// What is judged, apart from what needs other conditions than these.
   public static let judged = [
     "right-pages", "right-entry", "exact-cover", "no-stack-iteration", "in-bounds",
-    "checked-descent", "marked-access", "live-recheck",
+    "advance-agrees", "checked-descent", "marked-access", "live-recheck", "kept-after-recheck",
+    "in-reach",
+  ]
+
+  /// Properties of a walk that another one says of a program: whether a cursor that goes on has come to
+  /// the next address's entry is asked where that is used.
+  private static let saidBy = ["advance-agrees": "right-entry"]
+
+  /// What level functions do not presume of each other.
+  private static let unpresumed: Set = [
+    "advance-agrees", "checked-descent", "marked-access", "live-recheck", "kept-after-recheck",
+    "in-reach",
   ]
 
   /// Whether level functions presume of each other what a property says.
   package static func isPresumed(_ property: String) -> Bool {
     judged.contains(property)
-      && !["checked-descent", "marked-access", "live-recheck"].contains(property)
+      && !unpresumed.contains(property)
   }
 
   /// What came out for a property.
@@ -60,7 +79,10 @@ public struct ProgramVerdict: Sendable {
   /// What came out for a property. Without one of those that level functions presume of each other
   /// nothing follows for any, but for those that are proved again without what pages have to do with.
   public func result(_ property: String) -> Result {
-    guard Self.judged.contains(property) else { return .notJudged }
+    if let other = Self.saidBy[property] { return result(other) }
+    guard Self.judged.contains(property), property != "in-reach" || isBegun else {
+      return .notJudged
+    }
     if provedWithoutPages.contains(property) { return .proved }
     let own = failures.count { $0.property == property }
     if own > 0 { return .notShown(own) }
@@ -70,6 +92,14 @@ public struct ProgramVerdict: Sendable {
   /// Whether all that level functions presume of each other is shown.
   private var isGrounded: Bool {
     !failures.contains { Self.isPresumed($0.property) } && idle.isEmpty && conditions > 0
+  }
+
+  /// Whether nothing that others presume fails in a use of a level function.
+  func isGrounded(_ instance: Instance) -> Bool {
+    !idle.contains("\(instance)")
+      && !failures.contains {
+        $0.instance == "\(instance)" && Self.isPresumed($0.property)
+      }
   }
 
   /// Whether nothing but what pages have to do with is not shown.
@@ -90,8 +120,11 @@ public struct ProgramVerdict: Sendable {
     return isGrounded ? entries.filter { result($0) == .proved } : []
   }
 
+  /// What there is to judge: how the walk is begun only where the code has that.
+  public var judgedHere: [String] { Self.judged.filter { $0 != "in-reach" || isBegun } }
+
   /// Whether everything that is judged is proved.
-  public var isProved: Bool { Self.judged.allSatisfy { result($0) == .proved } }
+  public var isProved: Bool { judgedHere.allSatisfy { result($0) == .proved } }
 }
 
 /// Proves a walk that is a program, in one configuration of its machine.
@@ -105,6 +138,8 @@ public final class ProgramProver {
   private let top: String
   private let budget: UInt32
   private let roots: RootOfTables
+  private let entrance: Entrance?
+  private var refusals: [ProgramVerdict.Failure] = []
   private var dropped: Set<String> = []
   private var proofs: [InstanceProof] = []
   private let progress: (String) -> Void
@@ -121,11 +156,14 @@ public final class ProgramProver {
     self.top = top
     self.budget = budget
     self.progress = progress
-    program = try Program(modules, entries: [top])
+    var entrance = try Entrance(to: top, modules)
+    program = try Program(modules, entries: [top] + (entrance?.roots ?? []))
+    entrance?.look(in: program)
+    self.entrance = entrance
     machine = try WalkMachine(
       architecture: architecture, configuration: configuration, compiled: compiled,
       modules: modules)
-    roots = RootOfTables(modules: modules)
+    roots = RootOfTables(modules: modules, sources: compiled.sources.keys)
     var levels: [String: LevelFunction] = [:]
     for name in program.functions.keys {
       guard
@@ -152,9 +190,22 @@ public final class ProgramProver {
     return verdict
   }
 
+  /// What is handed another entry than its range's is told by it where that turns out right; where it
+  /// does not, the one that hands it down is wrong.
   private func prove(judgesPages: Bool) throws -> ProgramVerdict {
-    (dropped, proofs) = ([], [])
-    var demanded = [Instance(function: top, position: 0, isLive: true)]
+    var refused: Set<String> = []
+    while true {
+      let verdict = try prove(judgesPages: judgesPages, but: refused)
+      let wrong = proofs.map(\.instance).filter { $0.handed == .beside && !verdict.isGrounded($0) }
+      if wrong.isEmpty { return verdict }
+      refused.formUnion(wrong.map(\.description))
+    }
+  }
+
+  private func prove(judgesPages: Bool, but refused: Set<String>) throws -> ProgramVerdict {
+    (dropped, proofs, refusals) = (refused, [], [])
+    proofs = try (entrance?.roots ?? []).compactMap { try begin($0, judgesPages: judgesPages) }
+    var demanded = [Instance(function: top, position: 0, handed: .live)]
     var known = Set(demanded)
     while true {
       while !demanded.isEmpty {
@@ -179,6 +230,23 @@ public final class ProgramProver {
     return found
   }
 
+  /// The symbolic execution of a function by which the walk is begun; nil where that is not understood.
+  private func begin(_ root: String, judgesPages: Bool) throws -> InstanceProof? {
+    let instance = Instance(function: root, position: 0, handed: .nothing)
+    do {
+      return try execute(instance, judgesPages: judgesPages)
+    } catch let refusal as Refusal {
+      let source = refusal.source ?? program.functions[root]?.source
+      refusals += ["in-reach", "exact-cover", "right-pages"].map { property in
+        ProgramVerdict.Failure(
+          instance: "\(instance)", property: property,
+          text: "how \(root) begins the walk is not understood: \(refusal.text)",
+          place: CodePlace(function: root, source: source), isUndecided: true)
+      }
+      return nil
+    }
+  }
+
   /// The symbolic execution of an instance, again and again until loops change nothing new.
   private func execute(_ instance: Instance, judgesPages: Bool) throws -> InstanceProof {
     guard let function = program.functions[instance.function] else {
@@ -189,7 +257,8 @@ public final class ProgramProver {
       history.hasChanged = false
       let contract = try LevelContract(
         machine: machine, levels: levels, instance: instance, isTop: instance.function == top,
-        judgesPages: judgesPages, dropped: dropped, history: history, rootOrigins: roots.isRoot)
+        judgesPages: judgesPages, dropped: dropped, history: history, roots: roots,
+        entrance: instance.handed == .nothing ? entrance : nil)
       let run = SymbolicRun(program, history: history, contract: contract)
       try contract.run(run, function)
       guard history.hasChanged else {
@@ -219,9 +288,11 @@ public final class ProgramProver {
     for judgement in judgements { counts.merge(judgement.counts, uniquingKeysWith: +) }
     return ProgramVerdict(
       conditions: counts.values.reduce(0, +), properties: counts,
-      failures: judgements.flatMap(\.failures), instances: proofs.map { "\($0.instance)" },
+      failures: refusals + judgements.flatMap(\.failures),
+      instances: proofs.map { "\($0.instance)" },
       idle: zip(proofs, judgements).filter { !$1.comesBack }.map { "\($0.0.instance)" },
       unknownCallees: Set(proofs.flatMap(\.unknownCallees)).sorted(),
-      currents: Set(proofs.flatMap(\.currents)).map(\.description).sorted())
+      currents: Set(proofs.flatMap(\.currents)).map(\.description).sorted(),
+      isBegun: entrance != nil)
   }
 }

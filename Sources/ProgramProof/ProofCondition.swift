@@ -55,8 +55,25 @@ struct Instance: Hashable, CustomStringConvertible {
   let function: String
   /// The table that the entry which it is handed lies in: its position, the top one's being 0.
   let position: Int
-  /// Whether it is handed the entry's own address, or that of a copy.
-  let isLive: Bool
+  let handed: Handed
 
-  var description: String { "\(function) [\(position)\(isLive ? "" : ", copy")]" }
+  /// What a level function is handed.
+  enum Handed: String {
+    /// The entry for its range, with its own address, or that of a copy.
+    case live
+    case copy
+    /// The address of another entry of that table, as a level that is folded at boot hands on, and a
+    /// value of which nothing is known.
+    case beside
+    /// Nothing: it is no level function, but one by which the walk is begun.
+    case nothing
+  }
+
+  var description: String {
+    switch handed {
+    case .nothing: function
+    case .live: "\(function) [\(position)]"
+    case .copy, .beside: "\(function) [\(position), \(handed)]"
+    }
+  }
 }

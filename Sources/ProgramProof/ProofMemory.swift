@@ -29,15 +29,19 @@ struct EntryRead {
 /// What a walk did, as far as it matters later.
 enum WalkStep {
   case read(EntryRead)
-  /// It did something to what the kernel keeps of a page.
-  case pageTouch(condition: Term, address: Term)
+  /// It did something to what the kernel keeps of a page, which may take it.
+  case pageTouch(condition: Term, address: Term, mayTake: Bool)
+  /// In a loop that it has been in it may have taken pages.
+  case loopTouch(condition: Term)
 
   /// Whether both are the same event, and not one of another way that is like it.
   fileprivate func isSame(_ other: WalkStep) -> Bool {
     switch (self, other) {
     case (.read(let a), .read(let b)): a.value === b.value
-    case (.pageTouch(let a, let there), .pageTouch(let b, let here)): a === b && there === here
-    case (.read, _), (.pageTouch, _): false
+    case (.pageTouch(let a, let there, let one), .pageTouch(let b, let here, let other)):
+      a === b && there === here && one == other
+    case (.loopTouch(let a), .loopTouch(let b)): a === b
+    case (.read, _), (.pageTouch, _), (.loopTouch, _): false
     }
   }
 }
@@ -48,9 +52,24 @@ struct ProofMemory {
   var cells: [CellKey: Cell] = [:]
   var steps: [WalkStep] = []
   /// Objects whose address others may know: what they hold is unknown.
-  var escaped: Set<ObjectID> = []
+  private(set) var escaped: Set<ObjectID> = []
+  /// Locals whose address others may know on a condition: on the ways on which that was so.
+  private(set) var escapedOn: [ObjectID: Term] = [:]
   /// Locals that are there: their function's call has not returned.
   var live: Set<ObjectID> = []
+
+  private var knownElsewhere: Set<ObjectID> { escaped.union(escapedOn.keys) }
+
+  /// When others may know an object's address.
+  func isKnownElsewhere(_ object: ObjectID) -> Term {
+    escaped.contains(object) ? .yes : escapedOn[object] ?? .no
+  }
+
+  /// The objects whose addresses others may know now, and did not at a loop's head.
+  func escapes(since head: ProofMemory) -> Set<ObjectID> {
+    escaped.union(escapedOn.filter { head.escapedOn[$0.key] !== $0.value }.keys)
+      .subtracting(head.escaped)
+  }
 
   /// The entries that it read.
   var reads: [EntryRead] {
@@ -74,6 +93,7 @@ struct ProofMemory {
   /// An object's address, and whatever is found behind it, is known to others from now on.
   mutating func escape(_ object: ObjectID) {
     escaped.insert(object)
+    escapedOn[object] = nil
     lose(object)
   }
 
@@ -108,17 +128,17 @@ struct ProofMemory {
   ///
   /// What was never written on one of the ways is any word there.
   static func meeting(
-    _ ways: [ProofMemory], choices: [Term], any: (Int) -> Term
+    _ ways: [ProofMemory], choices: [Term], isLocal: (ObjectID) -> Bool, any: (Int) -> Term
   ) -> ProofMemory {
     guard var result = ways.last, ways.count > 1 else { return ways.first ?? ProofMemory() }
     for (way, choice) in zip(ways.dropLast(), choices).reversed() {
-      result.merge(way, where: choice, any: any)
+      result.merge(way, where: choice, isLocal: isLocal, any: any)
     }
     return result
   }
 
   private mutating func merge(
-    _ other: ProofMemory, where condition: Term, any: (Int) -> Term
+    _ other: ProofMemory, where condition: Term, isLocal: (ObjectID) -> Bool, any: (Int) -> Term
   ) {
     let mine = cells
     var lost: [Value] = []
@@ -146,9 +166,20 @@ struct ProofMemory {
             : .choice(condition, unknown, known.value))
       }
     }
+    // What is known elsewhere on one way alone may hold there what only the other has written.
+    let before = self
+    for object in before.knownElsewhere.union(other.knownElsewhere) {
+      if !isLocal(object) || before.escaped.contains(object) && other.escaped.contains(object) {
+        escape(object)
+        continue
+      }
+      let (here, there) = (before.isKnownElsewhere(object), other.isKnownElsewhere(object))
+      escaped.remove(object)
+      escapedOn[object] =
+        here === there
+        ? here : .any([.all([condition, there]), .all([.not(condition), here])])
+    }
     for value in lost { escape(what: value) }
-    // What one way knows to be known elsewhere may hold what only the other has written there.
-    for object in escaped.union(other.escaped) { escape(object) }
     live.formIntersection(other.live)
     var common = 0
     while common < steps.count, common < other.steps.count,

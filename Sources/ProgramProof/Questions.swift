@@ -4,6 +4,8 @@ import SMT
 final class Questions {
   private let thorough: Solver
   private let quick: Solver
+  /// For what cannot be taken apart any more.
+  private let patient: Solver
   private let facts: [Fact]
   private let variables: [Set<String>]
   /// Facts by the variables that they speak of.
@@ -26,6 +28,7 @@ final class Questions {
   init(facts: [Fact], budget: UInt32) throws {
     thorough = try Solver(budget: budget, method: .bits)
     quick = try Solver(budget: max(1, budget / 10), method: .bits)
+    patient = try Solver(budget: UInt32(clamping: 8 * UInt64(budget)), method: .bits)
     self.facts = facts
     variables = facts.map { Set(Term.variables(in: [$0.term]).compactMap(\.variableName)) }
     var byVariable: [String: [Int]] = [:]
@@ -43,12 +46,13 @@ final class Questions {
   /// - Parameter beside: goals that a model is to be told of, too: the facts have it make sense of
   ///   what they speak of.
   func hold(
-    _ goals: [Term], beside: [Term] = [], path: [Term], facts count: Int, dropped: Set<String>
+    _ goals: [Term], beside: [Term] = [], path: [Term], facts count: Int, dropped: Set<String>,
+    by other: Solver? = nil
   ) throws -> Outcome {
     let goals = goals.filter { $0.constantValue != 1 }
     if goals.isEmpty { return .holds([]) }
     let chosen = relevant(to: goals + beside + path, count, dropped)
-    let solver = goals.count == 1 ? thorough : quick
+    let solver = other ?? (goals.count == 1 ? thorough : quick)
     let answer = try solver.check(
       [.not(.all(goals))] + path + chosen.map { facts[$0].term },
       name: "a condition of a program's proof")
@@ -56,6 +60,39 @@ final class Questions {
     case .unsatisfiable: return .holds(Set(chosen.compactMap { facts[$0].candidate }))
     case .satisfiable(let model): return .fails(model)
     case .unknown: return .unknown
+    }
+  }
+
+  /// The same of one goal that was too much to be asked at once: each part of it, and where one of
+  /// several is to hold, that one of them holds by itself.
+  func holdsInParts(
+    _ goal: Term, path: [Term], facts count: Int, dropped: Set<String>
+  ) throws -> Bool {
+    switch goal.operation {
+    case .and:
+      return try goal.operands.allSatisfy {
+        try holdsApart($0, path: path, facts: count, dropped: dropped)
+      }
+    case .or:
+      return try goal.operands.contains {
+        try holdsApart($0, path: path, facts: count, dropped: dropped)
+      }
+    default: return false
+    }
+  }
+
+  private func holdsApart(
+    _ part: Term, path: [Term], facts count: Int, dropped: Set<String>
+  ) throws -> Bool {
+    switch try hold([part], path: path, facts: count, dropped: dropped) {
+    case .holds: return true
+    case .fails: return false
+    case .unknown:
+      switch part.operation {
+      case .and, .or: return try holdsInParts(part, path: path, facts: count, dropped: dropped)
+      default:
+        return try hold([part], path: path, facts: count, dropped: dropped, by: patient).isShown
+      }
     }
   }
 

@@ -107,10 +107,19 @@ extension SymbolicRun {
         origin = origin ?? one.origin?.moved(by: constant, width: program.addressWidth)
       }
     }
-    return Value(SymbolicArithmetic.binary(operation, a.word, b.word), tags: tags, origin: origin)
+    let word =
+      (operation == .divideSigned ? quotient(a.word, by: b.word) : nil)
+      ?? SymbolicArithmetic.binary(operation, a.word, b.word)
+    return Value(word, tags: tags, origin: origin)
   }
 
   // MARK: calls
+
+  /// Whether the walk can begin behind the instruction at hand.
+  private func canStillBegin(_ frame: Frame) -> Bool {
+    frame.canStillBegin
+      || contract.entrance?.isAhead(frame.function, frame.block, behind: frame.position) ?? true
+  }
 
   private func call(
     _ callee: Callee, _ arguments: [Value], _ results: [Register], _ path: inout PathCondition,
@@ -125,7 +134,7 @@ extension SymbolicRun {
       for argument in arguments {
         for alternative in argument.alternatives {
           guard let object = alternative.object else {
-            memory.touch(by: alternative, path)
+            touch(by: alternative, of: name, path, &memory)
             continue
           }
           switch history.objects[object].kind {
@@ -160,7 +169,7 @@ extension SymbolicRun {
               escape(object, &memory)
             }
           } else if touches, alternative.tags.contains(.map) {
-            memory.touch(by: alternative, path)
+            touch(by: alternative, path, &memory)
           } else if touches, alternative.tags.contains(.table),
             alternative.word.width == program.addressWidth, alternative.word.constantValue == nil
           {
@@ -175,6 +184,10 @@ extension SymbolicRun {
           unknown("assembly", width: width(register), origin: Origin(.assembly(text, position)))
         })
     case .function(let name):
+      if name == contract.entrance?.top {
+        try contract.requireBegin(arguments, path, &memory, self, frame)
+        return false
+      }
       if let values = try contract.call(name, arguments, path, &memory, self, frame) {
         give(values)
         return true
@@ -186,11 +199,18 @@ extension SymbolicRun {
         give([Value(meaning.resized(to: width(register)), tags: contract.machine.statedTags(name))])
         return true
       }
+      if results.map(width) == [program.addressWidth],
+        let value = lookUp(name, arguments, &memory)
+      {
+        give([value])
+        return true
+      }
       if let function = program.functions[name] {
         let route = "\(frame.route)/\(frame.function.name):\(frame.step)"
         guard
           let way = try run(
-            function, arguments, memory, path, route: route, depth: frame.depth + 1)
+            function, arguments, memory, path, route: route, depth: frame.depth + 1,
+            canStillBegin: canStillBegin(frame))
         else { return false }
         path = way.path
         memory = way.memory

@@ -35,9 +35,9 @@ extension SymbolicRun {
     }
     if isForeign(address) {
       let origin = address.origin?.content
-      if let origin, let root = contract.root(origin, width: width) {
+      if let origin, let known = contract.known(origin, width: width) {
         currents.insert(origin.source)
-        return root
+        return known
       }
       return unknown("memory", width: width, origin: origin)
     }
@@ -73,7 +73,10 @@ extension SymbolicRun {
         return unknown("undefined", width: width)
       }
       if memory.escaped.contains(object) { return unknown("escaped", width: width) }
-      if let word = memory.word(object, start, bytes, program.isLittleEndian) { return word }
+      if let word = memory.word(object, start, bytes, program.isLittleEndian) {
+        guard let isKnown = memory.escapedOn[object] else { return word }
+        return .choice(isKnown, unknown("escaped", width: width), word)
+      }
       memory.escape(what: object, holdsAt: start, bytes)
       return unknown("undefined", width: width)
     }
@@ -141,7 +144,7 @@ extension SymbolicRun {
       let here = path.and(alternative.condition)
       guard let object = alternative.object else {
         escape(stored, &memory)
-        memory.touch(by: alternative, path)
+        touch(by: alternative, path, &memory)
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
           require(
             "in-bounds", "a write through an address of a table or of the stack", here, .no,
@@ -177,6 +180,8 @@ extension SymbolicRun {
           escape(stored, &memory)
           continue
         }
+        if memory.escapedOn[object] != nil { escape(stored, &memory) }
+        let counted = object == contract.count ? contract.count(memory) : nil
         let key = CellKey(object: object, offset: start)
         let before = memory.word(object, start, bytes, program.isLittleEndian)
         if before == nil, address.alternatives.count > 1 {
@@ -189,6 +194,7 @@ extension SymbolicRun {
           : .choice(
             alternative.condition, stored, before ?? unknown("undefined", width: 8 * bytes))
         memory.cells[key] = Cell(bytes: bytes, value: value)
+        if let counted { contract.counted(from: counted, here, memory, self, frame) }
       }
     }
   }
@@ -207,7 +213,8 @@ extension SymbolicRun {
     if let from = source.place, let to = target.place, let start = from.offset.constantValue,
       let end = to.offset.constantValue, isPlain(from.object, memory), isPlain(to.object, memory),
       history.objects[to.object].kind == .local,
-      !memory.escaped.contains(from.object), !memory.escaped.contains(to.object),
+      memory.isKnownElsewhere(from.object).constantValue == 0,
+      memory.isKnownElsewhere(to.object).constantValue == 0,
       start + size <= UInt64(history.objects[from.object].bytes),
       end + size <= UInt64(history.objects[to.object].bytes)
     {

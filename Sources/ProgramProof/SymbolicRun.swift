@@ -19,6 +19,9 @@ final class RunHistory {
   private var numbers: [String: ObjectID] = [:]
   var changes: [LoopKey: [CellKey: LoopChange]] = [:]
   var escapes: [LoopKey: Set<ObjectID>] = [:]
+  /// Loops that read entries of tables, and those that may take pages.
+  var readers: Set<LoopKey> = []
+  var takers: Set<LoopKey> = []
   var hasChanged = false
 
   func object(_ name: String, bytes: Int, kind: ProofObject.Kind) -> ObjectID {
@@ -66,6 +69,8 @@ final class SymbolicRun {
   var comesBack = true
   /// Callees of which nothing is known.
   var unknownCallees: Set<String> = []
+  /// The memory map, where it is in sections.
+  var sections: MemorySections?
   /// What was taken for the task that runs.
   var currents: Set<Origin.Source> = []
   private var fresh = 0
@@ -80,6 +85,7 @@ final class SymbolicRun {
     self.program = program
     self.history = history
     self.contract = contract
+    sections = contract.machine.sectionShift.map(MemorySections.init)
   }
 
   // MARK: facts, conditions, names
@@ -101,6 +107,7 @@ final class SymbolicRun {
   func require(
     _ property: String, _ what: String, _ path: PathCondition, _ goal: Term, _ place: CodePlace
   ) {
+    if contract.entrance != nil, !LevelContract.judgedOutside.contains(property) { return }
     add(.obligation(property, what), path, goal, place)
   }
 
@@ -112,9 +119,16 @@ final class SymbolicRun {
         kind: kind, facts: facts.count, path: path.parts, goal: goal, place: place))
   }
 
-  /// The address of an object as a number: not 0, and nothing else is known of it.
+  /// The address of an object as a number: that of a variable where it is stated, else not 0, and
+  /// nothing else is known of it.
   func address(of object: ObjectID) -> Term {
     if let known = addresses[object] { return known }
+    if case .global(let name) = history.objects[object].kind,
+      let stated = contract.machine.address(ofGlobal: name)
+    {
+      addresses[object] = stated
+      return stated
+    }
     let term = Term.variable("&\(object)", width: program.addressWidth)
     addresses[object] = term
     presume(.notEqual(term, .constant(0, width: term.width)))
@@ -145,6 +159,8 @@ final class SymbolicRun {
     return result ?? Alternative(condition: .yes, object: nil, word: .no, tags: [], origin: nil)
   }
 
+  func isLocal(_ object: ObjectID) -> Bool { history.objects[object].kind == .local }
+
   func escape(_ object: ObjectID, _ memory: inout ProofMemory) {
     switch history.objects[object].kind {
     case .global: break
@@ -174,9 +190,9 @@ final class SymbolicRun {
     for (way, choice) in zip(ways.dropLast(), choices).reversed() {
       result.words = zip(way.words, result.words).map { .choice(choice, $0, $1) }
     }
-    result.memory = ProofMemory.meeting(ways.map(\.memory), choices: choices) {
-      any("undefined", width: $0)
-    }
+    result.memory = ProofMemory.meeting(
+      ways.map(\.memory), choices: choices, isLocal: isLocal
+    ) { any("undefined", width: $0) }
     result.path = path
     return result
   }
@@ -191,11 +207,17 @@ final class SymbolicRun {
     var objects: Set<ObjectID> = []
     var source: Source?
     var step = 0
+    /// Where control is: the block, and the instruction in it.
+    var block = 0
+    var position = 0
+    /// Whether the walk can still begin once the call is over.
+    let canStillBegin: Bool
 
-    init(_ function: Function, route: String, depth: Int) {
+    init(_ function: Function, route: String, depth: Int, canStillBegin: Bool) {
       self.function = function
       self.route = route
       self.depth = depth
+      self.canStillBegin = canStillBegin
       registers = Array(repeating: nil, count: function.widths.count)
       source = function.source
     }
@@ -213,15 +235,17 @@ final class SymbolicRun {
   }
 
   /// A call: the way on which it comes back, with its words; nil where it does not.
+  ///
+  /// What the walk cannot begin behind any more is not executed where it is asked how it begins.
   func run(
     _ function: Function, _ arguments: [Value], _ memory: ProofMemory, _ path: PathCondition,
-    route: String, depth: Int
+    route: String, depth: Int, canStillBegin: Bool = true
   ) throws -> Way? {
     guard depth < Self.maximumDepth else {
       throw Refusal(
         "calls are nested too deeply, or go round, at \(function.name)", function.source)
     }
-    let frame = Frame(function, route: route, depth: depth)
+    let frame = Frame(function, route: route, depth: depth, canStillBegin: canStillBegin)
     for (register, value) in zip(function.parameters, arguments) {
       frame.registers[register] = value
     }
@@ -230,6 +254,10 @@ final class SymbolicRun {
     var returns: [Way] = []
     for block in shape.order {
       guard var way = incoming.removeValue(forKey: block).flatMap(meeting) else { continue }
+      if let entrance = contract.entrance, !canStillBegin, !entrance.isAhead(function, block) {
+        continue
+      }
+      frame.block = block
       for (register, word) in zip(function.blocks[block].parameters, way.words) {
         frame.registers[register] = word
       }
@@ -275,7 +303,8 @@ final class SymbolicRun {
   private func execute(
     _ block: Block, _ path: inout PathCondition, _ memory: inout ProofMemory, _ frame: Frame
   ) throws -> Bool {
-    for instruction in block.instructions {
+    for (position, instruction) in block.instructions.enumerated() {
+      frame.position = position
       instructions += 1
       guard instructions < Self.maximumInstructions else {
         throw Refusal("more than \(Self.maximumInstructions) instructions", instruction.source)
@@ -337,6 +366,9 @@ final class SymbolicRun {
   private func cut(
     _ key: LoopKey, _ before: ProofMemory, _ path: PathCondition, _ frame: Frame
   ) -> ProofMemory {
+    var before = before
+    if history.readers.contains(key) { contract.forgetUncounted(&before) }
+    if history.takers.contains(key) { before.steps.append(.loopTouch(condition: path.term)) }
     var head = before
     for object in history.escapes[key] ?? [] { escape(object, &head) }
     let changes = (history.changes[key] ?? [:]).sorted {
@@ -366,6 +398,7 @@ final class SymbolicRun {
       }
       head.cells[cell] = Cell(bytes: known.bytes, value: Value(alternatives))
     }
+    if history.readers.contains(key) { contract.forgetUncounted(&head) }
     let changed = Set((history.changes[key] ?? [:]).keys)
     let candidates = Templates(
       run: self, contract: contract, before: before, head: head, changed: changed,
@@ -398,6 +431,16 @@ final class SymbolicRun {
     _ key: LoopKey, _ memory: ProofMemory, _ path: PathCondition, _ frame: Frame
   ) {
     guard let (head, candidates) = heads[key] else { return }
+    var memory = memory
+    for step in memory.steps[min(head.steps.count, memory.steps.count)...] {
+      switch step {
+      case .read: if history.readers.insert(key).inserted { history.hasChanged = true }
+      case .pageTouch(_, _, mayTake: false): continue
+      case .pageTouch, .loopTouch:
+        if history.takers.insert(key).inserted { history.hasChanged = true }
+      }
+    }
+    if history.readers.contains(key) { contract.forgetUncounted(&memory) }
     var changes = history.changes[key] ?? [:]
     for (cell, known) in head.cells {
       guard let now = memory.cells[cell], now.bytes == known.bytes,
@@ -428,7 +471,7 @@ final class SymbolicRun {
       changes[cell] = .values(objects)
     }
     history.changes[key] = changes
-    let escapes = memory.escaped.subtracting(head.escaped)
+    let escapes = memory.escapes(since: head)
     if !escapes.isSubset(of: history.escapes[key] ?? []) {
       history.escapes[key, default: []].formUnion(escapes)
       history.hasChanged = true

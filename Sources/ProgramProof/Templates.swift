@@ -22,7 +22,8 @@ struct Templates {
     func name(_ cell: CellKey) -> String {
       "\(run.name(cell))\(cell.offset == 0 ? "" : "+\(cell.offset)")"
     }
-    let cells = changed.filter { own.contains($0.object) && head.cells[$0] != nil }
+    // Also where a caller wants a structure that is given back, which lies among its locals.
+    let cells = changed.filter { run.isLocal($0.object) && head.cells[$0] != nil }
       .sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
     let still = head.cells.keys.filter {
       own.contains($0.object) && !changed.contains($0) && head.cells[$0]?.value.number != nil
@@ -192,6 +193,7 @@ struct Templates {
       }
     }
 
+    addEntries(users, isNumber, term, name, add)
     if contract.judgesPages, changed.contains(CellKey(object: contract.count, offset: 0)) {
       addSteps(users, term, name, add)
     }
@@ -206,6 +208,18 @@ struct Templates {
           return nil
         }
         return .lessOrEqual(count, reached)
+      }
+      add("what is reached is fresh") { memory in
+        guard let fresh = contract.fresh(memory), let reached = contract.reached(memory) else {
+          return nil
+        }
+        return .equal(fresh, reached)
+      }
+      add("what is reached is counted") { memory in
+        guard let count = contract.count(memory), let reached = contract.reached(memory) else {
+          return nil
+        }
+        return .equal(count, reached)
       }
       add("pages are counted up") { contract.count($0).map { .lessOrEqual(start, $0) } }
       add("the number of pages has no sign") {
@@ -238,6 +252,53 @@ struct Templates {
       }
     }
     return result
+  }
+
+  /// In a loop that looks at entries which belong together: a place that moves with the number of
+  /// those that were looked at, and an entry of which other bits change than those that tell its page.
+  private func addEntries(
+    _ users: [CellKey], _ isNumber: (CellKey) -> Bool,
+    _ term: @escaping (CellKey, ProofMemory) -> Term?, _ name: (CellKey) -> String,
+    _ add: (String, @escaping (ProofMemory) -> Term?) -> Void
+  ) {
+    let hardware = contract.machine.hardware
+    for x in users {
+      guard let first = term(x, before), head.cells[x]?.value.tags.contains(.table) ?? false,
+        head.cells[x]?.value.tags.isDisjoint(with: [.map]) ?? false
+      else { continue }
+      if first.width == word {
+        for y in users where isNumber(y) {
+          guard let firstY = term(y, before), firstY.width == 32 else { continue }
+          add("\(name(x)) moves by an entry with \(name(y))") { memory in
+            guard let nowX = term(x, memory), let nowY = term(y, memory) else { return nil }
+            let moved = SymbolicArithmetic.resize(nowY - firstY, to: 64, isSigned: true)
+            return .equal(
+              nowX - first,
+              (moved * .constant(UInt64(contract.entryBytes), width: 64)).resized(to: word))
+          }
+        }
+      }
+      guard first.width == hardware.entryWidth else { continue }
+      let (none, machine) = (Term.constant(0, width: word), contract.machine)
+      for (number, table) in contract.tables.enumerated() {
+        guard let page = try? hardware.page(of: machine.entry(first), at: none, in: table.position)
+        else { continue }
+        add("\(name(x)) tells the page of its first value in table \(number)") { memory in
+          guard let now = term(x, memory),
+            let other = try? hardware.page(of: machine.entry(now), at: none, in: table.position)
+          else { return nil }
+          return .equal(other, page)
+        }
+        guard let isLeaf = try? hardware.isLeaf(machine.entry(first), in: table.position)
+        else { continue }
+        add("\(name(x)) is a leaf of table \(number) as its first value is") { memory in
+          guard let now = term(x, memory),
+            let other = try? hardware.isLeaf(machine.entry(now), in: table.position)
+          else { return nil }
+          return .all([.implies(isLeaf, other), .implies(other, isLeaf)])
+        }
+      }
+    }
   }
 
   /// By how much a number or a place may move with what moves beside it.

@@ -11,6 +11,13 @@ package struct WalkMachine {
   package let word: Int
   /// Where the memory map begins: the `struct page` of the frame 0.
   package let map: Term
+  /// By how much a frame's number is shifted to give its section's; nil where the memory map is in one
+  /// piece.
+  package let sectionShift: UInt64?
+  /// Whether a `struct page` is where its flags are.
+  let flagsAreFirst: Bool
+  /// What is stated of the names of the map.
+  package let bounds: Term
   /// Bytes of a `struct page`.
   package let pageStructure: UInt64
   private let compiled: CompiledKernel
@@ -40,12 +47,16 @@ package struct WalkMachine {
       throw Refusal(
         "\(module.file) is code for '\(module.triple)', which is not \(architecture.name)'s", nil)
     }
-    guard let map = compiled.map else {
+    // What a build looks up by sections nobody gives it as a number.
+    let sections =
+      modules.contains { $0.type(ofGlobal: "mem_section") != nil } ? compiled.sections : nil
+    guard let map = sections == nil ? compiled.map : Expression(.literal(0)) else {
       throw Refusal(
         "the model of \(architecture.name) does not say where the memory map is ('compiled: map')",
         nil)
     }
     var names = Set(compiled.linear?.usedNames ?? []).union(map.usedNames)
+    names.formUnion(compiled.bounds?.usedNames ?? [])
     names.subtract(["phys"])
     names.subtract(configuration.values.map(\.name))
     constants = names.union(compiled.sources.keys)
@@ -60,9 +71,23 @@ package struct WalkMachine {
           ($0, .range(0...Word(.max, width: architecture.word).bits))
         })
     built = architecture.built(build)
-    hardware = try HardwareTerms(architecture: built, configuration: all, helpers: [:])
+    let hardware = try HardwareTerms(architecture: built, configuration: all, helpers: [:])
+    self.hardware = hardware
     var reader = NoReads()
     self.map = try hardware.encoder.encode(map, names: [:], reader: &reader).resized(to: word)
+    bounds =
+      try compiled.bounds.map {
+        try hardware.encoder.encodeTruth($0, names: [:], reader: &reader)
+      } ?? .yes
+    sectionShift = try sections.map { sections in
+      let bits = try hardware.encoder.encode(sections, names: [:], reader: &reader).constantValue
+      guard let bits, let page = hardware.pageShift.constantValue, page <= bits,
+        bits < UInt64(architecture.word)
+      else {
+        throw Refusal("'compiled: sections' is no number that is right for \(configuration)", nil)
+      }
+      return bits - page
+    }
     mapNames = Set(map.usedNames).subtracting(compiled.linear?.usedNames ?? [])
     // What stands in the code as a number, where what is added to it is not known yet.
     let start = Assignment().value(of: self.map)
@@ -74,6 +99,7 @@ package struct WalkMachine {
         nil)
     }
     pageStructure = UInt64(size)
+    flagsAreFirst = modules.compactMap { $0.offset(ofField: "flags", in: "page") }.first == 0
   }
 
   // MARK: what the code reads from elsewhere
@@ -96,9 +122,20 @@ package struct WalkMachine {
     return Value(term, tags: isOfMap ? .map : [])
   }
 
+  /// Where a global variable is, if that is stated.
+  package func address(ofGlobal name: String) -> Term? {
+    let name = "address_of_\(name)"
+    return statedTerm(name)
+  }
+
   /// Whether a global variable is one of those that do not change.
   func isConstant(_ name: String) -> Bool {
     constants.contains { $0 == name || $0.hasPrefix("\(name)_") }
+  }
+
+  /// What a name stands for that is stated.
+  func statedTerm(_ name: String) -> Term? {
+    compiled.sources[name] == nil ? nil : try? term(of: name).resized(to: word)
   }
 
   private func term(of name: String) throws -> Term {
@@ -107,10 +144,11 @@ package struct WalkMachine {
       compiled.sources[name] ?? Expression(.name(name)), names: [:], reader: &reader)
   }
 
-  /// A variable's name, or that of its field by the field's number.
+  /// A variable's name, or that of its field, in an array its first structure's, by the field's
+  /// number.
   private func constantName(_ name: String, _ offset: UInt64) -> String? {
     for module in modules {
-      guard let type = module.type(ofGlobal: name) else { continue }
+      guard let type = module.firstType(ofGlobal: name) else { continue }
       guard case .structure(let fields, _) = module.resolved(type) else {
         return offset == 0 ? name : nil
       }
@@ -120,10 +158,46 @@ package struct WalkMachine {
     return offset == 0 ? name : nil
   }
 
+  // MARK: pages
+
+  /// Whether an address in the memory map is one of a page's flags: that of a `struct page`, or what
+  /// bit 0 of one stands for, and a number beside it.
+  ///
+  /// By such an address a page is marked, and not taken.
+  func isInFlags(_ address: Term) -> Bool {
+    guard flagsAreFirst, mapMark.map({ $0 % pageStructure == 0 }) ?? true,
+      let parts = Self.numbers(in: address, depth: 0)
+    else { return false }
+    let isPowerOfTwo = pageStructure & (pageStructure - 1) == 0
+    let mask = isPowerOfTwo ? pageStructure - 1 : Word(.max, width: word).bits
+    return parts.allSatisfy { ($0 &+ 1) & mask <= UInt64(word / 8) }
+  }
+
+  /// What is added to the rest of a sum, by every way in which it may be chosen; nil for many.
+  private static func numbers(in term: Term, depth: Int) -> Set<UInt64>? {
+    if let number = term.constantValue { return [number] }
+    guard depth < 32 else { return nil }
+    let operands = { term.operands.map { numbers(in: $0, depth: depth + 1) } }
+    var result: Set<UInt64>
+    switch term.operation {
+    case .add, .subtract:
+      let parts = operands()
+      guard parts.count == 2, let left = parts[0], let right = parts[1] else { return nil }
+      let isSum = term.operation == .add
+      result = Set(left.flatMap { a in right.map { isSum ? a &+ $0 : a &- $0 } })
+    case .ifThenElse:
+      let parts = operands()
+      guard parts.count == 3, let left = parts[1], let right = parts[2] else { return nil }
+      result = left.union(right)
+    default: result = [0]
+    }
+    return result.count > 16 ? nil : result
+  }
+
   // MARK: functions with a stated meaning
 
   /// A function's name in its own file.
-  private static func plain(_ name: String) -> String { String(name.prefix { $0 != "@" }) }
+  package static func plain(_ name: String) -> String { String(name.prefix { $0 != "@" }) }
 
   /// What a function gives that asks the CPU; nil for one that is executed.
   package func stated(_ function: String, _ arguments: [Term]) throws -> Term? {
@@ -167,12 +241,5 @@ package struct WalkMachine {
     guard let page = try hardware.page(of: entry, at: addr, in: position) else { return nil }
     let shift = hardware.pageShift.resized(to: page.width)
     return (page >> shift).resized(to: word)
-  }
-
-  /// The `struct page` of that.
-  func page(of entry: Term, at addr: Term, in position: Int) throws -> Term? {
-    try frame(of: entry, at: addr, in: position).map {
-      map + $0 * .constant(pageStructure, width: word)
-    }
   }
 }

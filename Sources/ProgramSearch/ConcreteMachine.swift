@@ -36,41 +36,27 @@ struct ConcreteMachine {
       architecture: architecture, configuration: configuration, compiled: compiled,
       modules: modules)
     self.walk = walk
-    roots = RootOfTables(modules: modules)
+    roots = RootOfTables(modules: modules, sources: compiled.sources.keys)
     places = Places(word: walk.word)
     let mask = Word(.max, width: walk.word).bits
-    // The identity mapping begins at 0; the memory map where nothing else is.
-    let wanted = places.map
-    var found: Assignment?
-    let start = Assignment().value(of: walk.map)
-    if walk.map.constantValue != nil { found = Assignment() }
-    let used = Set(Term.variables(in: [walk.map]).compactMap(\.variableName))
-    for name in walk.unknowns.filter(used.contains) + used.subtracting(walk.unknowns).sorted()
-    where found == nil {
-      let tried = Assignment([name: (wanted &- start) & mask])
-      if tried.value(of: walk.map) == wanted { found = tried }
-    }
-    guard let found else {
-      throw Refusal("no numbers are found for which the memory map lies by itself", nil)
-    }
-    numbers = found
-    map = found.value(of: walk.map)
-    func linear(_ physical: UInt64) throws -> UInt64 {
+    func linear(_ physical: UInt64) throws -> Term {
+      let physical = Term.constant(physical, width: walk.word)
       guard let linear = compiled.linear else { return physical }
       var reader = NoReads()
-      let term = try walk.hardware.encoder.encode(
-        linear, names: ["phys": TermBinding(.constant(physical, width: walk.word))],
-        reader: &reader)
-      return found.value(of: term) & mask
+      return try walk.hardware.encoder.encode(
+        linear, names: ["phys": TermBinding(physical)], reader: &reader
+      ).resized(to: walk.word)
     }
-    identity = try linear(0)
-    guard try linear(places.tables) == (identity &+ places.tables) & mask else {
-      throw Refusal("the kernel's mapping of physical memory is no shift", nil)
-    }
+    let numbers = try places.numbers(
+      walk, first: try linear(0), tables: try linear(places.tables),
+      behind: try linear(places.frames), pageShift: walk.hardware.pageShift)
+    self.numbers = numbers
+    map = walk.sectionShift == nil ? numbers.value(of: walk.map) : places.map
+    identity = numbers.value(of: try linear(0)) & mask
     hardware = try HardwareWalk(
       architecture: walk.built,
       configuration: Configuration(
-        configuration.values + walk.unknowns.map { ($0, .number(found.values[$0] ?? 0)) }))
+        configuration.values + walk.unknowns.map { ($0, .number(numbers.values[$0] ?? 0)) }))
   }
 
   func cut(_ address: UInt64) -> UInt64 { Word(address, width: word).bits }
@@ -98,8 +84,19 @@ struct ConcreteMachine {
     walk.term(ofGlobal: name, offset: offset, width: width).map(value)
   }
 
-  /// What a function gives that asks the CPU; nil for one that is executed.
+  /// Where a global variable is, if that is stated.
+  func address(ofGlobal name: String) -> UInt64? { walk.address(ofGlobal: name).map(value) }
+
+  /// What a function gives that asks the CPU, or looks up a section of the memory map, whose parts
+  /// here lie one behind the other; nil for one that is executed.
   func stated(_ function: String, _ arguments: [UInt64], widths: [Int]) throws -> UInt64? {
+    if walk.sectionShift != nil, arguments.count == 1 {
+      switch WalkMachine.plain(function) {
+      case "__nr_to_section": return cut(places.sections &+ arguments[0] &* 64)
+      case "__section_mem_map_addr": return map
+      default: break
+      }
+    }
     guard let widths = widths.count == arguments.count ? widths : nil else { return nil }
     let terms = zip(arguments, widths).map { Term.constant($0, width: $1) }
     return try walk.stated(function, terms).map(value)
@@ -115,57 +112,5 @@ struct ConcreteMachine {
   func frame(ofPage address: UInt64) -> UInt64? {
     let offset = cut(address &- map)
     return offset % walk.pageStructure == 0 ? offset / walk.pageStructure : nil
-  }
-}
-
-/// Where things lie in a search: apart from each other, and far from what entries name.
-struct Places {
-  let stack: UInt64
-  /// The array of pages; what lies within 1 MiB before it and 16 MiB behind counts as missed slots.
-  let pages: UInt64
-  /// The number of pages.
-  let count: UInt64
-  let globals: UInt64
-  /// How far variables lie apart.
-  let globalBytes: UInt64
-  /// Memory of which nothing is known, in pieces of 1 MiB.
-  let elsewhere: UInt64
-  let map: UInt64
-  /// Physical addresses from which tables and frames are placed.
-  let tables: UInt64
-  let frames: UInt64
-  /// What an empty entry would name, if it were not.
-  let hole: UInt64
-  /// The first physical address behind all frames.
-  let end: UInt64
-
-  static let pieceBytes: UInt64 = 1 << 20
-
-  init(word: Int) {
-    if word == 64 {
-      stack = 0xffff_c900_0000_0000
-      pages = 0xffff_d100_0000_0000
-      count = 0xffff_d200_0000_0000
-      globals = 0xffff_d300_0000_0000
-      globalBytes = 1 << 24
-      elsewhere = 0xffff_d400_0000_0000
-      map = 0xffff_ea00_0000_0000
-      tables = 0x1000_0000
-      frames = 0x1_0000_0000
-      hole = 0x800_0000_0000
-      end = 0x1000_0000_0000
-    } else {
-      stack = 0xa000_0000
-      pages = 0xa100_0000
-      count = 0xa300_0000
-      globals = 0xa400_0000
-      globalBytes = 1 << 16
-      elsewhere = 0xa800_0000
-      map = 0x9000_0000
-      tables = 0x0100_0000
-      frames = 0x0400_0000
-      hole = 0x1c00_0000
-      end = 0x2000_0000
-    }
   }
 }

@@ -118,7 +118,7 @@ struct SearchWorld: Surroundings {
   }
 
   mutating func address(of global: String) throws -> UInt64 {
-    if let known = globals[global] { return known }
+    if let known = globals[global] ?? machine.address(ofGlobal: global) { return known }
     let address = machine.places.globals + UInt64(globalNames.count) * machine.places.globalBytes
     globals[global] = address
     globalNames.append(global)

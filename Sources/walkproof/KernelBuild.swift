@@ -88,6 +88,13 @@ struct KernelBuild {
     ["-C", tree, "O=\(folder)", "ARCH=\(make.architecture)", "LLVM=\(llvm.choice)", "-j\(jobs)"]
   }
 
+  /// Whether the configuration has a file.
+  func has(_ file: CompiledKernel.File) throws -> Bool {
+    guard let option = file.option else { return true }
+    let configuration = try String(contentsOfFile: "\(folder)/.config", encoding: .utf8)
+    return configuration.split(separator: "\n").contains("CONFIG_\(option)=y")
+  }
+
   /// The IR of a source file, such as `mm/gup.c`; nil where the tree does not have the file.
   func compile(_ source: String) throws -> String? {
     guard FileManager.default.fileExists(atPath: "\(tree)/\(source)") else { return nil }

@@ -105,7 +105,8 @@ struct KernelCommand: AsyncParsableCommand {
     guard let main = try kernel.compile(source) else {
       throw Failure(.badInput, "\(tree)/\(source): there is no such file")
     }
-    let files = [main] + (try compiled.files.compactMap { try kernel.compile($0) })
+    let files =
+      [main] + (try compiled.files.filter(kernel.has).compactMap { try kernel.compile($0.name) })
     StandardError.progress("")
     if !skipProbe {
       let found = try KernelProbe(

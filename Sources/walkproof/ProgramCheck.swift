@@ -19,9 +19,9 @@ struct ProgramCheck: Sendable {
   /// Nil where the model does not tell enough for such a proof, or the walk is another than
   /// `gup_fast`.
   init?(_ build: CompiledBuild, modules: [Module], entry: String?) {
-    guard build.compiled.map != nil, entry.map((Self.entries + Self.tops).contains) ?? true else {
-      return nil
-    }
+    guard build.compiled.map != nil || build.compiled.sections != nil,
+      entry.map((Self.entries + Self.tops).contains) ?? true
+    else { return nil }
     self.init(build, modules: modules)
   }
 
@@ -123,7 +123,9 @@ struct ProgramCheck: Sendable {
       try Code.refuted.end()
     }
     let isProved = judgements.allSatisfy { judgement in
-      (asked ?? ProgramVerdict.judged).allSatisfy { judgement.verdict?.result($0) == .proved }
+      judgement.verdict.map { verdict in
+        (asked ?? verdict.judgedHere).allSatisfy { verdict.result($0) == .proved }
+      } ?? false
     }
     if !isProved || judgements.isEmpty { try Code.inconclusive.end() }
   }

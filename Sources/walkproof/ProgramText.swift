@@ -37,7 +37,9 @@ enum ProgramText {
     }
     if let verdict = judgement.verdict { lines += details(verdict) }
     lines.append("  \(judgement.searched)")
-    lines.append("  not judged: gup_fast before and after \(top), and the other properties")
+    let isBegun = judgement.verdict?.isBegun ?? false
+    lines.append(
+      "  not judged: \(isBegun ? "what is done" : "what calls it, and is done") behind \(top)")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -46,7 +48,7 @@ enum ProgramText {
     guard let verdict = judgement.verdict else {
       return "nothing follows, as others are refuted"
     }
-    let count = verdict.properties[property] ?? 0
+    let count = verdict.conditions(property)
     switch verdict.result(property) {
     case .proved: return "proved, \(count) conditions"
     case .notShown(let failed): return "not shown, \(failed) of \(count) conditions"

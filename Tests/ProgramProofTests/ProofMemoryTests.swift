@@ -17,7 +17,9 @@ import Testing
     one.cells[place] = Cell(bytes: 8, value: Value(address: 1, width: 64))
     one.cells[CellKey(object: 1, offset: 0)] = Cell(bytes: 8, value: Value(address: 2, width: 64))
     other.cells[place] = Cell(bytes: 4, value: Value(.constant(0, width: 32)))
-    let met = ProofMemory.meeting([one, other], choices: [.variable("way", width: 0)]) {
+    let met = ProofMemory.meeting(
+      [one, other], choices: [.variable("way", width: 0)], isLocal: { _ in false }
+    ) {
       .variable("any", width: $0)
     }
     #expect(met.escaped == [1, 2])
@@ -89,15 +91,52 @@ import Testing
     for (start, byte) in both.bytes.enumerated() where byte == nil {
       #expect(both.proof.word(0, start, 1, isLittleEndian) == nil)
     }
-    both.proof.escaped.insert(0)
+    both.proof.escape(0)
     both.proof.forget(0)
     #expect(both.proof.cells.isEmpty)
+  }
+
+  /// A local that others know on one way alone is what it was on the others, also where what one way
+  /// lost leads to it.
+  @Test func addressThatOneWayGivesAwayIsKnownOnACondition() {
+    let (place, way) = (CellKey(object: 1, offset: 0), Term.variable("way", width: 0))
+    var before = ProofMemory()
+    before.cells[place] = Cell(bytes: 8, value: Value(.constant(7, width: 64)))
+    var (one, other) = (before, before)
+    one.escape(1)
+    func meet(_ ways: [ProofMemory]) -> ProofMemory {
+      ProofMemory.meeting(ways, choices: [way], isLocal: { $0 == 1 }) {
+        .variable("any", width: $0)
+      }
+    }
+    for (ways, value) in [([one, other], UInt64(1)), ([other, one], 0)] {
+      let met = meet(ways)
+      #expect(met.escaped.isEmpty)
+      let isKnown = met.isKnownElsewhere(1)
+      #expect(Assignment(["way": value]).value(of: isKnown) == 1)
+      #expect(Assignment(["way": 1 - value]).value(of: isKnown) == 0)
+      let word = met.word(1, 0, 8, true)?.number?.word
+      #expect(
+        word.map { Assignment(["way": 1 - value, "any": 9]).value(of: $0) } == 7)
+      // It stays so where ways meet that have it in common, and a loop adds nothing then.
+      let again = meet([met, met])
+      #expect(again.isKnownElsewhere(1) === isKnown && again.escapes(since: met).isEmpty)
+      #expect(met.escapes(since: before) == [1])
+    }
+    let both = meet([one, one])
+    #expect(both.escaped == [1])
+    // A place that the two know by other words, and that led to it.
+    one.cells[CellKey(object: 0, offset: 0)] = Cell(
+      bytes: 8, value: Value(address: 1, width: 64))
+    other.cells[CellKey(object: 0, offset: 0)] = Cell(
+      bytes: 4, value: Value(.constant(0, width: 32)))
+    #expect(meet([one, other]).escaped.contains(1))
   }
 
   /// Also where both do something at the same address, and what both did before only once.
   @Test func whatEachWayDidIsKept() {
     func touch(_ way: String) -> WalkStep {
-      .pageTouch(condition: .variable(way, width: 0), address: page)
+      .pageTouch(condition: .variable(way, width: 0), address: page, mayTake: true)
     }
     let page = Term.variable("page", width: 64)
     var common = ProofMemory()
@@ -108,9 +147,11 @@ import Testing
       return memory
     }
     let choices = (0..<2).map { Term.variable("choice\($0)", width: 0) }
-    let met = ProofMemory.meeting(ways, choices: choices) { .variable("any", width: $0) }
+    let met = ProofMemory.meeting(ways, choices: choices, isLocal: { _ in false }) {
+      .variable("any", width: $0)
+    }
     let conditions = met.steps.compactMap { step -> String? in
-      guard case .pageTouch(let condition, _) = step else { return nil }
+      guard case .pageTouch(let condition, _, _) = step else { return nil }
       return condition.variableName
     }
     #expect(conditions.sorted() == ["a", "b", "before", "c"])
@@ -126,7 +167,7 @@ import Testing
     for number in 0..<count {
       var way = common
       for _ in 0..<Int(random.next() % 4) { way.write(&random, prefix: "w\(number)_") }
-      if random.next() % 4 == 0 { way.proof.escaped.insert(number + 1) }
+      if random.next() % 4 == 0 { way.proof.escape(number + 1) }
       way.proof.steps.append(
         .read(
           EntryRead(
@@ -136,7 +177,8 @@ import Testing
     }
     let choices = (0..<count - 1).map { Term.variable("choice\($0)", width: 0) }
     var fresh = 0
-    let met = ProofMemory.meeting(ways.map(\.proof), choices: choices) { width in
+    let met = ProofMemory.meeting(ways.map(\.proof), choices: choices, isLocal: { _ in false }) {
+      width in
       fresh += 1
       return .variable("fresh\(fresh)", width: width)
     }
@@ -177,7 +219,9 @@ import Testing
       ways.append(memory)
     }
     let choices = (0..<2).map { Term.variable("choice\($0)", width: 0) }
-    let met = ProofMemory.meeting(ways, choices: choices) { .variable("fresh", width: $0) }
+    let met = ProofMemory.meeting(ways, choices: choices, isLocal: { _ in false }) {
+      .variable("fresh", width: $0)
+    }
     let word = met.word(0, 8, 4, isLittleEndian)?.number?.word
     for (values, expected) in [
       (["choice0": 1, "choice1": 0], 1), (["choice0": 0, "choice1": 1], 2),

@@ -29,11 +29,20 @@ import Testing
     #expect(try search(variant).filter { $0.property != "kept-after-recheck" } == [])
   }
 
-  @Test func pagesThatAreLookedAtAgainAreKept() throws {
-    let variant = try #require(
-      WalkTests.rewrites.first { $0.name == "the entries are looked at again" })
-    let found = try search(variant)
-    #expect(found.isEmpty, "\(found.map { $0.property + $0.text + String(describing: $0.story) })")
+  @Test(arguments: WalkTests.keptRewrites) func nothingIsFoundWherePagesAreKept(
+    variant: WalkTests.Variant
+  ) throws {
+    #expect(try search(variant).isEmpty)
+  }
+
+  @Test(arguments: WalkTests.keptMistakes.map(\.mistake)) func pageThatIsKeptWronglyIsFound(
+    mistake: WalkTests.Mistake
+  ) throws {
+    let isFound = WalkTests.keptMistakes.contains {
+      $0.mistake.variant.name == mistake.variant.name && $0.isFound
+    }
+    let found = try search(mistake.variant)
+    #expect(found.contains { $0.property == "kept-after-recheck" } == isFound)
   }
 
   /// What a proof does not ask: of which page a reference is taken.

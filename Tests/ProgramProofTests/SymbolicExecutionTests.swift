@@ -53,9 +53,9 @@ import Translation
     let history = RunHistory()
     let contract = try LevelContract(
       machine: Pond.pond.machine(module), levels: [:],
-      instance: Instance(function: name, position: 0, isLive: true), isTop: false,
+      instance: Instance(function: name, position: 0, handed: .live), isTop: false,
       judgesPages: true, dropped: [],
-      history: history, rootOrigins: { _ in false })
+      history: history, roots: RootOfTables(modules: [module], sources: []))
     let run = SymbolicRun(program, history: history, contract: contract)
     let function = try #require(program.functions[name])
     let outcome = try #require(

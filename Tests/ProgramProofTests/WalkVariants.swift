@@ -63,19 +63,6 @@ extension WalkTests {
   /// The right walk, written in other ways.
   static let rewrites: [Variant] = [
     Variant(
-      "the entries are looked at again",
-      [
-        Edit(
-          held,
-          "    if (LOOK(reedp->reed) != reed.reed || LOOK(mudp->mud) != mud.mud)\n"
-            + "      return 0;\n\(held)"),
-        Edit("take_reed(reed_t reed,", "take_reed(reed_t reed, reed_t *reedp,"),
-        Edit("take_reed(reed, addr", "take_reed(reed, reedp, addr"),
-        Edit(
-          "    return 0;\n  do {\n    pages",
-          "    return 0;\n  if (LOOK(reedp->reed) != reed.reed)\n    return 0;\n  do {\n    pages"),
-      ]),
-    Variant(
       "for ever, with a break",
       [
         Edit(mudLoop, "  for (;;) {\n    mud_t mud"),
