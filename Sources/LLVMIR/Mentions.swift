@@ -1,6 +1,7 @@
 /// Who names a function: calls it, or keeps its address.
 extension Module {
-  /// The functions that name another one, and whether it is named anywhere else.
+  /// The functions that call another one, and whether it is named anywhere else, by which others may
+  /// come to call it.
   public func mentions(of name: String) -> (functions: [String], isElsewhere: Bool) {
     let wanted = Array("@\(name)".utf8)
     let quoted = Array("@\"\(name)\"".utf8)
@@ -10,7 +11,9 @@ extension Module {
     var position = 0
     while let at = text[position...].firstIndex(of: UInt8(ascii: "@")) {
       position = at + 1
-      guard isName(wanted, at: at) || text[at...].starts(with: quoted) else { continue }
+      let length = text[at...].starts(with: quoted) ? quoted.count : wanted.count
+      guard length == quoted.count || isName(wanted, at: at) else { continue }
+      let isCall = at + length < text.count && text[at + length] == UInt8(ascii: "(")
       // The last body that begins before it.
       var (low, high) = (0, bodies.count)
       while low < high {
@@ -18,6 +21,7 @@ extension Module {
         if bodies[middle].value.offset <= at { low = middle + 1 } else { high = middle }
       }
       if low > 0, at < bodies[low - 1].value.limit {
+        if !isCall { isElsewhere = true }
         if bodies[low - 1].key != name, found.last != bodies[low - 1].key {
           found.append(bodies[low - 1].key)
         }

@@ -144,5 +144,12 @@ extension LevelContract {
     }
     run.require(
       "right-pages", "no page is counted before the walk", path, .any([isEmpty, none]), frame.place)
+    for (position, argument) in arguments.enumerated() {
+      if position == roles.count, let object = argument.place?.object {
+        memory.lose(object)
+      } else {
+        run.escape(argument, &memory)
+      }
+    }
   }
 }

@@ -96,7 +96,7 @@ extension LevelContract {
           .all(
             [read.condition, .equal(read.address, place), holds(read.value)]
               + [isAlways(read.value, at: place, memory)] + since))
-      case .pageTouch(let condition, _, mayTake: true), .loopTouch(let condition):
+      case .pageTouch(let condition, _, mayTake: true), .untoldTouch(let condition):
         since.append(.not(condition))
       case .read, .pageTouch: continue
       }

@@ -31,8 +31,8 @@ enum WalkStep {
   case read(EntryRead)
   /// It did something to what the kernel keeps of a page, which may take it.
   case pageTouch(condition: Term, address: Term, mayTake: Bool)
-  /// In a loop that it has been in it may have taken pages.
-  case loopTouch(condition: Term)
+  /// It may have taken pages: in a loop that it has been in, or by numbers.
+  case untoldTouch(condition: Term)
 
   /// Whether both are the same event, and not one of another way that is like it.
   fileprivate func isSame(_ other: WalkStep) -> Bool {
@@ -40,8 +40,8 @@ enum WalkStep {
     case (.read(let a), .read(let b)): a.value === b.value
     case (.pageTouch(let a, let there, let one), .pageTouch(let b, let here, let other)):
       a === b && there === here && one == other
-    case (.loopTouch(let a), .loopTouch(let b)): a === b
-    case (.read, _), (.pageTouch, _), (.loopTouch, _): false
+    case (.untoldTouch(let a), .untoldTouch(let b)): a === b
+    case (.read, _), (.pageTouch, _), (.untoldTouch, _): false
     }
   }
 }

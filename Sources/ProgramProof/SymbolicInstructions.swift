@@ -135,6 +135,11 @@ extension SymbolicRun {
         for alternative in argument.alternatives {
           guard let object = alternative.object else {
             touch(by: alternative, of: name, path, &memory)
+            // By its number, which an entry tells, a page may be taken, too.
+            if alternative.tags.contains(.table) {
+              memory.steps.append(
+                .untoldTouch(condition: path.and(alternative.condition).term))
+            }
             continue
           }
           switch history.objects[object].kind {
@@ -186,7 +191,8 @@ extension SymbolicRun {
     case .function(let name):
       if name == contract.entrance?.top {
         try contract.requireBegin(arguments, path, &memory, self, frame)
-        return false
+        give(results.map { unknown("walked", width: width($0)) })
+        return true
       }
       if let values = try contract.call(name, arguments, path, &memory, self, frame) {
         give(values)

@@ -368,7 +368,7 @@ final class SymbolicRun {
   ) -> ProofMemory {
     var before = before
     if history.readers.contains(key) { contract.forgetUncounted(&before) }
-    if history.takers.contains(key) { before.steps.append(.loopTouch(condition: path.term)) }
+    if history.takers.contains(key) { before.steps.append(.untoldTouch(condition: path.term)) }
     var head = before
     for object in history.escapes[key] ?? [] { escape(object, &head) }
     let changes = (history.changes[key] ?? [:]).sorted {
@@ -436,7 +436,7 @@ final class SymbolicRun {
       switch step {
       case .read: if history.readers.insert(key).inserted { history.hasChanged = true }
       case .pageTouch(_, _, mayTake: false): continue
-      case .pageTouch, .loopTouch:
+      case .pageTouch, .untoldTouch:
         if history.takers.insert(key).inserted { history.hasChanged = true }
       }
     }

@@ -69,9 +69,42 @@ extension WalkTests {
       fish(count: "int nr = 0;\n  asm volatile(\"\" : \"+m\"(nr));")),
   ]
 
+  private static let again = "begin(addr, end, flags, pages);"
+
+  static let beginAgainMistakes: [Mistake] = [
+    Mistake(
+      "begun again beyond", "in-reach", "begin",
+      [
+        Edit(
+          again,
+          "begin(addr, end, flags, pages);\n  caught += begin(addr, end + PAGE, flags, pages);")
+      ]),
+    Mistake(
+      "begun again with what is counted", "right-pages", "begin",
+      [
+        Edit(
+          "  wade(addr, end, flags, pages, &nr);\n  return nr;",
+          "  wade(addr, end, flags, pages, &nr);\n  wade(addr, end, flags, pages, &nr);\n"
+            + "  return nr;")
+      ]),
+    Mistake(
+      "begun in a loop", "in-reach", "begin",
+      [
+        Edit(
+          again,
+          "0;\n  do {\n    caught += begin(addr, end, flags, pages);\n    end += PAGE;\n"
+            + "  } while (caught < number);")
+      ]),
+  ].map { Mistake($0.variant.name, $0.property, $0.function, fish() + $0.variant.edits) }
+
   /// What calls a walk that anyone may call nobody knows.
   static let beganByAnyone: [Variant] = [
     Variant("as it is"),
+    Variant(
+      "its address is kept by a function",
+      fish(
+        more: "void (*net)(ulong, ulong, unsigned, struct page **, int *);\n"
+          + "void cast(void) { net = wade; }\n")),
     Variant(
       "its address is kept",
       fish(
