@@ -136,7 +136,7 @@ extension SymbolicRun {
           guard let object = alternative.object else {
             touch(by: alternative, of: name, path, &memory)
             // By its number, which an entry tells, a page may be taken, too.
-            if alternative.tags.contains(.table) {
+            if alternative.tags.contains(.table), !alternative.tags.contains(.map) {
               memory.steps.append(
                 .untoldTouch(condition: path.and(alternative.condition).term))
             }
