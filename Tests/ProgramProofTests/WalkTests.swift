@@ -108,7 +108,8 @@ import Testing
     #expect(verdict.result("in-reach") == .proved)
   }
 
-  @Test(arguments: beginMistakes + beginAgainMistakes) func beginningFails(mistake: Mistake) throws {
+  @Test(arguments: beginMistakes + beginAgainMistakes) func beginningFails(mistake: Mistake) throws
+  {
     try expectFailure(of: mistake)
   }
 
