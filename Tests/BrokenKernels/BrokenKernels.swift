@@ -78,9 +78,7 @@ struct BrokenKernels: ParsableCommand {
         build.tree, before: (build.target.repairs ?? []) + edit.before, edit.steps)
       let ir = try build.compile(edited, in: place)
       if compileOnly { return (true, "compiled") }
-      let verdict = try Verdict(
-        program: program, arch: build.target.arch, ir: ir, properties: edit.breaks + edit.keeps,
-        isBroken: !edit.isRight)
+      let verdict = try Verdict(program: program, arch: build.target.arch, ir: ir)
       try verdict.text.write(toFile: "\(place)/verdict.txt", atomically: true, encoding: .utf8)
       return try compare(verdict, edit, edited, build.target)
     } catch {

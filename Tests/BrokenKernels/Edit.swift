@@ -8,8 +8,6 @@ struct Edit {
   let title: String
   /// The properties that it breaks; none where the code stays right.
   let breaks: [String]
-  /// The properties, besides those of a program, that code which stays right must have.
-  let keeps: [String]
   /// The level that is edited, and what it must be able to do for the bug to be one.
   let level: String?
   let needs: [Target.Ability]
@@ -70,7 +68,6 @@ struct EditTable: Decodable {
     var title: String?
     var breaks: [String]?
     var levels: [String]?
-    var keeps: [String]?
     /// By default, that the loop of a level in `levels` can go round.
     var needs: [Target.Ability]?
     var `in`: String?
@@ -83,7 +80,7 @@ struct EditTable: Decodable {
     var targets: [String]?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case name, title, breaks, keeps, levels, needs, like, `in`, file, steps, seen, refused,
+      case name, title, breaks, levels, needs, like, `in`, file, steps, seen, refused,
         targets
     }
   }
@@ -121,7 +118,7 @@ struct EditTable: Decodable {
     }
     return Edit(
       name: row.name + (level.map { "-\($0)" } ?? ""), title: row.title ?? table.title,
-      breaks: row.breaks ?? [], keeps: row.keeps ?? [], level: level,
+      breaks: row.breaks ?? [], level: level,
       needs: row.needs ?? (level == nil ? [] : [.loops]),
       before: before, steps: filled(row), seen: seen, isRefused: row.refused ?? false,
       targets: row.targets ?? [])

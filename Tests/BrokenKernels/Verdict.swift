@@ -7,37 +7,18 @@ struct Verdict {
   /// Where a property is refuted or not shown.
   private(set) var places: [(property: Substring, file: String, line: Int)] = []
 
-  /// What `walkproof program` proves; of other properties `walkproof prove` is asked.
-  static let ofPrograms = [
-    "right-pages", "right-entry", "exact-cover", "no-stack-iteration", "in-bounds",
-    "marked-access",
-  ]
-  /// What it may also refute.
-  static let alsoRefuted = ["kept-after-recheck"]
-
-  init(
-    program: String, arch: String, ir: [String], properties asked: [String], isBroken: Bool
-  ) throws {
-    let files = ir.flatMap { ["--ir", $0] }
-    let known = Self.ofPrograms + (isBroken ? Self.alsoRefuted : [])
-    if asked.allSatisfy(known.contains) {
-      let result = try run([program, "program", arch] + files)
-      (code, text) = (result.code, result.output + result.errors)
-      readProgram()
-    } else {
-      let choice = asked.flatMap { ["--property", $0] }
-      let result = try run([program, "prove", arch, "--walk-only"] + files + choice)
-      (code, text) = (result.code, result.output + result.errors)
-      readWalk(asked)
-    }
+  init(program: String, arch: String, ir: [String]) throws {
+    let result = try run([program, "program", arch] + ir.flatMap { ["--ir", $0] })
+    (code, text) = (result.code, result.output + result.errors)
+    readProgram()
   }
 
   /// Every configuration has a line for each property, and the worst of those counts.
   private mutating func readProgram() {
     var failing: Substring?
     for line in text.split(separator: "\n") {
-      if let match = line.wholeMatch(of: #/  ([a-z-]+) +(.*)/#),
-        (Self.ofPrograms + Self.alsoRefuted).contains("\(match.1)")
+      if let match = line.wholeMatch(
+        of: #/  ([a-z-]+) +((?:proved|refuted|not shown|not judged|nothing follows).*)/#)
       {
         let known = properties["\(match.1)"]
         if known?.hasPrefix("proved") != false { properties["\(match.1)"] = match.2 }
@@ -51,14 +32,6 @@ struct Verdict {
         places.append((property, "\(place.1)", Int(place.2) ?? 0))
       }
       if line.hasPrefix("  executed") { failing = nil }
-    }
-  }
-
-  private mutating func readWalk(_ asked: [String]) {
-    let word = code == 0 ? "proved" : code == 1 ? "refuted" : "unknown"
-    for property in asked { properties[property] = word[...] }
-    for place in text.matches(of: #/([\w./-]+\.[ch]):(\d+)/#) {
-      for property in asked { places.append((property[...], "\(place.1)", Int(place.2) ?? 0)) }
     }
   }
 
