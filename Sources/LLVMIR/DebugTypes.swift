@@ -31,7 +31,7 @@ extension Module {
   }
 
   /// The type that a type with another name is.
-  private func aggregate(_ type: Int) -> Int {
+  func aggregate(_ type: Int) -> Int {
     var type = type
     for _ in 0..<8 {
       guard let text = node(type), Self.field("elements", of: text) == nil,
@@ -45,7 +45,7 @@ extension Module {
   }
 
   /// A structure's members: the name, nil for what has none, where it begins in bytes, and its type.
-  private func members(ofNode number: Int) -> [(name: String?, start: Int, type: Int?)] {
+  func members(ofNode number: Int) -> [(name: String?, start: Int, type: Int?)] {
     guard let node = node(number), let elements = reference("elements", of: node),
       let list = self.node(elements)
     else { return [] }
@@ -81,17 +81,22 @@ extension Module {
       .map { $0 / 8 }
   }
 
-  /// Of several with the name, the first in the text.
-  private func structureNode(_ name: String) -> Int? {
-    let wanted = Array("DICompositeType(tag: DW_TAG_structure_type, name: \"\(name)\"".utf8)
+  /// Of several with the name, the first in the text that is no mere declaration.
+  func structureNode(_ name: String) -> Int? {
+    nodes(startingWith: "DICompositeType(tag: DW_TAG_structure_type, name: \"\(name)\"").first {
+      node($0).flatMap { Self.field("elements", of: $0) } != nil
+    }
+  }
+
+  /// The numbers of the nodes whose text begins so, in order.
+  func nodes(startingWith beginning: String) -> [Int] {
+    let wanted = Array(beginning.utf8)
     return metadata.filter { _, place in
       // Behind "distinct !" or "!".
       let start = text[place.offset..<min(place.limit, place.offset + 16)].firstIndex(
         of: UInt8(ascii: "D"))
       return start.map { text[$0..<place.limit].starts(with: wanted) } ?? false
-    }.keys.sorted().first { number in
-      node(number).flatMap { Self.field("elements", of: $0) } != nil
-    }
+    }.keys.sorted()
   }
 
   private func offset(ofField field: String, inNode number: Int, depth: Int) -> Int? {

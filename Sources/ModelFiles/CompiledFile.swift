@@ -139,7 +139,17 @@ struct CompiledFile: Sendable {
         options.append(try tree.text(item, what: "an option"))
       }
     }
+    let target = try fields.required("target")
+    var targets: [String] = []
+    if case .sequence = target.content {
+      for item in try tree.sequence(target, what: "'target'") {
+        targets.append(try tree.text(item, what: "a target"))
+      }
+      if targets.isEmpty { throw tree.error("'target' names none; add one", at: target) }
+    } else {
+      targets = [try tree.text(target, what: "'target'")]
+    }
     return CompiledKernel.Make(
-      architecture: try fields.text("arch"), target: try fields.text("target"), options: options)
+      architecture: try fields.text("arch"), targets: targets, options: options)
   }
 }

@@ -74,15 +74,15 @@ public struct CompiledKernel: Sendable, Hashable {
   public struct Make: Sendable, Hashable {
     /// The kernel's own name of the architecture, `ARCH`.
     public let architecture: String
-    /// The target that configures it.
-    public let target: String
+    /// The targets that configure it, of which a tree has one.
+    public let targets: [String]
     /// Options that are set besides, such as `ARM_LPAE=y`.
     public let options: [String]
 
     /// A configuration by a target of the kernel's `Makefile` and options.
-    public init(architecture: String, target: String, options: [String]) {
+    public init(architecture: String, targets: [String], options: [String]) {
       self.architecture = architecture
-      self.target = target
+      self.targets = targets
       self.options = options
     }
   }

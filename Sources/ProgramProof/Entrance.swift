@@ -97,7 +97,15 @@ struct Entrance {
 
 extension LevelContract {
   /// What is judged before a walk begins; how it reads tables is not.
-  static let judgedOutside: Set = ["in-reach", "exact-cover", "right-pages", "no-stack-iteration"]
+  private static let judgedOutside: Set = [
+    "in-reach", "exact-cover", "right-pages", "no-stack-iteration",
+  ]
+
+  /// Whether a property is judged here.
+  func judges(_ property: String) -> Bool {
+    if entrance != nil { return Self.judgedOutside.contains(property) }
+    return walk.map { Self.judged($0.walk).contains(property) } ?? true
+  }
 
   /// Runs a function by which the walk is begun, with any arguments.
   func runOutside(_ run: SymbolicRun, _ function: Programs.Function) throws {

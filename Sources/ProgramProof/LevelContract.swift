@@ -21,6 +21,8 @@ final class LevelContract {
   private let roots: RootOfTables
   /// How the walk is begun, where this is no level function but one by which it is.
   let entrance: Entrance?
+  /// The walk of one address that this is, if it is one.
+  let walk: FoundWalk?
 
   /// The range.
   let addr: Term
@@ -32,7 +34,19 @@ final class LevelContract {
   /// The address that belongs to the slot 0.
   let first: Term
   /// Tables that are there, if the condition holds.
-  private(set) var tables: [(base: Term, position: Int, condition: Term)]
+  var tables: [(base: Term, position: Int, condition: Term)]
+  /// Tables that entries name which were read at the address's place, whether they lead on or not.
+  var named: [(base: Term, position: Int, condition: Term)] = []
+  /// What a walk of one address has read.
+  var entries: [AddressEntry] = []
+  /// What is required of each read, by what stands for its value, where anything depends on that.
+  var reads: [(name: String, condition: ProofCondition)] = []
+  /// What the walk tells others.
+  var outflow: [Term] = []
+  /// The objects of the variables that lead to its tables, and that have its address.
+  var holder: ObjectID?
+  var holderOfAddress: ObjectID?
+  var isTableFound = false
   let count: ObjectID
   let reached: ObjectID
   /// Up to where it was recorded since entries were last read in a loop.
@@ -43,7 +57,7 @@ final class LevelContract {
   init(
     machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
     judgesPages: Bool, dropped: Set<String>, history: RunHistory, roots: RootOfTables,
-    entrance: Entrance? = nil
+    entrance: Entrance? = nil, walk: FoundWalk? = nil
   ) throws {
     self.machine = machine
     self.levels = levels
@@ -53,6 +67,7 @@ final class LevelContract {
     self.dropped = dropped
     self.roots = roots
     self.entrance = entrance
+    self.walk = walk
     let word = machine.word
     addr = .variable("addr", width: word)
     end = .variable("end", width: word)
@@ -154,6 +169,7 @@ final class LevelContract {
   /// Runs the level function, all that its contract presumes presumed, and requires what it gives.
   func run(_ run: SymbolicRun, _ function: Function) throws {
     if entrance != nil { return try runOutside(run, function) }
+    if let walk { return try runOfAddress(run, function, walk) }
     guard let roles = levels[instance.function] else { return }
     let hardware = machine.hardware
     var memory = ProofMemory()
@@ -289,7 +305,10 @@ final class LevelContract {
 
   /// The top table, where unknown memory gives it, or what is stated of that memory.
   func known(_ origin: Origin, width: Int) -> Value? {
-    if isTop, width == machine.word, roots.isRoot(origin) { return Value(base, tags: .table) }
+    if let table = knownTable(origin, width: width) { return table }
+    if isTop, walk == nil, width == machine.word, roots.isRoot(origin) {
+      return Value(base, tags: .table)
+    }
     guard let name = roots.statedName(origin), let term = machine.statedTerm(name),
       width == machine.word
     else { return nil }
@@ -300,6 +319,7 @@ final class LevelContract {
     _ address: Term, _ bytes: Int, _ isMarked: Bool, _ path: PathCondition,
     _ memory: inout ProofMemory, _ run: SymbolicRun, _ frame: SymbolicRun.Frame
   ) -> Value {
+    if walk != nil { return readForAddress(address, bytes, isMarked, path, run, frame) }
     let term = run.any("read", width: 8 * bytes)
     let inside = tables.map {
       Term.all([

@@ -8,6 +8,8 @@ package struct Origin: Hashable, Sendable {
     case function(String)
     /// A variable.
     case global(String)
+    /// A variable of the function that walks, by which the tables are come to.
+    case variable(String)
 
     package var description: String {
       switch self {
@@ -15,7 +17,7 @@ package struct Origin: Hashable, Sendable {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return "the assembly '\(words.count > 60 ? words.prefix(57) + "..." : words)'"
       case .function(let name): return "\(name)()"
-      case .global(let name): return name
+      case .global(let name), .variable(let name): return name
       }
     }
   }

@@ -36,8 +36,8 @@ public struct ProgramVerdict: Sendable {
   public let unknownCallees: [String]
   /// What was taken for the task that runs.
   public let currents: [String]
-  /// Whether the code has what begins the walk.
-  public let isBegun: Bool
+  /// What there is to judge: how the walk is begun only where the code has that.
+  public let judgedHere: [String]
   /// What was proved without presuming anything of pages, where something of those is not shown.
   public internal(set) var provedWithoutPages: Set<String> = []
 
@@ -79,10 +79,8 @@ public struct ProgramVerdict: Sendable {
   /// What came out for a property. Without one of those that level functions presume of each other
   /// nothing follows for any, but for those that are proved again without what pages have to do with.
   public func result(_ property: String) -> Result {
+    guard judgedHere.contains(property) else { return .notJudged }
     if let other = Self.saidBy[property] { return result(other) }
-    guard Self.judged.contains(property), property != "in-reach" || isBegun else {
-      return .notJudged
-    }
     if provedWithoutPages.contains(property) { return .proved }
     let own = failures.count { $0.property == property }
     if own > 0 { return .notShown(own) }
@@ -120,9 +118,6 @@ public struct ProgramVerdict: Sendable {
     return isGrounded ? entries.filter { result($0) == .proved } : []
   }
 
-  /// What there is to judge: how the walk is begun only where the code has that.
-  public var judgedHere: [String] { Self.judged.filter { $0 != "in-reach" || isBegun } }
-
   /// Whether everything that is judged is proved.
   public var isProved: Bool { judgedHere.allSatisfy { result($0) == .proved } }
 }
@@ -139,6 +134,7 @@ public final class ProgramProver {
   private let budget: UInt32
   private let roots: RootOfTables
   private let entrance: Entrance?
+  private let walk: FoundWalk?
   private var refusals: [ProgramVerdict.Failure] = []
   private var dropped: Set<String> = []
   private var proofs: [InstanceProof] = []
@@ -160,6 +156,7 @@ public final class ProgramProver {
     program = try Program(modules, entries: [top] + (entrance?.roots ?? []))
     entrance?.look(in: program)
     self.entrance = entrance
+    walk = nil
     machine = try WalkMachine(
       architecture: architecture, configuration: configuration, compiled: compiled,
       modules: modules)
@@ -179,6 +176,26 @@ public final class ProgramProver {
         "\(top) is no function that is handed a range, an array of pages and their number, and no entry",
         program.functions[top]?.source)
     }
+  }
+
+  /// A prover for a walk of one address.
+  ///
+  /// - Throws: as the other one.
+  public init(
+    modules: [Module], walk: AddressWalk, architecture: Architecture, configuration: Configuration,
+    compiled: CompiledKernel, budget: UInt32, progress: @escaping (String) -> Void
+  ) throws {
+    top = walk.function
+    self.budget = budget
+    self.progress = progress
+    program = try Program(modules, entries: [walk.function])
+    entrance = nil
+    levels = [:]
+    machine = try WalkMachine(
+      architecture: architecture, configuration: configuration, compiled: compiled,
+      modules: modules)
+    roots = RootOfTables(modules: modules, sources: compiled.sources.keys)
+    self.walk = try FoundWalk(walk, in: program, modules, word: architecture.word)
   }
 
   /// Proves what is to be proved.
@@ -205,7 +222,7 @@ public final class ProgramProver {
   private func prove(judgesPages: Bool, but refused: Set<String>) throws -> ProgramVerdict {
     (dropped, proofs, refusals) = (refused, [], [])
     proofs = try (entrance?.roots ?? []).compactMap { try begin($0, judgesPages: judgesPages) }
-    var demanded = [Instance(function: top, position: 0, handed: .live)]
+    var demanded = [Instance(function: top, position: 0, handed: walk == nil ? .live : .nothing)]
     var known = Set(demanded)
     while true {
       while !demanded.isEmpty {
@@ -258,7 +275,7 @@ public final class ProgramProver {
       let contract = try LevelContract(
         machine: machine, levels: levels, instance: instance, isTop: instance.function == top,
         judgesPages: judgesPages, dropped: dropped, history: history, roots: roots,
-        entrance: instance.handed == .nothing ? entrance : nil)
+        entrance: instance.handed == .nothing ? entrance : nil, walk: walk)
       let run = SymbolicRun(program, history: history, contract: contract)
       try contract.run(run, function)
       guard history.hasChanged else {
@@ -293,6 +310,7 @@ public final class ProgramProver {
       idle: zip(proofs, judgements).filter { !$1.comesBack }.map { "\($0.0.instance)" },
       unknownCallees: Set(proofs.flatMap(\.unknownCallees)).sorted(),
       currents: Set(proofs.flatMap(\.currents)).map(\.description).sorted(),
-      isBegun: entrance != nil)
+      judgedHere: walk.map { LevelContract.judged($0.walk) }
+        ?? ProgramVerdict.judged.filter { $0 != "in-reach" || entrance != nil })
   }
 }

@@ -58,7 +58,7 @@ package struct RootOfTables {
     switch source {
     case .assembly: return true
     case .function(let name): return name.hasPrefix("llvm.")
-    case .global: return false
+    case .global, .variable: return false
     }
   }
 }

@@ -51,6 +51,7 @@ extension SymbolicRun {
       memory.forget(object)
       memory.live.insert(object)
       frame.objects.insert(object)
+      if frame.depth == 0 { contract.meet(object, at: instruction.results[0]) }
       set(Value(address: object, width: program.addressWidth))
     case .read(let address, let bytes, let isMarked):
       set(read(try value(address, frame), bytes, isMarked, path, &memory, frame))
@@ -131,6 +132,7 @@ extension SymbolicRun {
     }
     func callOfTheUnknown(_ name: String, _ origin: Origin?) throws -> [Value] {
       unknownCallees.insert(name)
+      arguments.forEach(contract.tell)
       for argument in arguments {
         for alternative in argument.alternatives {
           guard let object = alternative.object else {
@@ -159,6 +161,7 @@ extension SymbolicRun {
       give(try callOfTheUnknown("what a pointer leads to in \(frame.place)", nil))
     case .assembly(let text, let constraints):
       let touches = constraints.contains("*") || constraints.contains("memory")
+      arguments.forEach(contract.tell)
       let places = AssemblyConstraints.memoryOperands(constraints)
       for (position, argument) in arguments.enumerated() {
         for alternative in argument.alternatives {
@@ -189,6 +192,7 @@ extension SymbolicRun {
           unknown("assembly", width: width(register), origin: Origin(.assembly(text, position)))
         })
     case .function(let name):
+      if contract.endsWay(name) { return false }
       if name == contract.entrance?.top {
         try contract.requireBegin(arguments, path, &memory, self, frame)
         give(results.map { unknown("walked", width: width($0)) })

@@ -36,7 +36,7 @@ extension SymbolicRun {
     if isForeign(address) {
       let origin = address.origin?.content
       if let origin, let known = contract.known(origin, width: width) {
-        currents.insert(origin.source)
+        if contract.walk == nil { currents.insert(origin.source) }
         return known
       }
       return unknown("memory", width: width, origin: origin)
@@ -58,12 +58,12 @@ extension SymbolicRun {
     let width = 8 * bytes
     switch history.objects[object].kind {
     case .global(let name):
+      let origin = offset.constantValue.map {
+        Origin(.global(name)).moved(by: $0, width: program.addressWidth).content
+      }
       return contract.machine.global(name, offset: offset.constantValue, width: width)
-        ?? unknown(
-          "@\(name)", width: width,
-          origin: offset.constantValue.map {
-            Origin(.global(name)).moved(by: $0, width: program.addressWidth).content
-          })
+        ?? origin.flatMap { contract.known($0, width: width) }
+        ?? unknown("@\(name)", width: width, origin: origin)
     case .pages: return unknown("page", width: width)
     case .local, .copy, .count, .reached:
       lookAgain(at: object, path, memory, frame)
@@ -74,7 +74,7 @@ extension SymbolicRun {
       }
       if memory.escaped.contains(object) { return unknown("escaped", width: width) }
       if let word = memory.word(object, start, bytes, program.isLittleEndian) {
-        guard let isKnown = memory.escapedOn[object] else { return word }
+        guard let isKnown = memory.escapedOn[object] else { return contract.read(word, of: object) }
         return .choice(isKnown, unknown("escaped", width: width), word)
       }
       memory.escape(what: object, holdsAt: start, bytes)
@@ -144,6 +144,7 @@ extension SymbolicRun {
       let here = path.and(alternative.condition)
       guard let object = alternative.object else {
         escape(stored, &memory)
+        contract.tell(stored)
         touch(by: alternative, path, &memory)
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
           require(
@@ -155,6 +156,7 @@ extension SymbolicRun {
       switch history.objects[object].kind {
       case .global(let name):
         escape(stored, &memory)
+        contract.tell(stored)
         if contract.machine.isConstant(name) {
           require(
             "in-bounds", "a write to \(name), which is stated not to change", here, .no,
@@ -176,11 +178,12 @@ extension SymbolicRun {
           memory.lose(object)
           continue
         }
-        if memory.escaped.contains(object) {
+        if memory.escaped.contains(object) || memory.escapedOn[object] != nil {
           escape(stored, &memory)
-          continue
+          contract.tell(stored)
         }
-        if memory.escapedOn[object] != nil { escape(stored, &memory) }
+        if memory.escaped.contains(object) { continue }
+        let stored = contract.written(stored, to: object, here, self, frame)
         let counted = object == contract.count ? contract.count(memory) : nil
         let key = CellKey(object: object, offset: start)
         let before = memory.word(object, start, bytes, program.isLittleEndian)

@@ -107,14 +107,16 @@ final class SymbolicRun {
   func require(
     _ property: String, _ what: String, _ path: PathCondition, _ goal: Term, _ place: CodePlace
   ) {
-    if contract.entrance != nil, !LevelContract.judgedOutside.contains(property) { return }
+    guard contract.judges(property) else { return }
     add(.obligation(property, what), path, goal, place)
   }
+
+  func add(_ condition: ProofCondition) { conditions.append(condition) }
 
   func add(
     _ kind: ProofCondition.Kind, _ path: PathCondition, _ goal: Term, _ place: CodePlace
   ) {
-    conditions.append(
+    add(
       ProofCondition(
         kind: kind, facts: facts.count, path: path.parts, goal: goal, place: place))
   }
@@ -164,7 +166,13 @@ final class SymbolicRun {
   func escape(_ object: ObjectID, _ memory: inout ProofMemory) {
     switch history.objects[object].kind {
     case .global: break
-    case .local, .copy, .pages, .count, .reached: memory.escape(object)
+    case .local, .copy, .pages, .count, .reached:
+      let before = memory
+      memory.escape(object)
+      for (key, cell) in before.cells
+      where memory.escaped.contains(key.object) && !before.escaped.contains(key.object) {
+        contract.tell(cell.value)
+      }
     }
   }
 

@@ -28,6 +28,10 @@ package struct WalkMachine {
   package let unknowns: [String]
   /// The architecture as this build meets it, with parameters for those.
   package let built: Architecture
+  /// What the model says that an entry holds where nobody mapped anything, by table; nil where it does
+  /// not say.
+  private let noneTests: [Expression?]
+  private let kernels: ExpressionEncoder
   private let mapMark: UInt64?
   private let mapNames: Set<String>
 
@@ -73,6 +77,15 @@ package struct WalkMachine {
     built = architecture.built(build)
     let hardware = try HardwareTerms(architecture: built, configuration: all, helpers: [:])
     self.hardware = hardware
+    let helpers = architecture.helpers(asOf: .ofCode, in: configuration) ?? [:]
+    kernels = ExpressionEncoder(
+      architecture: built, configuration: all, helpers: helpers, entryWidth: hardware.entryWidth)
+    noneTests = hardware.tables.indices.map { position in
+      let names = ["pte", "pmd", "pud", "p4d", "pgd"]
+      let above = hardware.tables.count - 1 - position
+      guard above < names.count, helpers["\(names[above])_none"] != nil else { return nil }
+      return Expression(.call("\(names[above])_none", [Expression(.name("entry"))]))
+    }
     var reader = NoReads()
     self.map = try hardware.encoder.encode(map, names: [:], reader: &reader).resized(to: word)
     bounds =
@@ -234,6 +247,18 @@ package struct WalkMachine {
       let swapped = SymbolicArithmetic.unary(.swapBytes, word)
     else { return word }
     return swapped
+  }
+
+  /// Whether an entry is one that leads on, maps, or is as the kernel leaves it where it maps nothing: no
+  /// other is in tables of the kernel's own.
+  func isKernels(_ entry: Term, in position: Int) throws -> Term {
+    guard let test = noneTests[position] else { return .yes }
+    var reader = NoReads()
+    let isNone = try kernels.encodeTruth(
+      test, names: ["entry": TermBinding(entry)], reader: &reader)
+    return .any([
+      .not(try hardware.isEmpty(entry, in: position)), isNone,
+    ])
   }
 
   /// The frame that a leaf maps at an address; nil in a table without leaves.

@@ -28,14 +28,17 @@ public struct Function: Sendable {
   public let blocks: [Block]
   /// Width in bits of every register, by its number.
   public let widths: [Int]
+  /// What the source calls its parameters and what has its stack objects' addresses.
+  public let names: [Register: String]
   /// Where it is defined.
   public let source: Source?
 
   /// A function of blocks.
   public init(
     name: String, parameters: [Register], results: [Int], blocks: [Block], widths: [Int],
-    source: Source?
+    names: [Register: String] = [:], source: Source?
   ) {
+    self.names = names
     self.name = name
     self.parameters = parameters
     self.results = results

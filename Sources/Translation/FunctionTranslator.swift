@@ -63,7 +63,22 @@ final class FunctionTranslator {
       name: translator.names.programName(of: function.name, in: place.module),
       parameters: parameters,
       results: (try? types.leaves(of: function.returns))?.map(\.width) ?? [],
-      blocks: code.finished(), widths: code.widths, source: functionSource)
+      blocks: code.finished(), widths: code.widths, names: names, source: functionSource)
+  }
+
+  /// The names of what has one register of its own: parameters and stack objects.
+  private var names: [Register: String] {
+    let objects = function.blocks.flatMap(\.instructions).compactMap { instruction in
+      if case .alloca = instruction.operation { return instruction.result }
+      return nil
+    }
+    var names: [Register: String] = [:]
+    for name in function.parameters.map(\.name) + objects {
+      if case .words(let registers)? = locals[name], registers.count == 1 {
+        names[registers[0]] = name
+      }
+    }
+    return names
   }
 
   // MARK: names

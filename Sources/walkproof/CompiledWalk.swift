@@ -4,6 +4,7 @@ import LLVMIR
 import Lifting
 import ModelFiles
 import PageWalk
+import ProgramProof
 
 /// The kernel's own code, as LLVM IR.
 struct CompiledOptions: ParsableArguments {
@@ -18,21 +19,65 @@ struct CompiledOptions: ParsableArguments {
       "The function by which the walk in --ir is entered; by default gup_fast's.",
       valueName: "function"))
   var entry: String?
+  @Option(
+    help: ArgumentHelp(
+      "For a walk of one address that is not known: the variable of --entry which has it.",
+      valueName: "variable"))
+  var address: String?
+  @Option(
+    help: ArgumentHelp(
+      "The same: what has the top table's address, from a variable on.",
+      valueName: "path"))
+  var table: String?
+  @Option(
+    help: ArgumentHelp(
+      "The same: why no entry changes while it walks; by default each may at any time.",
+      valueName: "reason"))
+  var lock: String?
   @Flag(
     help: "Believe the walk that is read from the code, and do not prove the code as a program.")
   var walkOnly = false
 
   func validate(architectures: [String], walker: String?) throws {
     guard !files.isEmpty else {
+      if address != nil || table != nil || lock != nil {
+        throw ValidationError("--address, --table and --lock are about code; give --ir.")
+      }
       if entry != nil { throw ValidationError("--entry names a function of a file; give --ir.") }
       if walkOnly { throw ValidationError("--walk-only is about code; give --ir.") }
       return
+    }
+    guard (address == nil) == (table == nil), address == nil || entry != nil,
+      lock == nil || address != nil
+    else {
+      throw ValidationError("A walk of one address needs --entry, --address and --table.")
     }
     guard architectures.count == 1 else {
       throw ValidationError("Code is for one architecture; name one beside --ir.")
     }
     guard walker == nil else {
       throw ValidationError("--ir is the walk; leave --walker out.")
+    }
+  }
+
+  /// The walk of one address that is asked for; nil where it is none.
+  var addressWalk: AddressWalk? {
+    guard let entry else { return nil }
+    if let address, let table {
+      return AddressWalk(function: entry, address: address, table: table, lock: lock)
+    }
+    return AddressWalk.known.first { $0.function == entry.prefix { $0 != "@" } }
+  }
+
+  /// The files as a program, of any walk.
+  func check(of name: String, choices: [String], library: ModelLibrary) throws -> ProgramCheck {
+    let architecture = try Self.architecture(named: name, in: library)
+    return try ProgramText.wording {
+      let modules = try Self.modules(files)
+      return ProgramCheck(
+        try CompiledBuild(
+          modules: modules, architecture: architecture, choices: choices, library: library),
+        modules: modules)
     }
   }
 

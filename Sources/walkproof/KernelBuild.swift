@@ -1,5 +1,6 @@
 import Foundation
 import PageWalk
+import ProgramProof
 
 /// Compiles files of a kernel's tree to LLVM IR, in a folder of its own.
 struct KernelBuild {
@@ -43,6 +44,27 @@ struct KernelBuild {
     }
   }
 
+  /// The target that configures it: the first one that the tree has a file for.
+  private var target: String {
+    let folder = "\(tree)/arch/\(sources)/configs/"
+    return make.targets.first { FileManager.default.fileExists(atPath: folder + $0) }
+      ?? make.targets[0]
+  }
+
+  /// The folder of `arch/` that has the architecture's sources.
+  private var sources: String {
+    ["i386": "x86", "x86_64": "x86"][make.architecture] ?? make.architecture
+  }
+
+  /// The file that has a walk: that of a walk which is known, else `gup_fast`'s.
+  func source(of entry: String?) -> String {
+    let known = AddressWalk.known.first { $0.function == entry }?.sources ?? []
+    return known.first {
+      (!$0.hasPrefix("arch/") || $0.hasPrefix("arch/\(sources)/"))
+        && FileManager.default.fileExists(atPath: "\(tree)/\($0)")
+    } ?? "mm/gup.c"
+  }
+
   /// The release that the tree is of, such as `6.12.117`.
   var release: String {
     guard let text = try? String(contentsOfFile: tree + "/Makefile", encoding: .utf8) else {
@@ -60,7 +82,7 @@ struct KernelBuild {
     let stamp = folder + "/walkproof.config"
     // What the compiler only warns of keeps no walk from being judged.
     let options = (file == nil ? ["WERROR=n"] + make.options : []) + options
-    let wanted = ([tree, file ?? make.target, "LLVM=\(llvm.choice)"] + options)
+    let wanted = ([tree, file ?? target, "LLVM=\(llvm.choice)"] + options)
       .joined(separator: "\n")
     if file == nil, FileManager.default.contents(atPath: stamp) == Data(wanted.utf8) { return }
     StandardError.progress("configuring \(make.architecture)")
@@ -70,7 +92,7 @@ struct KernelBuild {
       }
       try Output.write(String(decoding: text, as: UTF8.self), to: folder + "/.config")
     } else {
-      try run(["make"] + arguments + [make.target], "configuring")
+      try run(["make"] + arguments + [target], "configuring")
     }
     for option in options {
       let parts = option.split(separator: "=", maxSplits: 1).map(String.init)

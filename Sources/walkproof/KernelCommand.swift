@@ -13,8 +13,7 @@ struct KernelCommand: AsyncParsableCommand {
     discussion: """
       walkproof kernel ~/linux --arch s390
       walkproof kernel ~/linux --arch arm64 --set ARM64_64K_PAGES=y --set ARM64_VA_BITS_42=y
-      walkproof kernel ~/linux --arch x86_64 --source kernel/events/core.c \
-      --entry perf_get_pgtable_size
+      walkproof kernel ~/linux --arch x86_64 --entry vmalloc_to_page
       """)
 
   @Argument(help: "The kernel's tree; nothing is written there.") var tree: String
@@ -37,12 +36,28 @@ struct KernelCommand: AsyncParsableCommand {
       "The LLVM that compiles, as the kernel's LLVM= names it: -19, /opt/llvm/bin/, or 1 for clang"
         + " as it is; by default one in PATH that can.", valueName: "-suffix|prefix/"))
   var llvm: String?
-  @Option(help: ArgumentHelp("The file that has the walk.", valueName: "file.c"))
-  var source = "mm/gup.c"
+  @Option(
+    help: ArgumentHelp(
+      "The file that has the walk; by default that of --entry, or mm/gup.c.", valueName: "file.c"))
+  var source: String?
   @Option(
     help: ArgumentHelp(
       "The function by which the walk is entered; by default gup_fast's.", valueName: "function"))
   var entry: String?
+  @Option(
+    help: ArgumentHelp(
+      "For a walk of one address that is not known: the variable of --entry which has it.",
+      valueName: "variable"))
+  var address: String?
+  @Option(
+    help: ArgumentHelp(
+      "The same: what has the top table's address, from a variable on.", valueName: "path"))
+  var table: String?
+  @Option(
+    help: ArgumentHelp(
+      "The same: why no entry changes while it walks; by default each may at any time.",
+      valueName: "reason"))
+  var lock: String?
   @Option(
     help: ArgumentHelp(
       "Build here and leave the results; by default in a folder that is removed.",
@@ -93,7 +108,8 @@ struct KernelCommand: AsyncParsableCommand {
       if FileManager.default.fileExists(atPath: config) {
         file = config
       } else if config.hasSuffix("config"), !config.contains("/") {
-        make = CompiledKernel.Make(architecture: make.architecture, target: config, options: [])
+        make = CompiledKernel.Make(
+          architecture: make.architecture, targets: [config], options: [])
       } else {
         throw Failure(.badInput, "\(config): there is no such configuration")
       }
@@ -102,6 +118,7 @@ struct KernelCommand: AsyncParsableCommand {
       tree: tree, folder: folder, make: make, triple: compiled.triples.first ?? "", llvm: llvm,
       jobs: prover.jobs)
     try kernel.configure(file: file, options: options)
+    let source = source ?? kernel.source(of: entry)
     guard let main = try kernel.compile(source) else {
       throw Failure(.badInput, "\(tree)/\(source): there is no such file")
     }
@@ -121,7 +138,8 @@ struct KernelCommand: AsyncParsableCommand {
       return
     }
     var arguments = [architecture] + files.flatMap { ["--ir", $0] }
-    arguments += entry.map { ["--entry", $0] } ?? []
+    arguments += [("--entry", entry), ("--address", address), ("--table", table), ("--lock", lock)]
+      .flatMap { name, value in value.map { [name, $0] } ?? [] }
     arguments += walkOnly ? ["--walk-only"] : []
     arguments += properties.flatMap { ["--property", $0] }
     arguments += export.map { ["--export", $0] } ?? []

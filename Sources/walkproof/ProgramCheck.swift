@@ -32,6 +32,41 @@ struct ProgramCheck: Sendable {
   /// The function that walks the top table; nil where the code has none that is known.
   func top() throws -> String? { try Self.tops.first(where: function) }
 
+  /// What is proved.
+  enum Walk: Sendable {
+    /// Ranges, from the function on that walks the top table.
+    case range(top: String)
+    case address(AddressWalk)
+
+    var function: String {
+      switch self {
+      case .range(let top): top
+      case .address(let walk): walk.function
+      }
+    }
+  }
+
+  /// What is found of a walk in a configuration.
+  ///
+  /// - Throws: `Refusal` or `IRError` where the code is not understood.
+  private func judgement(
+    _ configuration: Configuration, _ walk: Walk, budget: UInt32
+  ) throws -> ProgramJudgement {
+    switch walk {
+    case .range(let top): return try judgement(configuration, top: top, budget: budget)
+    case .address(let walk):
+      var judgement = ProgramJudgement()
+      judgement.verdict = try ProgramProver(
+        modules: modules, walk: walk, architecture: build.architecture,
+        configuration: configuration, compiled: build.compiled, budget: budget,
+        progress: { _ in }
+      ).prove()
+      judgement.searched =
+        "entries \(walk.lock.map { "stay as they are: \($0)" } ?? "may change at any time")"
+      return judgement
+    }
+  }
+
   /// What is found of the program in a configuration: first what runs of it do, and where those are
   /// not wrong, or only read plainly, what is proved.
   ///
@@ -93,12 +128,12 @@ struct ProgramCheck: Sendable {
   ///
   /// - Parameters:
   ///   - properties: what is asked for; nil means what can be proved, and whatever a run breaks.
-  ///   - top: the function that walks the top table; by default one of the kernel's.
+  ///   - walk: by default `gup_fast`, from one of the kernel's functions that walk the top table.
   func report(
-    _ properties: [Property]? = nil, top: String? = nil, _ options: ProverOptions,
+    _ properties: [Property]? = nil, _ walk: Walk? = nil, _ options: ProverOptions,
     to output: String?
   ) async throws {
-    guard let top = try top ?? self.top() else {
+    guard let walk = try walk ?? self.top().map(Walk.range) else {
       throw Failure(.badInput, "the code has no function \(Self.tops.joined(separator: " or "))")
     }
     let total = build.configurations.count
@@ -107,13 +142,13 @@ struct ProgramCheck: Sendable {
       done: { StandardError.progress("\($0) of \(total) configurations as a program") }
     ) { configuration in
       try ProgramText.wording {
-        try self.judgement(configuration, top: top, budget: UInt32(options.budget))
+        try self.judgement(configuration, walk, budget: UInt32(options.budget))
       }
     }
     StandardError.progress("")
     let text = zip(build.configurations, judgements).map { configuration, judgement in
       ProgramText.text(
-        judgement, title: "\(build.architecture.name) \(configuration)", top: top)
+        judgement, title: "\(build.architecture.name) \(configuration)", walk)
     }
     try Output.write(text.joined(separator: "\n"), to: output)
     let asked = properties?.map(\.rawValue)

@@ -55,6 +55,6 @@ struct ProgramCommand: AsyncParsableCommand {
           modules: modules, architecture: model, choices: choices, library: library),
         modules: modules)
     }
-    try await check.report(top: top, prover, to: output)
+    try await check.report(nil, .range(top: top), prover, to: output)
   }
 }

@@ -23,7 +23,10 @@ enum ProgramText {
   }
 
   /// What was found of each property, and where what is wrong or not shown stands.
-  static func text(_ judgement: ProgramJudgement, title: String, top: String) -> String {
+  static func text(
+    _ judgement: ProgramJudgement, title: String, _ walk: ProgramCheck.Walk
+  ) -> String {
+    let top = walk.function
     var lines = ["\(title), \(top)"]
     for property in judgement.properties {
       lines.append("  \(property.padding(to: 20))\(result(property, judgement))")
@@ -37,9 +40,16 @@ enum ProgramText {
     }
     if let verdict = judgement.verdict { lines += details(verdict) }
     lines.append("  \(judgement.searched)")
-    let isBegun = judgement.verdict?.isBegun ?? false
-    lines.append(
-      "  not judged: \(isBegun ? "what is done" : "what calls it, and is done") behind \(top)")
+    switch walk {
+    case .range:
+      let isBegun = judgement.verdict?.judgedHere.contains("in-reach") ?? false
+      lines.append(
+        "  not judged: \(isBegun ? "what is done" : "what calls it, and is done") behind \(top)")
+    case .address(let walk):
+      lines.append(
+        "  not judged: which address is in \(walk.address), whose tables \(walk.table) leads to, and"
+          + " what is done with what was read")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -71,6 +71,11 @@ struct ProveCommand: AsyncParsableCommand {
   func run() async throws {
     var library = try models.library()
     let properties = try Selection(library: library).properties(propertyNames)
+    if let walk = compiled.addressWalk, let architecture = architectures.first, !compiled.walkOnly {
+      guard format == .text else { throw Failure(.usage, "the proof of a program is text alone") }
+      return try await compiled.check(of: architecture, choices: choices, library: library)
+        .report(propertyNames.isEmpty ? nil : properties, .address(walk), prover, to: output)
+    }
     var lifted: CompiledWalk?
     if let architecture = architectures.first, !compiled.files.isEmpty {
       do {
@@ -82,7 +87,7 @@ struct ProveCommand: AsyncParsableCommand {
         else { throw Failure(.badInput, error.description) }
         StandardError.print(
           "\(error.description)\nNo walk is read; it is proved as a program alone.")
-        return try await program.report(properties, prover, to: output)
+        return try await program.report(properties, nil, prover, to: output)
       }
     }
     let selection = Selection(library: library)

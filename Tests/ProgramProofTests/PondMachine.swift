@@ -56,6 +56,15 @@ enum Pond: String, CaseIterable, Sendable {
       compiled: try #require(architecture.compiled), budget: budget, progress: { _ in })
   }
 
+  /// A proof of a walk of one address on this machine.
+  func prover(_ module: Module, _ walk: AddressWalk) throws -> ProgramProver {
+    let architecture = try architecture()
+    return try ProgramProver(
+      modules: [module], walk: walk, architecture: architecture,
+      configuration: try #require(architecture.configurations().first),
+      compiled: try #require(architecture.compiled), budget: 20_000_000, progress: { _ in })
+  }
+
   /// A search in a walk on this machine.
   func search(_ module: Module) throws -> ProgramSearch {
     let architecture = try architecture()
