@@ -20,8 +20,7 @@ test: deps lint
 	Scripts/readme --check $(RELEASE)
 	Scripts/trusted-base --check
 
-# Proves the code of Debian's kernels and compares it with the models; shows that broken ones are
-# caught.
+# Judges the code of Debian's kernels and compares the models' helpers with it.
 kernel: deps
 	$(SWIFT) build -c release --product walkproof
 	Scripts/kernel $(RELEASE)

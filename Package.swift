@@ -21,7 +21,6 @@ let package = Package(
     .target(name: "Programs"),
     .target(name: "Translation", dependencies: ["LLVMIR", "Programs"]),
     .target(name: "Execution", dependencies: ["Programs"]),
-    .target(name: "Lifting", dependencies: ["LLVMIR", "PageWalk"]),
     .target(
       name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
     .target(name: "Encoder", dependencies: ["PageWalk", "PlantedDefect", "SMT"]),
@@ -52,7 +51,7 @@ let package = Package(
       name: "walkproof",
       dependencies: [
         "BuildProbe", "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR",
-        "Lifting", "ModelFiles",
+        "ModelFiles",
         "PageWalk", "ProgramProof", "ProgramSearch", "Programs", "Translation",
         "ReportSchemaV1", "Reports",
         "Simulator",
@@ -70,6 +69,7 @@ let package = Package(
     .executableTarget(
       name: "broken-kernels",
       dependencies: [
+        "ReportSchemaV1",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],

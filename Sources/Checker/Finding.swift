@@ -54,36 +54,6 @@ public struct Finding: Sendable {
     return self
   }
 
-  /// The same answer, unless it is a proof that another way to look at the same code does not bear
-  /// out: then nothing is known.
-  public func withdrawn(because reason: String?) -> Finding {
-    guard verdict == .proved, let reason else { return self }
-    return Finding(
-      subject: subject, property: property, verdict: .unknown, obligations: obligations,
-      covers: covers, seconds: seconds, counterexample: nil, doubt: .inconclusive(reason))
-  }
-
-  /// The same answer, refuted by a run of the code itself.
-  public func refuted(by run: CodeRun) -> Finding {
-    Finding(
-      subject: subject, property: property, verdict: .refuted, obligations: obligations,
-      covers: covers, seconds: seconds, counterexample: nil, doubt: nil, run: run)
-  }
-
-  /// A run of the kernel's code as a program that breaks a property.
-  public struct CodeRun: Sendable, Hashable {
-    /// What is wrong, and where.
-    public let text: String
-    /// What happened, a line each.
-    public let story: [String]
-
-    /// A run that is wrong as `text` says.
-    public init(text: String, story: [String]) {
-      self.text = text
-      self.story = story
-    }
-  }
-
   /// A counterexample and what the simulator made of it.
   public struct Counterexample: Sendable {
     public let scenario: Scenario
@@ -99,10 +69,8 @@ public struct Finding: Sendable {
   public let covers: Int
   /// Seconds that the subject took, all its properties together.
   public let seconds: Double
-  /// Set where the verdict is `refuted`, but by a run of the code, and where a run contradicts a proof.
+  /// Set where the verdict is `refuted`, and where a run contradicts a proof.
   public let counterexample: Counterexample?
   /// Set if and only if the verdict is `unknown`.
   public let doubt: Doubt?
-  /// Set where a run of the code itself refutes.
-  public var run: CodeRun?
 }

@@ -43,7 +43,7 @@ extension Walker {
       name: name, revision: revision, fixed: fixed, kernel: kernel, source: source,
       architectures: architectures, reads: reads, holes: holes,
       range: range ?? self.range, callers: callers ?? self.callers,
-      levels: levels ?? self.levels, build: build)
+      levels: levels ?? self.levels)
   }
 
   /// The walk with another level function.

@@ -180,25 +180,17 @@ struct ArchitectureFile: Sendable {
     return architecture
   }
 
-  /// Throws where `compiled` says that something differs which is none of `helpers`, and no part of one
-  /// of `levels` either.
-  func checkDifferences(helpers: Set<String>, levels: Set<String>) throws(ModelFileError) {
+  /// Throws where `compiled` says that something differs which is none of `helpers`.
+  func checkDifferences(helpers: Set<String>) throws(ModelFileError) {
     guard let value = fields.optional("compiled") else { return }
     let compiled = try YAMLFields(value, in: tree, what: "'compiled'", allowed: nil)
     guard let differs = compiled.optional("differs") else { return }
-    let parts = ["cursor", "read", "next", "advance", "stop", "leaf", "page", "recheck"]
-    let choices =
-      helpers.sorted() + ["range", "*.stop"]
-      + levels.sorted().flatMap { level in
-        parts.map { "\(level).\($0)" }
-      }
+    let choices = helpers.sorted()
     for key in try YAMLFields(differs, in: tree, what: "'differs'", allowed: nil).keys {
       let name = try tree.text(key, what: "a name")
       guard !choices.contains(name) else { continue }
       let near = Suggestion.nearest(to: name, among: choices).map { "; did you mean '\($0)'?" }
-      throw tree.error(
-        "'\(name)' is neither a helper nor a part of a level, as in pmd.stop" + (near ?? ""),
-        at: key)
+      throw tree.error("'\(name)' is no helper" + (near ?? ""), at: key)
     }
   }
 

@@ -9,8 +9,8 @@ struct CompiledFile: Sendable {
     let fields = try YAMLFields(
       value, in: tree, what: "'compiled'",
       allowed: [
-        "triples", "entries", "build", "knows", "linear", "map", "sources", "asks", "elsewhere",
-        "pages", "callers", "carries", "fields", "files", "make", "differs", "bounds", "sections",
+        "triples", "entries", "build", "knows", "linear", "map", "sources", "asks",
+        "carries", "fields", "files", "make", "differs", "bounds", "sections",
       ])
     func names(_ key: String) throws(ModelFileError) -> [String] {
       guard let list = fields.optional(key) else { return [] }
@@ -59,8 +59,6 @@ struct CompiledFile: Sendable {
       carries: try fields.optionalExpression("carries"),
       sources: try helpers("sources").compactMapValues { $0.parameters == nil ? $0.body : nil },
       fields: try texts("fields"), asks: try helpers("asks"),
-      elsewhere: try helpers("elsewhere"), pages: try helpers("pages"),
-      callers: try helpers("callers").compactMapValues { $0.parameters == nil ? $0.body : nil },
       files: try Self.files(fields.optional("files"), in: tree),
       differs: try Self.differences(fields.optional("differs"), in: tree),
       make: try Self.make(fields.optional("make"), in: tree))
@@ -71,7 +69,7 @@ struct CompiledFile: Sendable {
     _ fields: YAMLFields, in tree: YAMLTree
   ) throws(ModelFileError) {
     var definitions: [String: HelpersFile.Definition] = [:]
-    for key in ["sources", "asks", "elsewhere", "pages"] {
+    for key in ["sources", "asks"] {
       guard let value = fields.optional(key) else { continue }
       for definition in try HelpersFile.definitions(value, in: tree) {
         definitions[definition.helper.name] = definition

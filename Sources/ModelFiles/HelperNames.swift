@@ -10,8 +10,6 @@ struct HelperNames {
   let architectureFiles: [String: ArchitectureFile]
   /// The walks that call helpers of models; those that bring their own call nothing here.
   let walkers: [Walker]
-  /// The names of all levels of all walks.
-  let levels: Set<String>
   /// The names that shipped files of helpers define and declare, and that shipped walks call.
   let shipped: Set<String>
 
@@ -20,7 +18,7 @@ struct HelperNames {
     for (_, file) in architectureFiles.sorted(by: { $0.key < $1.key }) {
       var helpers = Set(file.ownRevisions.flatMap { $0.definitions.map(\.helper.name) })
       for used in file.uses { helpers.formUnion(helperFiles[used]?.knownNames ?? []) }
-      if !levels.isEmpty { try file.checkDifferences(helpers: helpers, levels: levels) }
+      if !walkers.isEmpty { try file.checkDifferences(helpers: helpers) }
     }
     guard !walkers.isEmpty else { return }
     var known = shipped

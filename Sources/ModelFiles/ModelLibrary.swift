@@ -143,8 +143,8 @@ public struct ModelLibrary: Sendable {
     }
     try HelperNames(
       helperFiles: helperFiles, architectureFiles: architectureFiles,
-      walkers: walkers.filter { $0.build == nil },
-      levels: Set(walkers.flatMap { $0.levels.map(\.name) }), shipped: shippedNames
+      walkers: walkers,
+      shipped: shippedNames
     ).check()
   }
 
@@ -167,7 +167,7 @@ public struct ModelLibrary: Sendable {
     }
     func called(_ walkers: [Walker]) -> Set<String> {
       HelperNames.called(
-        by: walkers.filter { $0.build == nil }, on: file, helperFiles: helperFiles
+        by: walkers, on: file, helperFiles: helperFiles
       ).intersection(travelling)
     }
     let others = walkers.filter { foreign.contains("walker \($0.title)") && $0 != walker }

@@ -73,7 +73,7 @@ public struct ScenarioFile: Sendable {
         at: walkerValue)
     }
     let configuration = try self.configuration(
-      fields, in: tree, architecture: walker.build.map(architecture.built) ?? architecture)
+      fields, in: tree, architecture: architecture)
     return try library.subject(
       architecture: architecture, configuration: configuration, walker: walker)
   }

@@ -11,18 +11,16 @@ struct WalkerFile: Sendable {
   private let levelFields: [YAMLFields]
   private let rootValue: YAMLTree.Value
   /// Where the helpers stand that the walk brings along.
-  private let buildPlaces: [String: HelpersFile.Definition]
 
   init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
     let fields = try YAMLFields(
       root, in: tree, what: "a walker",
       allowed: [
         "schema", "name", "revision", "fixed", "kernel", "source", "architectures", "reads",
-        "range", "callers", "pages", "holes", "levels", "about", "build",
+        "range", "callers", "pages", "holes", "levels", "about",
       ])
     self.tree = tree
     rootValue = root
-    buildPlaces = try Self.buildPlaces(fields.optional("build"), in: tree)
     let readsValue = try fields.required("reads")
     guard let reads = Walker.Reads(rawValue: try tree.text(readsValue, what: "'reads'")) else {
       throw tree.error("'reads' is lockless or locked", at: readsValue)
@@ -76,10 +74,7 @@ struct WalkerFile: Sendable {
       holes: try fields.optional("holes").map { value throws(ModelFileError) in
         try tree.boolean(value, what: "'holes'")
       } ?? false, range: range,
-      callers: callers, levels: levels,
-      build: try fields.optional("build").map { value throws(ModelFileError) in
-        try Self.build(value, in: tree)
-      })
+      callers: callers, levels: levels)
     try checkNames()
   }
 
@@ -114,44 +109,6 @@ struct WalkerFile: Sendable {
       rechecks: try rechecks(fields, in: tree), compared: try compared(fields, in: tree),
       bug: try fields.optionalExpression("bug"),
       places: try places(fields, in: tree))
-  }
-
-  private static func buildPlaces(
-    _ value: YAMLTree.Value?, in tree: YAMLTree
-  ) throws(ModelFileError) -> [String: HelpersFile.Definition] {
-    guard let value else { return [:] }
-    let fields = try YAMLFields(value, in: tree, what: "'build'", allowed: nil)
-    let definitions = try HelpersFile.definitions(try fields.required("helpers"), in: tree)
-    return Dictionary(uniqueKeysWithValues: definitions.map { ($0.helper.name, $0) })
-  }
-
-  private static func build(
-    _ value: YAMLTree.Value, in tree: YAMLTree
-  ) throws(ModelFileError) -> Walker.Build {
-    let fields = try YAMLFields(
-      value, in: tree, what: "'build'",
-      allowed: ["helpers", "unknowns", "when", "linear", "carries", "places"])
-    var unknowns: [String] = []
-    if let list = fields.optional("unknowns") {
-      for item in try tree.sequence(list, what: "'unknowns'") {
-        unknowns.append(try identifier(item, in: tree))
-      }
-    }
-    var places: [String: String] = [:]
-    if let value = fields.optional("places") {
-      let items = try YAMLFields(value, in: tree, what: "'places'", allowed: nil)
-      for key in items.keys {
-        let name = try tree.text(key, what: "a helper")
-        places[name] = try items.text(name)
-      }
-    }
-    let definitions = try HelpersFile.definitions(try fields.required("helpers"), in: tree)
-    return Walker.Build(
-      helpers: Dictionary(
-        uniqueKeysWithValues: definitions.map { ($0.helper.name, $0.helper) }),
-      unknowns: unknowns, when: try fields.optionalExpression("when"),
-      linear: try fields.optionalExpression("linear"),
-      carries: try fields.optionalExpression("carries"), places: places)
   }
 
   private static func places(
@@ -280,7 +237,7 @@ struct WalkerFile: Sendable {
     }
   }
 
-  /// Checks each helper; an error is placed where the walk brings it along.
+  /// Checks each helper, as far as it was not with its own file.
   private func checkHelpers(
     _ helpers: Helpers, with checker: inout ExpressionChecker
   ) throws(ModelFileError) {
@@ -290,16 +247,13 @@ struct WalkerFile: Sendable {
     } catch {
       throw tree.error(
         "the helper '\(error.helper)' calls itself, directly or through others; the language has"
-          + " no recursion", at: buildPlaces[error.helper]?.heading ?? rootValue)
+          + " no recursion", at: rootValue)
     }
     for name in order {
       do {
         try checker.checkHelper(name)
       } catch {
-        guard let place = buildPlaces[name] else {
-          throw tree.error("the helper '\(name)': \(error.message)", at: rootValue)
-        }
-        throw tree.error(error, in: place.body)
+        throw tree.error("the helper '\(name)': \(error.message)", at: rootValue)
       }
     }
   }

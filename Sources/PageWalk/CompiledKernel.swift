@@ -29,13 +29,6 @@ public struct CompiledKernel: Sendable, Hashable {
   public let fields: [String: String]
   /// Functions that ask the CPU: they are not read.
   public private(set) var asks: Helpers
-  /// Functions of other files: what they do where no file is given that has them, or where they loop
-  /// and a walk is read.
-  public private(set) var elsewhere: Helpers
-  /// Functions of other files that give a `struct page`: the page's physical address.
-  public let pages: Helpers
-  /// What the callers of a function by which a walk is entered see to, on `addr` and `end`.
-  public let callers: [String: Expression]
   /// The other files of the kernel's tree that the walk's functions lie in.
   public let files: [File]
 
@@ -50,8 +43,7 @@ public struct CompiledKernel: Sendable, Hashable {
     }
   }
 
-  /// Why the model differs from the code where it does: by a helper's name, or by a level's and its
-  /// part's, such as `pmd.stop`.
+  /// Why the model differs from the code where it does, by a helper's name.
   public let differs: [String: Difference]
   /// How such a kernel is configured; nil where nothing is known of it.
   public let make: Make?
@@ -93,8 +85,7 @@ public struct CompiledKernel: Sendable, Hashable {
     linear: Expression?, map: Expression? = nil,
     bounds: Expression? = nil, sections: Expression? = nil,
     carries: Expression?, sources: [String: Expression], fields: [String: String] = [:],
-    asks: Helpers, elsewhere: Helpers, pages: Helpers,
-    callers: [String: Expression], files: [File], differs: [String: Difference], make: Make?
+    asks: Helpers, files: [File], differs: [String: Difference], make: Make?
   ) {
     self.differs = differs
     self.make = make
@@ -110,14 +101,17 @@ public struct CompiledKernel: Sendable, Hashable {
     self.sources = sources
     self.fields = fields
     self.asks = asks
-    self.elsewhere = elsewhere
-    self.pages = pages
-    self.callers = callers
     self.files = files
   }
 
   /// Whether code for a `target triple` is meant.
   public func isFor(triple: String) -> Bool { triples.contains { triple.hasPrefix($0) } }
+
+  /// Names of what the code reads from elsewhere, as far as something is stated of it.
+  public var statedNames: [String] {
+    let used = [linear, map, bounds].compactMap(\.self).flatMap(\.usedNames)
+    return Set(used).subtracting(["phys"]).sorted()
+  }
 
   /// What is said of one build, whose facts are known.
   public func with(_ facts: [String: Expression]) -> CompiledKernel {
@@ -129,7 +123,6 @@ public struct CompiledKernel: Sendable, Hashable {
         body: helper.body.replacing(facts).withoutDeadBranches)
     }
     known.asks = asks.mapValues(replaced)
-    known.elsewhere = elsewhere.mapValues(replaced)
     known.carries = carries?.replacing(facts).withoutDeadBranches
     known.linear = linear?.replacing(facts).withoutDeadBranches
     known.map = map?.replacing(facts).withoutDeadBranches

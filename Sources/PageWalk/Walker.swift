@@ -29,47 +29,12 @@ public struct Walker: Sendable, Hashable {
   public let callers: [Expression]
   /// The level functions from the top one down; each descends to the one that follows.
   public let levels: [Level]
-  /// What the walk brings along where it was read from compiled code; nil for a walk that calls
-  /// the helpers of the architecture's model.
-  public let build: Build?
-
-  /// One build of a kernel: its own helpers, and what the code does not tell.
-  public struct Build: Sendable, Hashable {
-    /// All helpers that the walk calls.
-    public let helpers: Helpers
-    /// Names of values that the code reads from elsewhere and of which nothing is known: a proof
-    /// is about all of them.
-    public let unknowns: [String]
-    /// The configurations that the code is for; nil means all.
-    public let when: Expression?
-    /// Where the kernel sees the physical address `phys`; nil means at its own number.
-    public let linear: Expression?
-    /// What such a kernel makes of an `entry`, besides what the architecture lists; nil means nothing.
-    public let carries: Expression?
-    /// Where helpers stand in the kernel's source, by name.
-    public let places: [String: String]
-
-    /// A build with these helpers.
-    public init(
-      helpers: Helpers, unknowns: [String] = [], when: Expression? = nil,
-      linear: Expression? = nil, carries: Expression? = nil, places: [String: String] = [:]
-    ) {
-      self.carries = carries
-      self.places = places
-      self.helpers = helpers
-      self.unknowns = unknowns
-      self.when = when
-      self.linear = linear
-    }
-  }
-
   /// A walk of the given level functions.
   public init(
     name: String, revision: String, fixed: Bool, kernel: KernelVersion, source: String,
     architectures: [String]? = nil, reads: Reads, holes: Bool = false, range: [Expression],
-    callers: [Expression] = [], levels: [Level], build: Build? = nil
+    callers: [Expression] = [], levels: [Level]
   ) {
-    self.build = build
     self.name = name
     self.revision = revision
     self.fixed = fixed
@@ -103,7 +68,7 @@ public struct Walker: Sendable, Hashable {
     Walker(
       name: name, revision: revision, fixed: fixed, kernel: kernel, source: source,
       architectures: architectures, reads: reads, holes: holes, range: range, callers: callers,
-      levels: levels, build: build)
+      levels: levels)
   }
 
   /// `gup_fast@v5.9`.
@@ -147,8 +112,7 @@ public struct Level: Sendable, Hashable {
   /// Whether a check of the kernel's own fails that says that something cannot be; nil means that
   /// there is none.
   public let bug: Expression?
-  /// Where its parts stand in the kernel's source, such as `mm/gup.c:3200`; empty where it was
-  /// not read from compiled code.
+  /// Where its parts stand in the kernel's source, such as `mm/gup.c:3200`, as far as that is stated.
   public let places: [Piece: String]
 
   /// A part of a level function.
@@ -187,6 +151,7 @@ public struct Level: Sendable, Hashable {
     skip: Expression? = nil, leaf: Expression?, page: Expression?, rechecks: [Recheck] = [],
     compared: [String]? = nil, bug: Expression? = nil, places: [Piece: String] = [:]
   ) {
+    self.places = places
     self.name = name
     self.function = function
     self.pointer = pointer
@@ -202,6 +167,5 @@ public struct Level: Sendable, Hashable {
     self.rechecks = rechecks
     self.compared = compared
     self.bug = bug
-    self.places = places
   }
 }

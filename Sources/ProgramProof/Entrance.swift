@@ -104,7 +104,7 @@ extension LevelContract {
   /// Whether a property is judged here.
   func judges(_ property: String) -> Bool {
     if entrance != nil { return Self.judgedOutside.contains(property) }
-    return walk.map { Self.judged($0.walk).contains(property) } ?? true
+    return oneMemory == nil && (walk.map { Self.judged($0.walk).contains(property) } ?? true)
   }
 
   /// Runs a function by which the walk is begun, with any arguments.

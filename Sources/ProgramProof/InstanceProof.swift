@@ -6,12 +6,17 @@ final class InstanceProof: Sendable {
   let instance: Instance
   let unknownCallees: Set<String>
   let currents: Set<Origin.Source>
+  /// What was proposed, and where it is to be shown first.
+  let candidates: [(name: String, place: CodePlace)]
   private let work: Mutex<InstanceQuestions>
 
   init(_ instance: Instance, _ run: SymbolicRun, budget: UInt32) throws {
     self.instance = instance
     unknownCallees = run.unknownCallees
     currents = run.currents
+    candidates = run.conditions.compactMap { condition in
+      condition.candidate.map { ($0, condition.place) }
+    }
     work = Mutex(
       try InstanceQuestions(
         instance, run.facts, run.conditions, comesBack: run.comesBack, budget: budget))

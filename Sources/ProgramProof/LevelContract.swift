@@ -23,6 +23,8 @@ final class LevelContract {
   let entrance: Entrance?
   /// The walk of one address that this is, if it is one.
   let walk: FoundWalk?
+  /// What is read where a function is executed by itself.
+  let oneMemory: OneMemory?
 
   /// The range.
   let addr: Term
@@ -57,8 +59,9 @@ final class LevelContract {
   init(
     machine: WalkMachine, levels: [String: LevelFunction], instance: Instance, isTop: Bool,
     judgesPages: Bool, dropped: Set<String>, history: RunHistory, roots: RootOfTables,
-    entrance: Entrance? = nil, walk: FoundWalk? = nil
+    entrance: Entrance? = nil, walk: FoundWalk? = nil, oneMemory: OneMemory? = nil
   ) throws {
+    self.oneMemory = oneMemory
     self.machine = machine
     self.levels = levels
     self.instance = instance
@@ -319,6 +322,10 @@ final class LevelContract {
     _ address: Term, _ bytes: Int, _ isMarked: Bool, _ path: PathCondition,
     _ memory: inout ProofMemory, _ run: SymbolicRun, _ frame: SymbolicRun.Frame
   ) -> Value {
+    if let oneMemory {
+      let value = oneMemory.read(at: address, once: isMarked, under: path.parts)
+      return Value(bytes == entryBytes ? machine.entry(value) : value.resized(to: 8 * bytes))
+    }
     if walk != nil { return readForAddress(address, bytes, isMarked, path, run, frame) }
     let term = run.any("read", width: 8 * bytes)
     let inside = tables.map {

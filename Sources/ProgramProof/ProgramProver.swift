@@ -36,10 +36,24 @@ public struct ProgramVerdict: Sendable {
   public let unknownCallees: [String]
   /// What was taken for the task that runs.
   public let currents: [String]
+  /// What was proved of loops, and of what level functions are handed.
+  public let kept: [Kept]
+
+  /// Something that was proposed and proved.
+  public struct Kept: Sendable, Hashable {
+    /// The level function's use that it is about.
+    public let use: String
+    /// The loop; nil for what the level function is handed.
+    public let place: CodePlace?
+    public let text: String
+  }
+
   /// What there is to judge: how the walk is begun only where the code has that.
   public let judgedHere: [String]
   /// What was proved without presuming anything of pages, where something of those is not shown.
   public internal(set) var provedWithoutPages: Set<String> = []
+  /// Whether what is recorded and counted was asked for.
+  var judgesPages = true
 
   /// What is judged, apart from what needs other conditions than these.
   public static let judged = [
@@ -82,6 +96,7 @@ public struct ProgramVerdict: Sendable {
     guard judgedHere.contains(property) else { return .notJudged }
     if let other = Self.saidBy[property] { return result(other) }
     if provedWithoutPages.contains(property) { return .proved }
+    guard judgesPages || !Self.ofPages.contains(property) else { return .nothingFollows }
     let own = failures.count { $0.property == property }
     if own > 0 { return .notShown(own) }
     return isGrounded ? .proved : .nothingFollows
@@ -100,12 +115,17 @@ public struct ProgramVerdict: Sendable {
       }
   }
 
+  /// What speaks of the pages that are recorded and counted.
+  private static let ofPages: Set = ["right-pages", "exact-cover", "kept-after-recheck"]
+
+  /// Whether a property is presumed, and others do not need it.
+  package static func isOfPagesAlone(_ property: String) -> Bool { ofPages.contains(property) }
+
   /// Whether nothing but what pages have to do with is not shown.
   var failsByPagesAlone: Bool {
     !isGrounded && idle.isEmpty
       && failures.allSatisfy {
-        ["right-pages", "exact-cover"].contains($0.property)
-          || !Self.isPresumed($0.property)
+        Self.ofPages.contains($0.property) || !Self.isPresumed($0.property)
       }
   }
 
@@ -113,7 +133,7 @@ public struct ProgramVerdict: Sendable {
   var provedOfEntries: Set<String> {
     let entries: Set = [
       "right-entry", "no-stack-iteration", "in-bounds", "checked-descent", "marked-access",
-      "live-recheck",
+      "live-recheck", "in-reach",
     ]
     return isGrounded ? entries.filter { result($0) == .proved } : []
   }
@@ -127,7 +147,8 @@ public struct ProgramVerdict: Sendable {
 /// Level functions are taken by their contracts, loops by what stays of proposed invariants, and the
 /// rest is executed: `docs/program-proof.md`.
 public final class ProgramProver {
-  private let program: Program
+  /// What is reached in the code.
+  public let program: Program
   private let machine: WalkMachine
   private let levels: [String: LevelFunction]
   private let top: String
@@ -138,7 +159,6 @@ public final class ProgramProver {
   private var refusals: [ProgramVerdict.Failure] = []
   private var dropped: Set<String> = []
   private var proofs: [InstanceProof] = []
-  private let progress: (String) -> Void
 
   /// A prover for the walk that `top` begins.
   ///
@@ -147,11 +167,10 @@ public final class ProgramProver {
   ///   cannot be read.
   public init(
     modules: [Module], top: String, architecture: Architecture, configuration: Configuration,
-    compiled: CompiledKernel, budget: UInt32, progress: @escaping (String) -> Void
+    compiled: CompiledKernel, budget: UInt32
   ) throws {
     self.top = top
     self.budget = budget
-    self.progress = progress
     var entrance = try Entrance(to: top, modules)
     program = try Program(modules, entries: [top] + (entrance?.roots ?? []))
     entrance?.look(in: program)
@@ -183,11 +202,10 @@ public final class ProgramProver {
   /// - Throws: as the other one.
   public init(
     modules: [Module], walk: AddressWalk, architecture: Architecture, configuration: Configuration,
-    compiled: CompiledKernel, budget: UInt32, progress: @escaping (String) -> Void
+    compiled: CompiledKernel, budget: UInt32
   ) throws {
     top = walk.function
     self.budget = budget
-    self.progress = progress
     program = try Program(modules, entries: [walk.function])
     entrance = nil
     levels = [:]
@@ -196,6 +214,15 @@ public final class ProgramProver {
       modules: modules)
     roots = RootOfTables(modules: modules, sources: compiled.sources.keys)
     self.walk = try FoundWalk(walk, in: program, modules, word: architecture.word)
+  }
+
+  /// Proves what has nothing to do with which pages are recorded and counted, where those are known to
+  /// be wrong.
+  public func proveWithoutPages() throws -> ProgramVerdict {
+    var verdict = try prove(judgesPages: false)
+    verdict.provedWithoutPages = verdict.provedOfEntries
+    verdict.judgesPages = false
+    return verdict
   }
 
   /// Proves what is to be proved.
@@ -279,7 +306,6 @@ public final class ProgramProver {
       let run = SymbolicRun(program, history: history, contract: contract)
       try contract.run(run, function)
       guard history.hasChanged else {
-        progress("\(instance)")
         return try InstanceProof(instance, run, budget: budget)
       }
     }
@@ -298,6 +324,21 @@ public final class ProgramProver {
     }
   }
 
+  /// The candidates that are left; each was shown wherever it has to hold.
+  private static func kept(
+    _ proofs: [InstanceProof], _ dropped: Set<String>
+  ) -> [ProgramVerdict.Kept] {
+    var seen: Set<String> = []
+    var kept: [ProgramVerdict.Kept] = []
+    for (name, place) in proofs.flatMap(\.candidates)
+    where !dropped.contains(name) && seen.insert(name).inserted {
+      let parts = name.split(separator: "|", maxSplits: 2).map(String.init)
+      guard let use = parts.first, let text = parts.last, parts.count > 1 else { continue }
+      kept.append(ProgramVerdict.Kept(use: use, place: parts.count > 2 ? place : nil, text: text))
+    }
+    return kept
+  }
+
   private func judge() throws -> ProgramVerdict {
     let (proofs, dropped) = (proofs, dropped)
     let judgements = try concurrently(proofs.count) { try proofs[$0].judge(dropped) }
@@ -310,6 +351,7 @@ public final class ProgramProver {
       idle: zip(proofs, judgements).filter { !$1.comesBack }.map { "\($0.0.instance)" },
       unknownCallees: Set(proofs.flatMap(\.unknownCallees)).sorted(),
       currents: Set(proofs.flatMap(\.currents)).map(\.description).sorted(),
+      kept: Self.kept(proofs, dropped),
       judgedHere: walk.map { LevelContract.judged($0.walk) }
         ?? ProgramVerdict.judged.filter { $0 != "in-reach" || entrance != nil })
   }

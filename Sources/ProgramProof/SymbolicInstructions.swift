@@ -46,7 +46,7 @@ extension SymbolicRun {
           try value(otherwise, frame)))
     case .object(let bytes):
       let object = history.object(
-        "\(frame.route)/\(frame.function.name).\(instruction.results[0])", bytes: bytes,
+        "\(frame.route)/\(frame.function.label(instruction.results[0]))", bytes: bytes,
         kind: .local)
       memory.forget(object)
       memory.live.insert(object)

@@ -77,6 +77,9 @@ final class SymbolicRun {
   private var addresses: [ObjectID: Term] = [:]
   private var heads: [LoopKey: (memory: ProofMemory, candidates: [Candidate])] = [:]
 
+  /// Whether it has come to a loop.
+  var hasLoops: Bool { !heads.isEmpty }
+
   /// The greatest number of instructions that one run executes.
   static let maximumInstructions = 400_000
   static let maximumDepth = 40

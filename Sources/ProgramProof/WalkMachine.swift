@@ -65,16 +65,13 @@ package struct WalkMachine {
     names.subtract(configuration.values.map(\.name))
     constants = names.union(compiled.sources.keys)
     unknowns = names.sorted()
-    let build = Walker.Build(
-      helpers: [:], unknowns: unknowns, when: nil, linear: compiled.linear,
-      carries: compiled.carries, places: [:])
     let known = Set(configuration.values.map(\.name))
     let all = Configuration(
       configuration.values
         + names.filter { !known.contains($0) }.sorted().map {
           ($0, .range(0...Word(.max, width: architecture.word).bits))
         })
-    built = architecture.built(build)
+    built = architecture.built(compiled, unknowns: unknowns)
     let hardware = try HardwareTerms(architecture: built, configuration: all, helpers: [:])
     self.hardware = hardware
     let helpers = architecture.helpers(asOf: .ofCode, in: configuration) ?? [:]
@@ -247,6 +244,20 @@ package struct WalkMachine {
       let swapped = SymbolicArithmetic.unary(.swapBytes, word)
     else { return word }
     return swapped
+  }
+
+  /// Where the kernel sees a physical address; nil where that is at its own number.
+  func linear(_ physical: Term) throws -> Term? {
+    guard let linear = compiled.linear else { return nil }
+    var reader = NoReads()
+    return try hardware.encoder.encode(
+      linear, names: ["phys": TermBinding(physical)], reader: &reader
+    ).resized(to: word)
+  }
+
+  /// The `struct page` of a physical address, where the memory map is in one piece.
+  func page(of physical: Term) -> Term {
+    map + (physical >> hardware.pageShift.resized(to: word)) * .constant(pageStructure, width: word)
   }
 
   /// Whether an entry is one that leads on, maps, or is as the kernel leaves it where it maps nothing: no

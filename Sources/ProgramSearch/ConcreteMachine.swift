@@ -56,7 +56,8 @@ struct ConcreteMachine {
     hardware = try HardwareWalk(
       architecture: walk.built,
       configuration: Configuration(
-        configuration.values + walk.unknowns.map { ($0, .number(numbers.values[$0] ?? 0)) }))
+        configuration.values
+          + walk.unknowns.map { ($0, .number(numbers.values["$\($0)"] ?? 0)) }))
   }
 
   func cut(_ address: UInt64) -> UInt64 { Word(address, width: word).bits }
@@ -64,15 +65,18 @@ struct ConcreteMachine {
   /// Where the kernel sees a physical address.
   func virtual(_ physical: UInt64) -> UInt64 { cut(physical &+ identity) }
 
+  /// The physical address of one that the kernel sees.
+  func physical(_ virtual: UInt64) -> UInt64 { cut(virtual &- identity) }
+
   /// Whether an address lies where entries name tables and frames.
   func isNamed(_ address: UInt64) -> Bool {
-    let physical = cut(address &- identity)
+    let physical = physical(address)
     return physical >= places.tables && physical < places.end
   }
 
   /// Whether a number may be near what entries name: nothing unknown is taken to lead there.
   func mayLeadToTables(_ number: UInt64) -> Bool {
-    let physical = cut(number &- identity)
+    let physical = physical(number)
     return physical >= places.tables / 2 && physical < places.end
   }
 

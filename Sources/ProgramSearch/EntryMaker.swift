@@ -22,13 +22,14 @@ struct EntryMaker {
     let free: [Int]
   }
 
-  private let hardware: HardwareWalk
+  private let machine: ConcreteMachine
+  private var hardware: HardwareWalk { machine.hardware }
   private var forms: [Int: [Kind: Form]] = [:]
   private var empty: [Int: UInt64] = [:]
 
   /// - Throws: `EncodingError`, `SolverError`.
   init(_ machine: ConcreteMachine) throws {
-    hardware = machine.hardware
+    self.machine = machine
     let solver = try Solver(budget: 10_000_000)
     let terms = machine.walk.hardware
     let entry = Term.variable("entry", width: terms.entryWidth)
@@ -71,12 +72,12 @@ struct EntryMaker {
     }
   }
 
-  /// What an entry of a kind names; nil for another kind's.
+  /// The physical address that an entry of a kind names; nil for another kind's.
   private func address(of entry: UInt64, _ kind: Kind, in position: Int) throws -> UInt64? {
     guard try hardware.carries(entry, in: position) else { return nil }
     switch kind {
     case .leaf: return try hardware.page(of: entry, at: 0, in: position)
-    case .table: return try hardware.next(of: entry, in: position)
+    case .table: return try hardware.next(of: entry, in: position).map(machine.physical)
     }
   }
 
@@ -107,7 +108,7 @@ struct EntryMaker {
   /// An entry that maps nothing.
   func hole(in position: Int) -> UInt64? { empty[position] }
 
-  /// An entry that names an address, with some of its free bits turned round; nil where none can.
+  /// An entry that names a physical address, with some of its free bits turned round; nil where none can.
   func entry(
     _ kind: Kind, in position: Int, naming address: UInt64, turned: UInt64 = 0
   ) throws -> UInt64? {

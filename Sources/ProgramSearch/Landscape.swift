@@ -181,7 +181,7 @@ struct Landscape {
       let base = try add(position: position + 1, start: start, generation: generation)
     else { return nil }
     return try maker.entry(
-      .table, in: position, naming: base, turned: turned(.table, position))
+      .table, in: position, naming: machine.physical(base), turned: turned(.table, position))
   }
 
   /// Another CPU writes an entry.

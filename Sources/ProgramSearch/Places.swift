@@ -85,12 +85,18 @@ struct Places {
       isOutside(seen, number(stack), otherBytes),
     ]
     let conditions = walk.hardware.ranges + [walk.bounds, isShift] + apart
-    // As many numbers as can be are 0.
+    // The physical address 0 is at none that CPUs have places of their own at, if that can be; else as
+    // many numbers as can be are 0.
+    let isAway = Term.all([
+      .lessOrEqual(number(1 << 24), first), .equal(first & number((1 << 24) - 1), number(0)),
+    ])
     if !isSectioned, walk.map.constantValue == nil {
       let solver = try Solver(budget: 10_000_000)
       let wanted = Term.equal(map, number(self.map))
       let zeros = Term.variables(in: [first]).map { Term.equal($0, .constant(0, width: $0.width)) }
-      for tried in [[wanted] + zeros, zeros, [wanted], []] {
+      for tried in [
+        [wanted, isAway] + zeros, [wanted, isAway], [wanted] + zeros, zeros, [wanted], [],
+      ] {
         let name = "where tables and the memory map are"
         if case .satisfiable(let model) = try solver.check(conditions + tried, name: name) {
           return model

@@ -188,7 +188,7 @@ struct SearchWorld: Surroundings {
       let size = machine.walk.pageStructure
       word = number(
         .page(offset: offset % size, bytes: count), width, Origin(.function("a page's memory")))
-    } else if machine.isNamed(address) {
+    } else if machine.isNamed(address) || isOfHole(address) {
       fail(
         "in-bounds", "reads \(address.hexadecimal), where no table is", place)
       note(.stray(address: address), place)
@@ -202,6 +202,21 @@ struct SearchWorld: Surroundings {
     let bytes = WordArithmetic.bytes(word, count: min(count, 8), isLittleEndian: isLittleEndian)
     return (0..<count).map { position in
       memory[address &+ UInt64(position)] ?? (position < 8 ? bytes[position] : 0)
+    }
+  }
+
+  /// Whether an address lies in the table that an entry which maps nothing would name; not where CPUs
+  /// have places of their own at the start of memory.
+  private func isOfHole(_ address: UInt64) -> Bool {
+    guard address >= 1 << 16 else { return false }
+    let terms = machine.walk.hardware
+    return terms.tables.indices.dropLast().contains { position in
+      guard let hole = landscape.hole(position),
+        let next = try? terms.next(
+          of: .constant(hole, width: terms.entryWidth), in: position)
+      else { return false }
+      return machine.cut(address &- machine.value(next))
+        < machine.hardware.layout.tables[position + 1].bytes
     }
   }
 

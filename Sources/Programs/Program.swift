@@ -48,6 +48,13 @@ public struct Function: Sendable {
   }
 }
 
+extension Function {
+  /// A name for a register's value that no other of the program has.
+  public func label(_ register: Register) -> String {
+    "\(name).\(names[register] ?? "\(register)")"
+  }
+}
+
 /// The number of a register in its function.
 public typealias Register = Int
 

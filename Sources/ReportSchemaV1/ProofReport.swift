@@ -41,6 +41,49 @@ public struct ProofReport: Codable, Sendable, Equatable {
     }
   }
 
+  /// A run of code that is wrong.
+  public struct CodeRun: Codable, Sendable, Equatable {
+    /// What is wrong.
+    public var text: String
+    /// The function, and its source line where that is known.
+    public var place: String
+    /// The range, as `0x…`.
+    public var addr: String
+    public var end: String
+    /// What happened, a line each.
+    public var story: [String]
+
+    /// A run of the given parts.
+    public init(text: String, place: String, addr: String, end: String, story: [String]) {
+      self.text = text
+      self.place = place
+      self.addr = addr
+      self.end = end
+      self.story = story
+    }
+  }
+
+  /// A condition that a proof of code does not show.
+  public struct NotShown: Codable, Sendable, Equatable {
+    public var text: String
+    public var function: String
+    /// As `file:line`; null where the code does not tell.
+    public var source: String?
+    /// The level function's use in which it stands.
+    public var use: String
+    /// Whether the solver gave up, rather than finding values for which it fails.
+    public var undecided: Bool
+
+    /// A condition of the given parts.
+    public init(text: String, function: String, source: String?, use: String, undecided: Bool) {
+      self.text = text
+      self.function = function
+      self.source = source
+      self.use = use
+      self.undecided = undecided
+    }
+  }
+
   /// One property of one configuration.
   public struct Result: Codable, Sendable, Equatable {
     public var architecture: String
@@ -58,15 +101,22 @@ public struct ProofReport: Codable, Sendable, Equatable {
     public var seconds: Double?
     /// Why the verdict is unknown; null otherwise.
     public var reason: String?
-    /// Null unless the verdict is refuted.
+    /// Null unless a model is refuted.
     public var counterexample: TraceReport?
+    /// Null unless code is refuted.
+    public var run: CodeRun?
+    /// Conditions of code that are not shown; null for models.
+    public var notShown: [NotShown]?
 
     /// A result of the given parts.
     public init(
       architecture: String, configuration: [String: ConfigurationValue], walker: String,
       revision: String, property: String, verdict: String, obligations: Int, covers: Int,
-      seconds: Double?, reason: String?, counterexample: TraceReport?
+      seconds: Double?, reason: String?, counterexample: TraceReport?, run: CodeRun? = nil,
+      notShown: [NotShown]? = nil
     ) {
+      self.run = run
+      self.notShown = notShown
       self.architecture = architecture
       self.configuration = configuration
       self.walker = walker
@@ -94,6 +144,8 @@ public struct ProofReport: Codable, Sendable, Equatable {
       try container.encode(seconds, forKey: .seconds)
       try container.encode(reason, forKey: .reason)
       try container.encode(counterexample, forKey: .counterexample)
+      try container.encode(run, forKey: .run)
+      try container.encode(notShown, forKey: .notShown)
     }
   }
 }

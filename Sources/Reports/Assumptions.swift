@@ -40,25 +40,51 @@ public struct Assumption: Sendable, Hashable {
 /// What every proof assumes, from this one list.
 public enum Assumptions {
   /// All that proofs of `subjects` assume.
-  ///
-  /// - Parameter stated: functions of the kernel's code whose meaning was stated, not read.
-  public static func all(of subjects: [Subject], stated: [String] = []) -> [Assumption] {
-    all(of: subjects.map(\.walker), stated: stated)
+  public static func all(of subjects: [Subject]) -> [Assumption] {
+    all(of: subjects.map(\.walker))
+  }
+
+  /// What proofs of a kernel's code assume, besides what is stated of its functions:
+  /// docs/program-proof.md.
+  public static func ofCode(
+    _ function: String, _ build: CompiledKernel, unknowns: [String]
+  ) -> [Assumption] {
+    Assumption.Identifier.allCases.compactMap { identifier in
+      let sentence: String?
+      switch identifier {
+      case .asWritten: sentence = "\(function) is compiled to what the compiler's IR means."
+      case .virtualIsPhysical where build.linear == nil:
+        sentence = "\(function) sees a physical address at its own number."
+      case .linearMapping:
+        sentence = build.linear.map {
+          "\(function) sees the physical address phys at \($0.text(word: 64))."
+        }
+      case .buildCarries:
+        sentence = build.carries.map {
+          "The kernel of \(function) makes no entry but with \($0.text(word: 64))."
+        }
+      case .elsewhereStays where !unknowns.isEmpty:
+        sentence =
+          "What \(function) reads from elsewhere stays the same during the walk:"
+          + " \(unknowns.joined(separator: ", "))."
+      case .stated:
+        sentence = "What is stated of the kernel's functions holds (docs/program-proof.md)."
+      case .translated: sentence = nil
+      default: sentence = always(identifier)
+      }
+      return sentence.map { Assumption(identifier: identifier, sentence: $0) }
+    }
   }
 
   /// All that proofs of `walkers` assume.
-  public static func all(of walkers: [Walker], stated: [String] = []) -> [Assumption] {
+  public static func all(of walkers: [Walker]) -> [Assumption] {
     var walks: [Walk] = []
     for walker in walkers where !walks.contains(where: { $0.walker == walker }) {
       walks.append(Walk(walker: walker))
     }
     return Assumption.Identifier.allCases.compactMap { identifier in
       var sentences: [String] = []
-      if identifier == .stated {
-        if !stated.isEmpty {
-          sentences = ["Of the code was stated, not read: \(stated.joined(separator: ", "))."]
-        }
-      } else if let sentence = always(identifier) {
+      if let sentence = always(identifier) {
         sentences = [sentence]
       } else {
         for walk in walks {
@@ -122,8 +148,7 @@ private struct Walk {
   func sentence(_ identifier: Assumption.Identifier) -> String? {
     switch identifier {
     case .asWritten:
-      let what = walker.build == nil ? "its model says" : "was read from its code"
-      return "\(title) does what \(what), or gives up (\(walker.source))."
+      return "\(title) does what its model says, or gives up (\(walker.source))."
     case .checks: return checks
     case .callers:
       guard !walker.callers.isEmpty else { return nil }
@@ -143,7 +168,8 @@ private struct Walk {
       return "Who calls \(title) is told the address of each page, so that what is left out moves"
         + " no other page."
     case .comparedStated, .comparedNotStated: return compared(identifier)
-    default: return ofBuild(identifier)
+    case .virtualIsPhysical: return "\(title) sees a physical address at its own number."
+    default: return nil
     }
   }
 
@@ -172,24 +198,5 @@ private struct Walk {
     guard !stated.isEmpty else { return nil }
     return "Which entries \(title) compares again before it keeps a page is stated from its source:"
       + " \(stated.joined(separator: ", "))."
-  }
-
-  private func ofBuild(_ identifier: Assumption.Identifier) -> String? {
-    let linear = walker.build?.linear
-    switch identifier {
-    case .virtualIsPhysical where linear == nil:
-      return "\(title) sees a physical address at its own number."
-    case .linearMapping:
-      return linear.map { "\(title) sees the physical address phys at \($0.text(word: 64))." }
-    case .buildCarries:
-      return walker.build?.carries.map {
-        "The kernel of \(title) makes no entry but with \($0.text(word: 64))."
-      }
-    case .elsewhereStays:
-      guard let unknowns = walker.build?.unknowns, !unknowns.isEmpty else { return nil }
-      return "What the code of \(title) reads from elsewhere stays the same during the walk:"
-        + " \(unknowns.joined(separator: ", "))."
-    default: return nil
-    }
   }
 }

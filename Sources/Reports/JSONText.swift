@@ -18,9 +18,7 @@ extension ProofReport {
   /// The report of `findings`.
   ///
   /// - Parameter stable: leaves out what differs from run to run.
-  public init(
-    _ findings: [Finding], tool: String, solver: String, stated: [String]? = nil, stable: Bool
-  ) {
+  public init(_ findings: [Finding], tool: String, solver: String, stable: Bool) {
     self.init(
       tool: tool, solver: solver,
       results: findings.map { finding in
@@ -31,12 +29,12 @@ extension ProofReport {
           revision: subject.walker.revision, property: finding.property.rawValue,
           verdict: finding.verdict.rawValue, obligations: finding.obligations,
           covers: finding.covers, seconds: stable ? nil : finding.seconds,
-          reason: finding.doubt?.reason ?? finding.run?.text,
+          reason: finding.doubt?.reason,
           counterexample: finding.counterexample.map {
             TraceReport($0.trace, addr: $0.scenario.addr, end: $0.scenario.end)
           })
-      }, stated: stated,
-      assumptions: Assumptions.all(of: findings.map(\.subject), stated: stated ?? []).map {
+      },
+      assumptions: Assumptions.all(of: findings.map(\.subject)).map {
         Assumption(identifier: $0.identifier.rawValue, sentence: $0.sentence)
       })
   }
@@ -88,7 +86,7 @@ extension ReplayReport.Result {
 
 extension Configuration {
   /// As JSON reports write it.
-  var reported: [String: ConfigurationValue] {
+  public var reported: [String: ConfigurationValue] {
     Dictionary(uniqueKeysWithValues: values.map { ($0.name, $0.value.reported) })
   }
 }

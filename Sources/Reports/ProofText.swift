@@ -8,18 +8,15 @@ public enum ProofText {
 
   /// The whole report: what is claimed of each walk, a line per finding, stories and reasons,
   /// assumptions, summary.
-  ///
-  /// - Parameter stated: functions of the kernel's code whose meaning was stated, not read.
   public static func text(
-    _ findings: [Finding], tool: String, solver: String, seconds: Double, stated: [String] = [],
-    style: Style
+    _ findings: [Finding], tool: String, solver: String, seconds: Double, style: Style
   ) -> String {
     var lines = Theorem.all(of: findings).flatMap { wrap($0, first: "", rest: "") + [""] }
     lines.append("\(tool), \(solver)")
     for group in groups(of: findings) { lines += table(group, style: style) }
     for group in groups(of: findings) { lines += stories(group) }
     lines += ["", "Assumed:"]
-    for assumption in Assumptions.all(of: findings.map(\.subject), stated: stated) {
+    for assumption in Assumptions.all(of: findings.map(\.subject)) {
       lines += wrap(
         assumption.sentence, first: "  \(assumption.identifier.rawValue): ", rest: "    ")
     }
@@ -81,11 +78,6 @@ public enum ProofText {
       let title = "\(finding.subject.configuration), \(finding.property.rawValue)"
       if let doubt = finding.doubt {
         lines += [""] + wrap(doubt.reason, first: "\(title): unknown: ", rest: "  ")
-      }
-      if let run = finding.run {
-        lines.append("")
-        lines += wrap(run.text, first: "\(title): refuted by a run of the code: ", rest: "  ")
-        lines += run.story.map { "  \($0)" }
       }
       guard let counterexample = finding.counterexample else { continue }
       let scenario = counterexample.scenario

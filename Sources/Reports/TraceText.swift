@@ -79,18 +79,12 @@ public enum TraceText {
       !level.places.isEmpty
     else { return [] }
     var lines: [String] = []
-    func tell(_ what: String, _ piece: Level.Piece, _ expression: PageWalk.Expression?) {
-      guard let place = level.places[piece] else { return }
-      let helpers = (expression?.usedNames ?? []).compactMap { name in
-        walker.build?.places[name].map { "\(name), \($0)" }
-      }
-      lines.append(
-        "   \(what) at \(place)" + (helpers.isEmpty ? "" : " by " + helpers.joined(separator: "; "))
-      )
+    for (what, piece) in [
+      ("the cursor is made", Level.Piece.cursor), ("it is advanced", .advance),
+      ("the page is taken", .page),
+    ] {
+      if let place = level.places[piece] { lines.append("   \(what) at \(place)") }
     }
-    tell("the cursor is made", .cursor, level.cursor)
-    tell("it is advanced", .advance, nil)
-    tell("the page is taken", .page, level.page)
     return lines
   }
 

@@ -69,16 +69,16 @@ struct KernelCommand: AsyncParsableCommand {
   @Flag(
     help: "Prove although the build's numbers may contradict the model: to judge the numbers.")
   var skipProbe = false
-  @Flag(
-    help: "Believe the walk that is read from the code, and do not prove the code as a program.")
-  var walkOnly = false
   @Flag(help: "Compile, print the names of the files, and prove nothing.") var compileOnly = false
   @Option(
     name: .customLong("property"),
     help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"))
   var properties: [String] = []
-  @Option(help: ArgumentHelp("Write each counterexample here as a scenario.", valueName: "dir"))
-  var export: String?
+  @Option(help: "The form of the report.") var format = Format.text
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the report here, not to standard output.", valueName: "file"))
+  var output: String?
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
@@ -140,9 +140,8 @@ struct KernelCommand: AsyncParsableCommand {
     var arguments = [architecture] + files.flatMap { ["--ir", $0] }
     arguments += [("--entry", entry), ("--address", address), ("--table", table), ("--lock", lock)]
       .flatMap { name, value in value.map { [name, $0] } ?? [] }
-    arguments += walkOnly ? ["--walk-only"] : []
     arguments += properties.flatMap { ["--property", $0] }
-    arguments += export.map { ["--export", $0] } ?? []
+    arguments += ["--format", format.rawValue] + (output.map { ["--output", $0] } ?? [])
     var prove = try ProveCommand.parse(arguments)
     prove.prover = prover
     prove.models = models

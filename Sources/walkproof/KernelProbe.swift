@@ -24,7 +24,7 @@ struct KernelProbe {
   ) throws {
     do {
       let build = try CompiledBuild(
-        modules: CompiledOptions.modules(files), architecture: architecture, choices: [],
+        modules: CodeOptions.modules(files), architecture: architecture, choices: [],
         library: library)
       let probe = ProbeSource(Fact.common)
       comparison = ProbeComparison(

@@ -1,11 +1,13 @@
 import Encoder
 import LLVMIR
+import PageWalk
 import ProgramProof
 import ProgramSearch
 import Programs
+import Reports
 import SMT
 
-/// A proof of a program as text.
+/// What was found of a program, as text.
 enum ProgramText {
   /// What `body` gives; its errors as those of the command.
   static func wording<T>(_ body: () throws -> T) throws -> T {
@@ -22,26 +24,75 @@ enum ProgramText {
     }
   }
 
-  /// What was found of each property, and where what is wrong or not shown stands.
+  /// The whole report: a part for each configuration, and a summary.
   static func text(
-    _ judgement: ProgramJudgement, title: String, _ walk: ProgramCheck.Walk
+    _ judgements: [ProgramJudgement], _ check: ProgramCheck, _ asked: [Property]?, style: Style
   ) -> String {
-    let top = walk.function
-    var lines = ["\(title), \(top)"]
-    for property in judgement.properties {
-      lines.append("  \(property.padding(to: 20))\(result(property, judgement))")
+    var lines = ["\(Walkproof.tool), \(Solver.version)"]
+    var counts: [Verdict: Int] = [:]
+    for judgement in judgements {
+      lines += [
+        "", "\(check.build.architecture.name) \(judgement.configuration), \(check.walk.function)",
+      ]
+      for property in asked ?? judgement.properties {
+        let answer = judgement.answer(property)
+        counts[answer, default: 0] += 1
+        lines.append(line(property, answer, judgement, style))
+      }
+      lines += stories(judgement) + details(judgement, check.walk)
     }
-    for run in judgement.runs {
-      lines.append("  refuted: \(run.property): \(run.text)")
-      lines.append(
-        "    in \(run.place), with the range [\(run.addr.hexadecimal),"
-          + " \(run.end.hexadecimal))")
-      lines += run.story.map { "    \($0)" }
+    let summary = [Verdict.proved, .refuted, .unknown].map { "\(counts[$0] ?? 0) \($0.rawValue)" }
+      .joined(separator: ", ")
+    let seconds = judgements.map(\.seconds).reduce(0, +)
+    lines += ["", "\(summary) in \(Int(seconds.rounded())) s"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func line(
+    _ property: Property, _ answer: Verdict, _ judgement: ProgramJudgement, _ style: Style
+  ) -> String {
+    let name = "  " + property.rawValue.padding(to: 22)
+    switch answer {
+    case .proved:
+      let count = judgement.verdict?.conditions(property.rawValue) ?? 0
+      return name + "proved, \(count) condition\(count == 1 ? "" : "s")"
+    case .refuted: return style.bad(name + "refuted")
+    case .unknown: return style.doubtful(name + "unknown: \(judgement.doubt(property) ?? "")")
     }
-    if let verdict = judgement.verdict { lines += details(verdict) }
+  }
+
+  private static func stories(_ judgement: ProgramJudgement) -> [String] {
+    judgement.runs.flatMap { run in
+      [
+        "  refuted: \(run.property): \(run.text)",
+        "    in \(run.place), with the range [\(run.addr.hexadecimal), \(run.end.hexadecimal))",
+      ] + run.story.map { "    \($0)" }
+    }
+  }
+
+  private static func details(
+    _ judgement: ProgramJudgement, _ walk: ProgramCheck.Walk
+  ) -> [String] {
+    var lines: [String] = []
+    if let verdict = judgement.verdict {
+      for failure in verdict.failures {
+        lines += [
+          "  \(failure.isUndecided ? "undecided" : "not shown"): \(failure.property): \(failure.text)",
+          "    in \(failure.place), as \(failure.instance)",
+        ]
+      }
+      lines += verdict.idle.map { "  \($0) is not shown to come back: nothing follows of it" }
+      lines.append("  executed: \(verdict.instances.joined(separator: ", "))")
+      if !verdict.unknownCallees.isEmpty {
+        lines.append("  nothing is known of: \(verdict.unknownCallees.joined(separator: ", "))")
+      }
+      if !verdict.currents.isEmpty {
+        lines.append("  the running task comes from: \(verdict.currents.joined(separator: ", "))")
+      }
+    }
     lines.append("  \(judgement.searched)")
     switch walk {
-    case .range:
+    case .range(let top):
       let isBegun = judgement.verdict?.judgedHere.contains("in-reach") ?? false
       lines.append(
         "  not judged: \(isBegun ? "what is done" : "what calls it, and is done") behind \(top)")
@@ -49,41 +100,6 @@ enum ProgramText {
       lines.append(
         "  not judged: which address is in \(walk.address), whose tables \(walk.table) leads to, and"
           + " what is done with what was read")
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func result(_ property: String, _ judgement: ProgramJudgement) -> String {
-    if judgement.runs.contains(where: { $0.property == property }) { return "refuted" }
-    guard let verdict = judgement.verdict else {
-      return "nothing follows, as others are refuted"
-    }
-    let count = verdict.conditions(property)
-    switch verdict.result(property) {
-    case .proved: return "proved, \(count) conditions"
-    case .notShown(let failed): return "not shown, \(failed) of \(count) conditions"
-    case .notJudged: return "not judged"
-    case .nothingFollows: return "nothing follows, as others are not shown"
-    }
-  }
-
-  private static func details(_ verdict: ProgramVerdict) -> [String] {
-    var lines: [String] = []
-    for failure in verdict.failures {
-      lines.append(
-        "  \(failure.isUndecided ? "undecided" : "not shown"): \(failure.property): \(failure.text)"
-      )
-      lines.append("    in \(failure.place), as \(failure.instance)")
-    }
-    for idle in verdict.idle {
-      lines.append("  \(idle) is not shown to come back: nothing follows of it")
-    }
-    lines.append("  executed: \(verdict.instances.joined(separator: ", "))")
-    if !verdict.unknownCallees.isEmpty {
-      lines.append("  nothing is known of: \(verdict.unknownCallees.joined(separator: ", "))")
-    }
-    if !verdict.currents.isEmpty {
-      lines.append("  the running task comes from: \(verdict.currents.joined(separator: ", "))")
     }
     return lines
   }

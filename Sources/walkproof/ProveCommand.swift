@@ -2,7 +2,6 @@ import ArgumentParser
 import Checker
 import Claims
 import Foundation
-import Lifting
 import ModelFiles
 import PageWalk
 import ReportSchemaV1
@@ -54,12 +53,16 @@ struct ProveCommand: AsyncParsableCommand {
   @Flag(
     help: "Take the most harmful counterexample that is reachable, not the smallest.")
   var worst = false
-  @OptionGroup var compiled: CompiledOptions
+  @OptionGroup var code: CodeOptions
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
   func validate() throws {
-    try compiled.validate(architectures: architectures, walker: walker)
+    try code.validate(architectures: architectures, walker: walker)
+    for (name, isSet) in [("export", export != nil), ("scripts", scripts != nil), ("worst", worst)]
+    where isSet && !code.files.isEmpty {
+      throw ValidationError("--\(name) is about models; leave it out where there is --ir.")
+    }
     guard all != !architectures.isEmpty else {
       throw ValidationError(
         all
@@ -69,29 +72,14 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var library = try models.library()
+    let library = try models.library()
     let properties = try Selection(library: library).properties(propertyNames)
-    if let walk = compiled.addressWalk, let architecture = architectures.first, !compiled.walkOnly {
-      guard format == .text else { throw Failure(.usage, "the proof of a program is text alone") }
-      return try await compiled.check(of: architecture, choices: choices, library: library)
-        .report(propertyNames.isEmpty ? nil : properties, .address(walk), prover, to: output)
-    }
-    var lifted: CompiledWalk?
-    if let architecture = architectures.first, !compiled.files.isEmpty {
-      do {
-        let walk = try compiled.liftedWalk(of: architecture, choices: choices, library: library)
-        (lifted, library) = (walk, walk.library)
-      } catch let error as LiftError {
-        guard format == .text, !compiled.walkOnly,
-          let program = try compiled.program(of: architecture, choices: choices, library: library)
-        else { throw Failure(.badInput, error.description) }
-        StandardError.print(
-          "\(error.description)\nNo walk is read; it is proved as a program alone.")
-        return try await program.report(properties, nil, prover, to: output)
-      }
+    if let architecture = architectures.first, !code.files.isEmpty {
+      let check = try code.check(of: architecture, choices: choices, library: library)
+      return try await prove(check, propertyNames.isEmpty ? nil : properties)
     }
     let selection = Selection(library: library)
-    let subjects = try lifted.map { try $0.subjects() } ?? self.subjects(selection)
+    let subjects = try self.subjects(selection)
     for directory in [export, scripts].compactMap(\.self) { try Output.makeDirectory(directory) }
     let clock = ContinuousClock()
     let start = clock.now
@@ -102,21 +90,38 @@ struct ProveCommand: AsyncParsableCommand {
       StandardError.progress("\(done) of \(total) configurations")
     }
     StandardError.progress("")
-    var found = proofs.flatMap(\.findings)
-    if let lifted, let program = lifted.program, !compiled.walkOnly {
-      found = try await program.compared(
-        found, Array(zip(subjects, lifted.configurations)), prover
-      ) { StandardError.progress("\($0) of \($1) configurations as a program") }
-      StandardError.progress("")
-    }
+    let found = proofs.flatMap(\.findings)
     let shown = worst ? found.map { $0.worst() } : found
     let findings = shown.map { $0.compared(with: shown) }
-    try write(
-      findings, stated: lifted?.lifted.stated, seconds: (clock.now - start) / .seconds(1))
+    try write(findings, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library)
     try writeScripts(proofs)
     let code = Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code))
     try (expectRefuted ? Self.codeOfExpected(findings, code) : code).end()
+  }
+
+  /// Judges code as the program that it is.
+  private func prove(_ check: ProgramCheck, _ asked: [Property]?) async throws {
+    let judgements = try await check.judgements(prover)
+    switch format {
+    case .text:
+      try Output.write(
+        ProgramText.text(
+          judgements, check, asked, style: Style(colours: output == nil && Output.isColoured)),
+        to: output)
+    case .json:
+      try Output.write(
+        JSONText.text(ProofReport(judgements, check, asked, stable: stable)), to: output)
+    }
+    let answers = judgements.flatMap { judgement in
+      (asked ?? judgement.properties).map(judgement.answer)
+    }
+    let code: Code =
+      answers.contains(.refuted)
+      ? .refuted : answers.contains(.unknown) || answers.isEmpty ? .inconclusive : .success
+    guard expectRefuted, code == .refuted || code == .success else { return try code.end() }
+    try (code == .success ? Code.refuted : answers.contains(.unknown) ? .inconclusive : .success)
+      .end()
   }
 
   /// A crash or an unknown is never what was expected.
@@ -156,18 +161,16 @@ struct ProveCommand: AsyncParsableCommand {
     return subjects
   }
 
-  private func write(_ findings: [Finding], stated: [String]?, seconds: Double) throws {
+  private func write(_ findings: [Finding], seconds: Double) throws {
     let text: String
     switch format {
     case .text:
       text = ProofText.text(
         findings, tool: Walkproof.tool, solver: Solver.version, seconds: seconds,
-        stated: stated ?? [],
         style: Style(colours: output == nil && Output.isColoured))
     case .json:
       text = try JSONText.text(
-        ProofReport(
-          findings, tool: Walkproof.tool, solver: Solver.version, stated: stated, stable: stable))
+        ProofReport(findings, tool: Walkproof.tool, solver: Solver.version, stable: stable))
     }
     try Output.write(text, to: output)
   }

@@ -27,7 +27,7 @@ struct Walkproof: AsyncParsableCommand {
       ReplayCommand.self, ExplainCommand.self, DrawCommand.self,
       ReportCommand.self, ExportCommand.self,
       LiftCommand.self, ConformCommand.self,
-      KernelCommand.self, ProgramCommand.self,
+      KernelCommand.self,
     ])
 
   /// Parses and runs, so that an interrupt leaves nothing behind.

@@ -79,7 +79,7 @@ struct BrokenKernels: ParsableCommand {
       let ir = try build.compile(edited, in: place)
       if compileOnly { return (true, "compiled") }
       let verdict = try Verdict(program: program, arch: build.target.arch, ir: ir)
-      try verdict.text.write(toFile: "\(place)/verdict.txt", atomically: true, encoding: .utf8)
+      try verdict.text.write(toFile: "\(place)/verdict.json", atomically: true, encoding: .utf8)
       return try compare(verdict, edit, edited, build.target)
     } catch {
       return (false, "\(error)")
@@ -92,7 +92,7 @@ struct BrokenKernels: ParsableCommand {
     let known = Set(target.unproved ?? [])
     if edit.isRight {
       let isRight =
-        [0, 1, 3].contains(verdict.code) && !verdict.text.contains("nothing follows")
+        [0, 1, 3].contains(verdict.code) && !verdict.hasIdle
         && Set(verdict.failing).isSubset(of: known)
       return (isRight, verdict.summary)
     }

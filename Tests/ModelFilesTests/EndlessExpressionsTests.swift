@@ -155,7 +155,7 @@ import Testing
 
   @Test func whatStandsForCodeDoesNotRecur() throws {
     let (error, _) = try error(
-      "Architectures/x86_64.yaml", "  elsewhere:\n", "  elsewhere:\n    again(x): again(x)\n")
+      "Architectures/x86_64.yaml", "  asks:\n", "  asks:\n    again(x): again(x)\n")
     #expect(error?.message.contains("'again' calls itself") == true)
   }
 

@@ -150,8 +150,7 @@ import Testing
 
   @Test(arguments: [
     ("pud_huge:\n", "pud_hug:\n", "did you mean 'pud_huge'?"),
-    ("    pmd.stop:", "    pmdd.stop:", "did you mean 'pmd.stop'?"),
-    ("    pmd.stop:", "    pmd.stpo:", "did you mean 'pmd.stop'?"),
+    ("    pmd_present:\n", "    pmd.stop:\n", "is no helper"),
   ])
   func differencesAreAboutWhatThereIs(_ old: String, _ new: String, _ words: String) throws {
     let text = try text("Architectures/arm64.yaml", old, new)

@@ -53,7 +53,7 @@ enum Pond: String, CaseIterable, Sendable {
     return try ProgramProver(
       modules: [module], top: "wade", architecture: architecture,
       configuration: try #require(architecture.configurations().first),
-      compiled: try #require(architecture.compiled), budget: budget, progress: { _ in })
+      compiled: try #require(architecture.compiled), budget: budget)
   }
 
   /// A proof of a walk of one address on this machine.
@@ -62,7 +62,7 @@ enum Pond: String, CaseIterable, Sendable {
     return try ProgramProver(
       modules: [module], walk: walk, architecture: architecture,
       configuration: try #require(architecture.configurations().first),
-      compiled: try #require(architecture.compiled), budget: 20_000_000, progress: { _ in })
+      compiled: try #require(architecture.compiled), budget: 20_000_000)
   }
 
   /// A search in a walk on this machine.

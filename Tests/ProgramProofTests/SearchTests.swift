@@ -69,7 +69,6 @@ import Testing
     "the copy is known through two locals", "the copy is known through a place of assembly",
     "the copy's address is written half and half",
     "the caller's copy is known elsewhere", "memory beside the running task",
-    "the caller's copy is overwritten", "the caller's copy is overwritten as a structure",
   ]
 
   /// Where the wrong entry is looked at again, pages are kept as they are where none is.
