@@ -34,6 +34,7 @@ extension LevelContract {
       run.comesBack = false
       return
     }
+    if let refusal { throw Refusal(refusal, function.source) }
     guard !entries.isEmpty else {
       throw Refusal(
         "\(function.name) reads no entry of the tables that \(found.walk.table) leads to",
@@ -41,7 +42,7 @@ extension LevelContract {
     }
     var isRight = Term.yes
     if function.results == [machine.word], let result = way.words.first,
-      result.tags.contains(.table), !result.tags.contains(.map), found.givesPointer
+      !result.tags.contains(.map), found.givesPointer
     {
       let word = run.number(result, &way.memory, escapes: false).word
       isRight = .any(
@@ -86,14 +87,18 @@ extension LevelContract {
   /// What is read of an object of the function that walks, where the tables are come to by it.
   func read(_ word: Value, of object: ObjectID) -> Value {
     guard let walk, object == holder, word.width == machine.word else { return word }
-    guard walk.root != nil else { return tableFound(walk) }
+    guard walk.root != nil else { return tableFound(walk, version) }
     return Value(
-      .variable("holder", width: machine.word), tags: .foreign, origin: walk.origin)
+      .variable("holder!\(version)", width: machine.word), tags: .foreign,
+      origin: walk.origin(version))
   }
 
-  /// The top table's address, or its entry's.
-  private func tableFound(_ walk: FoundWalk) -> Value {
-    isTableFound = true
+  /// The top table's address, or its entry's: by what the variable held then.
+  private func tableFound(_ walk: FoundWalk, _ version: Int) -> Value {
+    if let found = foundVersion, found != version {
+      refusal = "\(walk.walk.table) leads to more than one top table in \(walk.walk.function)"
+    }
+    foundVersion = version
     let place =
       walk.walk.isEntry ? machine.hardware.entryAddress(base: base, addr: addr, in: 0) : base
     return Value(place, tags: .table)
@@ -101,8 +106,38 @@ extension LevelContract {
 
   /// The same, where unknown memory gives it.
   func knownTable(_ origin: Origin, width: Int) -> Value? {
-    guard let walk, let root = walk.root, origin == root, width == machine.word else { return nil }
-    return tableFound(walk)
+    guard let walk, width == machine.word else { return nil }
+    guard walk.holder != nil else { return origin == walk.root ? tableFound(walk, 0) : nil }
+    return (0...version).first { walk.root($0) == origin }.map { tableFound(walk, $0) }
+  }
+
+  /// Whether a place that was reached so is one by which the tables are come to.
+  func isOnTheWay(_ origin: Origin) -> Bool {
+    guard let walk else { return roots.isOnTheWay(origin) }
+    let versions = walk.holder == nil ? [walk.root] : (0...version).map(walk.root)
+    return versions.contains { $0?.isBehind(origin) ?? false }
+  }
+
+  /// - Throws: `Refusal` where memory is copied to a variable that has the address, or leads to the tables.
+  func requireOwn(_ object: ObjectID, _ frame: SymbolicRun.Frame) throws {
+    guard object == holder || object == holderOfAddress, let walk else { return }
+    throw Refusal(
+      "\(walk.walk.function) copies memory to the variable that has the address, or leads to the"
+        + " tables", frame.source)
+  }
+
+  /// Puts down that others may know an object's address.
+  func escaped(_ object: ObjectID) {
+    guard object == holder || object == holderOfAddress, let walk else { return }
+    refusal =
+      "others may know where the variable lies that has the address, or leads to the tables, of"
+      + " \(walk.walk.function)"
+  }
+
+  /// Puts down that something is made of a value: of what is read beside the address's entry nothing may.
+  func use(_ value: Value) {
+    guard walk != nil, value.tags.contains(.table) else { return }
+    outflow += value.alternatives.map(\.word)
   }
 
   /// What is written to an object, where that has the address or leads to the tables.
@@ -110,13 +145,17 @@ extension LevelContract {
     _ stored: Value, to object: ObjectID, _ path: PathCondition, _ run: SymbolicRun,
     _ frame: SymbolicRun.Frame
   ) -> Value {
-    if object == holder, isTableFound {
-      run.require(
-        "right-entry", "by what the tables were found is not written again", path, .no, frame.place)
+    if object == holder { version += 1 }
+    guard object == holderOfAddress else { return stored }
+    guard let number = stored.number, number.word.width == machine.word, !isAddressKnown,
+      Self.names(in: [number.word]).isEmpty
+    else {
+      refusal = "which address is looked up is not known"
+      return stored
     }
-    guard object == holderOfAddress, let number = stored.number, number.word.width == machine.word,
-      number.word.constantValue == nil
-    else { return stored }
+    // What the compiler was told to begin with.
+    if number.word.constantValue != nil { return stored }
+    isAddressKnown = true
     // It is written once: this says what 'addr' is.
     run.presume(.implies(path.term, .equal(number.word, addr)))
     return Value(addr, tags: number.tags)

@@ -104,11 +104,12 @@ struct FoundWalk {
   let isParameter: Bool
   /// The object of the variable by which the tables are come to; nil for a global one.
   let holder: Register?
-  /// How the top table's address, or its entry's, is read from there; nil where that is what the
-  /// variable holds.
+  /// How the top table's address, or its entry's, is read from a global variable, or from what the
+  /// variable held first; nil where that is what the variable holds.
   let root: Origin?
-  /// What stands for what the variable holds.
-  let origin: Origin
+  private let variable: String
+  private let offsets: [Int]
+  private let word: Int
   /// Whether the function gives a pointer.
   let givesPointer: Bool
 
@@ -146,7 +147,8 @@ struct FoundWalk {
     guard let variable = path.first?.first, path.allSatisfy({ !$0.contains("") }) else {
       throw refuse("'\(walk.table)' is no variable and its fields")
     }
-    origin = Origin(.variable(variable))
+    self.variable = variable
+    self.word = word
     givesPointer = text.returns == .pointer
     // A parameter is kept in an object of its own.
     if let object = registers["\(variable).addr"] ?? registers[variable],
@@ -163,7 +165,8 @@ struct FoundWalk {
         let offsets = module.offsets(
           ofPath: Array(path.dropFirst()), from: variable, in: text)
       else { throw refuse("the debug information does not tell what \(walk.table) is") }
-      root = offsets.isEmpty ? nil : Self.behind(origin, offsets, word)
+      self.offsets = offsets
+      root = offsets.isEmpty ? nil : Self.behind(Origin(.variable("\(variable)!0")), offsets, word)
     } else {
       holder = nil
       let steps = [Array(path[0].dropFirst())] + path.dropFirst()
@@ -174,8 +177,17 @@ struct FoundWalk {
           "there is no variable \(variable), or the debug information does not tell what"
             + " \(walk.table) is")
       }
+      self.offsets = offsets
       root = Self.behind(Origin(.global(variable)), offsets, word)
     }
+  }
+
+  /// What stands for what the variable holds when it has been written so often.
+  func origin(_ version: Int) -> Origin { Origin(.variable("\(variable)!\(version)")) }
+
+  /// How the top table's address is read from there then.
+  func root(_ version: Int) -> Origin? {
+    offsets.isEmpty ? nil : Self.behind(origin(version), offsets, word)
   }
 
   private static func behind(_ origin: Origin, _ offsets: [Int], _ word: Int) -> Origin {

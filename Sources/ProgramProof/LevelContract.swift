@@ -18,7 +18,7 @@ final class LevelContract {
   /// Candidates that were shown to be wrong.
   let dropped: Set<String>
   /// How unknown memory gives the top table, and what is stated.
-  private let roots: RootOfTables
+  let roots: RootOfTables
   /// How the walk is begun, where this is no level function but one by which it is.
   let entrance: Entrance?
   /// The walk of one address that this is, if it is one.
@@ -48,7 +48,12 @@ final class LevelContract {
   /// The objects of the variables that lead to its tables, and that have its address.
   var holder: ObjectID?
   var holderOfAddress: ObjectID?
-  var isTableFound = false
+  /// How often the variable that leads to the tables was written, and when they were found by it.
+  var version = 0
+  var foundVersion: Int?
+  var isAddressKnown = false
+  /// Why a walk of one address cannot be judged.
+  var refusal: String?
   let count: ObjectID
   let reached: ObjectID
   /// Up to where it was recorded since entries were last read in a loop.

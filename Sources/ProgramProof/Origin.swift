@@ -38,6 +38,12 @@ package struct Origin: Hashable, Sendable {
     return moved
   }
 
+  /// Whether what was reached so was read on the way here.
+  func isBehind(_ other: Origin) -> Bool {
+    source == other.source && other.offset == 0 && reads.starts(with: other.reads)
+      && !other.reads.isEmpty
+  }
+
   /// What is read there.
   package var content: Origin {
     var content = self

@@ -40,6 +40,13 @@ package struct RootOfTables {
   /// function.
   package func isRoot(_ origin: Origin) -> Bool { table != nil && field(origin) == table }
 
+  /// Whether a place that was reached so is that of the top table's address, or of the memory that has it.
+  func isOnTheWay(_ origin: Origin) -> Bool {
+    isRoot(origin)
+      || memory != nil && origin.offset == 0 && isOfCPU(origin.source) && !origin.reads.isEmpty
+        && origin.reads.last.map(Int.init(truncatingIfNeeded:)) == memory
+  }
+
   /// The name of what is stated that was read so; nil where that is something else.
   func statedName(_ origin: Origin) -> String? { field(origin).flatMap { stated[$0] } }
 

@@ -8,6 +8,9 @@ extension SymbolicRun {
     _ frame: Frame
   ) throws -> Bool {
     func set(_ value: Value) { frame.registers[instruction.results[0]] = value }
+    if contract.walk != nil {
+      for operand in instruction.operation.worked { contract.use(try value(operand, frame)) }
+    }
     func number(_ operand: Operand) throws -> Alternative {
       self.number(try value(operand, frame), &memory)
     }
@@ -172,6 +175,7 @@ extension SymbolicRun {
             }
             // What is given an address itself may put it anywhere, or give it back as a number.
             if places.contains(position) {
+              tell(object, memory)
               memory.lose(object)
             } else {
               escape(object, &memory)
@@ -259,5 +263,21 @@ extension Value {
         if $0.object == nil { tagged.tags.formUnion(tags) }
         return tagged
       })
+  }
+}
+
+extension Programs.Operation {
+  /// The operands of which something is made, and which are not merely kept, handed on, or a place.
+  fileprivate var worked: [Operand] {
+    switch self {
+    case .unary(_, let operand), .resize(let operand, _, _): return [operand]
+    case .binary(_, let left, let right), .compare(_, let left, let right): return [left, right]
+    case .select(let condition, _, _): return [condition]
+    case .copyMemory(_, _, let bytes, _): return [bytes]
+    case .fillMemory(_, let byte, let bytes): return [byte, bytes]
+    case .call(.pointer(let callee), let arguments): return [callee] + arguments
+    case .call(.assembly, let arguments): return arguments
+    case .call(.function, _), .copy, .object, .read, .write, .refused: return []
+    }
   }
 }

@@ -70,16 +70,22 @@ extension SymbolicRun {
       guard isThere(object, path, "read", memory, frame),
         let start = place(object, offset, bytes, path, "read", frame)
       else {
-        return unknown("undefined", width: width)
+        return left("undefined", of: object, width: width, &memory)
       }
-      if memory.escaped.contains(object) { return unknown("escaped", width: width) }
+      if memory.escaped.contains(object) {
+        return left("escaped", of: object, width: width, &memory)
+      }
       if let word = memory.word(object, start, bytes, program.isLittleEndian) {
         guard let isKnown = memory.escapedOn[object] else { return contract.read(word, of: object) }
-        return .choice(isKnown, unknown("escaped", width: width), word)
+        return .choice(isKnown, left("escaped", of: object, width: width, &memory), word)
       }
-      memory.escape(what: object, holdsAt: start, bytes)
-      return unknown("undefined", width: width)
+      return left("undefined", of: object, width: width, &memory)
     }
+  }
+
+  /// Puts down that what an object holds cannot be told from what others know.
+  func tell(_ object: ObjectID, _ memory: ProofMemory) {
+    for (key, cell) in memory.cells where key.object == object { contract.tell(cell.value) }
   }
 
   /// A condition of the proof where the object is the caller's copy of an entry.
@@ -146,6 +152,10 @@ extension SymbolicRun {
         escape(stored, &memory)
         contract.tell(stored)
         touch(by: alternative, path, &memory)
+        if let origin = alternative.origin?.content, contract.isOnTheWay(origin) {
+          require(
+            "right-entry", "what leads to the tables is not written", here, .no, frame.place)
+        }
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
           require(
             "in-bounds", "a write through an address of a table or of the stack", here, .no,
@@ -157,6 +167,13 @@ extension SymbolicRun {
       case .global(let name):
         escape(stored, &memory)
         contract.tell(stored)
+        if let offset = alternative.word.constantValue,
+          contract.isOnTheWay(
+            Origin(.global(name)).moved(by: offset, width: program.addressWidth).content)
+        {
+          require(
+            "right-entry", "what leads to the tables is not written", here, .no, frame.place)
+        }
         if contract.machine.isConstant(name) {
           require(
             "in-bounds", "a write to \(name), which is stated not to change", here, .no,
@@ -172,9 +189,12 @@ extension SymbolicRun {
           "no-stack-iteration", "a write to the caller's copy of an entry", here, .no, frame.place)
         memory.forget(object)
       case .local, .count, .reached:
+        history.leave(stored, in: object)
         guard isThere(object, here, "write", memory, frame),
           let start = place(object, alternative.word, bytes, here, "write", frame)
         else {
+          contract.tell(stored)
+          tell(object, memory)
           memory.lose(object)
           continue
         }
@@ -222,6 +242,8 @@ extension SymbolicRun {
       end + size <= UInt64(history.objects[to.object].bytes)
     {
       lookAgain(at: from.object, path, memory, frame)
+      try contract.requireOwn(to.object, frame)
+      if let residue = history.residues[from.object] { history.leave(residue, in: to.object) }
       for (key, cell) in memory.cells
       where key.object == from.object
         && (key.offset < Int(start) || key.offset + cell.bytes > Int(start + size))

@@ -22,7 +22,36 @@ final class RunHistory {
   /// Loops that read entries of tables, and those that may take pages.
   var readers: Set<LoopKey> = []
   var takers: Set<LoopKey> = []
+  /// What was ever written to an object: whoever reads there and does not know what, may have read any of
+  /// it.
+  private(set) var residues: [ObjectID: Residue] = [:]
   var hasChanged = false
+
+  /// What may be left of everything that an object has held.
+  struct Residue: Equatable {
+    var tags: Tags
+    /// Objects whose addresses it has held.
+    var objects: Set<ObjectID>
+  }
+
+  /// Puts down that an object has held a value.
+  func leave(_ value: Value, in object: ObjectID) {
+    let tags = value.alternatives.filter { $0.object == nil }.map(\.tags)
+    leave(
+      Residue(
+        tags: tags.dropFirst().reduce(tags.first ?? []) { $0.meeting($1) },
+        objects: Set(value.alternatives.compactMap(\.object))), in: object)
+  }
+
+  /// The same of all that another object has held.
+  func leave(_ other: Residue, in object: ObjectID) {
+    var residue = residues[object] ?? other
+    residue.tags = residue.tags.meeting(other.tags)
+    residue.objects.formUnion(other.objects)
+    guard residues[object] != residue else { return }
+    residues[object] = residue
+    hasChanged = true
+  }
 
   func object(_ name: String, bytes: Int, kind: ProofObject.Kind) -> ObjectID {
     if let known = numbers[name] { return known }
@@ -176,6 +205,7 @@ final class SymbolicRun {
       where memory.escaped.contains(key.object) && !before.escaped.contains(key.object) {
         contract.tell(cell.value)
       }
+      for other in memory.escaped.subtracting(before.escaped) { contract.escaped(other) }
     }
   }
 
@@ -183,6 +213,21 @@ final class SymbolicRun {
     for alternative in value.alternatives {
       if let object = alternative.object { escape(object, &memory) }
     }
+  }
+
+  /// What is read of an object where it is not known what that holds: any word, which may be an address
+  /// that it has held.
+  func left(_ name: String, of object: ObjectID, width: Int, _ memory: inout ProofMemory) -> Value {
+    var tags = Tags.foreign
+    if let residue = history.residues[object] {
+      tags.formUnion(residue.tags)
+      for held in residue.objects {
+        if case .global = history.objects[held].kind { continue }
+        tags.insert(.stack)
+        escape(held, &memory)
+      }
+    }
+    return Value(any(name, width: width), tags: tags)
   }
 
   // MARK: functions
@@ -387,6 +432,7 @@ final class SymbolicRun {
     }
     for (cell, change) in changes {
       guard let known = head.cells[cell] else { continue }
+      contract.tell(known.value)
       guard case .values(var objects) = change else {
         head.lose(cell)
         continue
@@ -453,6 +499,7 @@ final class SymbolicRun {
     }
     if history.readers.contains(key) { contract.forgetUncounted(&memory) }
     var changes = history.changes[key] ?? [:]
+    for cell in changes.keys { memory.cells[cell].map { contract.tell($0.value) } }
     for (cell, known) in head.cells {
       guard let now = memory.cells[cell], now.bytes == known.bytes,
         now.value.width == known.value.width

@@ -20,10 +20,6 @@ struct LiftCommand: ParsableCommand {
   var files: [String]
   @Option(help: "The architecture that the code is for.") var architecture: String
   @Option(
-    help: ArgumentHelp(
-      "The function that walks; by default gup_fast's.", valueName: "function"))
-  var entry: String?
-  @Option(
     name: .customLong("configuration"),
     help: ArgumentHelp(
       "Only configurations with this value. May be repeated.", valueName: "key=value"))
@@ -33,13 +29,14 @@ struct LiftCommand: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("Write here, not to standard output.", valueName: "file"))
   var output: String?
+  @OptionGroup var code: CodeOptions
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
   func run() throws {
-    var code = CodeOptions()
-    code.files = files
-    code.entry = entry
+    var code = code
+    code.files += files
+    try code.validate(architectures: [architecture], walker: nil)
     let check = try code.check(
       of: architecture, choices: choices, library: try models.library())
     var lines: [String] = []

@@ -158,13 +158,6 @@ import Testing
         function: "peep", address: "addr", table: "mm->pgd", addresses: .unchecked),
       properties: ["in-reach"]),
     Variant(
-      testDescription: "another address space's tables, once they are found",
-      edits: [
-        WalkTests.Edit(
-          "reed_t *reedp, reed;\n", "reed_t *reedp, reed;\n  mm = self()->mm;\n")
-      ],
-      properties: ["right-entry"]),
-    Variant(
       testDescription: "an entry is written",
       edits: [
         WalkTests.Edit("    return 16;\n", "  {\n    reedp->reed = 0;\n    return 16;\n  }\n")
@@ -179,6 +172,61 @@ import Testing
       ],
       properties: ["right-entry"]),
   ]
+
+  /// What is made of an entry that lies beside the address's, in some way.
+  static let beside: [String] = [
+    "return codes[wrong & 7];", "{ int loc[2] = { 0, 1 }; return loc[wrong & 1]; }",
+    "{ ulong loc[2]; loc[codes[0] & 1] = wrong; return loc[codes[0] & 1]; }",
+    "{ ulong x = 0; int i; for (i = 0; i < 2; i++) x = LOOK(mm->pgd->shore); return x & 1; }",
+    "while (wrong & 1) { hold(0); wrong >>= 1; }", "codes[wrong & 7] = 1;",
+    "if (wrong & 1) hold(0);", "return __builtin_popcountl(wrong);",
+    "((void (*)(void))wrong)();", "attic = (void *)wrong;",
+  ]
+
+  @Test(arguments: beside) func whatLiesBesideIsNotMadeUseOf(use: String) throws {
+    let verdict = try verdict(
+      Variant(
+        testDescription: use,
+        edits: [
+          WalkTests.Edit("int peep(", "extern int codes[8];\nint peep("),
+          WalkTests.Edit(
+            "return is_there(mud.mud) ? 12 : 0;",
+            "{ ulong wrong = LOOK(mm->pgd->shore); \(use) }\n  return is_there(mud.mud) ? 12 : 0;"),
+        ]), .pond)
+    #expect(verdict.result("right-entry") != .proved)
+  }
+
+  /// Ways to have more than one address, or more than one top table.
+  static let twice: [String] = [
+    "mm->pgd = self()->mm->pgd;", "{ struct mm_struct **p = &mm; *p = self()->mm; }",
+    "{ struct mm_struct *o = self()->mm; __builtin_memcpy(&mm, &o, sizeof mm); }",
+  ]
+
+  @Test(arguments: twice) func onlyOneTopTableIsWalked(change: String) throws {
+    let variant = Variant(
+      testDescription: change,
+      edits: [
+        WalkTests.Edit(
+          "reed_t *reedp, reed;\n",
+          "reed_t *reedp, reed;\n  \(change)\n  if (LOOK(mm->pgd->shore) & 2) return 1;\n")
+      ])
+    do {
+      #expect(try !verdict(variant, .pond).isProved)
+    } catch is Refusal {}
+  }
+
+  @Test(arguments: [
+    "if (frame & 1) addr = 0;", "{ ulong *p = &addr; if (frame & 1) *p = addr + PAGE; }",
+    "attic = &addr;", "{ ulong o = addr; __builtin_memcpy(&addr, &o, sizeof o); }",
+  ])
+  func onlyOneAddressIsLookedUp(change: String) throws {
+    let edits =
+      Self.fromPool + [
+        WalkTests.Edit("reed_t *reedp, reed;\n", "reed_t *reedp, reed;\n  \(change)\n")
+      ]
+    let variant = Variant(testDescription: change, edits: edits, walk: Self.inPool)
+    #expect(throws: Refusal.self) { try verdict(variant, .pond) }
+  }
 
   private func verdict(_ variant: Variant, _ machine: Pond) throws -> ProgramVerdict {
     try machine.prover(machine.module(variant.text()), variant.walk).prove()

@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  private func verdict(_ variant: Variant, _ machine: Pond = .puddle) throws -> ProgramVerdict {
+  func verdict(_ variant: Variant, _ machine: Pond = .puddle) throws -> ProgramVerdict {
     try machine.prover(machine.module(variant.text())).prove()
   }
 

@@ -56,6 +56,7 @@ import Testing
     let keys: Set = [
       "architecture", "configuration", "walker", "revision", "property", "verdict",
       "obligations", "covers", "seconds", "reason", "counterexample",
+      "run", "notShown",
     ]
     let assumptions = try #require(object["assumptions"] as? [[String: String]])
     #expect(assumptions.contains { $0["identifier"] == "tables-stay" && $0["sentence"] != nil })

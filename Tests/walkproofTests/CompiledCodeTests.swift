@@ -134,7 +134,8 @@ import Testing
       "READ_ONCE(*(u64 *)", "walk.c:54", "u32 gup_fast_pmd_range(u64 pgdp, ",
     ] { #expect(text.contains(line), "\(line)") }
     let alone = try run(
-      "lift", file, "--architecture", "toy", "--models", Self.sources, "--program-only")
+      "lift", file, "--architecture", "toy", "--models", Self.sources, "--program-only",
+      "--entry", "walk_size", "--address", "addr", "--table", "mm->pgd")
     #expect(alone.code == 0 && !alone.output.contains("is handed"))
   }
 
