@@ -152,10 +152,7 @@ extension SymbolicRun {
         escape(stored, &memory)
         contract.tell(stored)
         touch(by: alternative, path, &memory)
-        if let origin = alternative.origin?.content, contract.isOnTheWay(origin) {
-          require(
-            "right-entry", "what leads to the tables is not written", here, .no, frame.place)
-        }
+        requireOffTheWay(alternative.origin, here, frame)
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
           require(
             "in-bounds", "a write through an address of a table or of the stack", here, .no,
@@ -167,13 +164,10 @@ extension SymbolicRun {
       case .global(let name):
         escape(stored, &memory)
         contract.tell(stored)
-        if let offset = alternative.word.constantValue,
-          contract.isOnTheWay(
-            Origin(.global(name)).moved(by: offset, width: program.addressWidth).content)
-        {
-          require(
-            "right-entry", "what leads to the tables is not written", here, .no, frame.place)
+        let origin = alternative.word.constantValue.map {
+          Origin(.global(name)).moved(by: $0, width: program.addressWidth)
         }
+        requireOffTheWay(origin, here, frame)
         if contract.machine.isConstant(name) {
           require(
             "in-bounds", "a write to \(name), which is stated not to change", here, .no,
@@ -220,6 +214,12 @@ extension SymbolicRun {
         if let counted { contract.counted(from: counted, here, memory, self, frame) }
       }
     }
+  }
+
+  /// Requires that a place which is written is none by which the tables are come to.
+  private func requireOffTheWay(_ origin: Origin?, _ path: PathCondition, _ frame: Frame) {
+    guard let origin, contract.isOnTheWay(origin.content) else { return }
+    require("right-entry", "what leads to the tables is not written", path, .no, frame.place)
   }
 
   // MARK: many bytes

@@ -13,38 +13,14 @@ struct CodeOptions: ParsableArguments {
       "Prove the kernel's own code: LLVM IR of the file that has the walk, with debug information,"
         + " and of other files that it calls. May be repeated.", valueName: "file.ll"))
   var files: [String] = []
-  @Option(
-    help: ArgumentHelp(
-      "The function that walks, in --ir; by default gup_fast's.", valueName: "function"))
-  var entry: String?
-  @Option(
-    help: ArgumentHelp(
-      "For a walk of one address that is not known: the variable of --entry which has it.",
-      valueName: "variable"))
-  var address: String?
-  @Option(
-    help: ArgumentHelp(
-      "The same: what has the top table's address, from a variable on.", valueName: "path"))
-  var table: String?
-  @Option(
-    help: ArgumentHelp(
-      "The same: why no entry changes while it walks; by default each may at any time.",
-      valueName: "reason"))
-  var lock: String?
+  @OptionGroup var walk: WalkOptions
 
   func validate(architectures: [String], walker: String?) throws {
     guard !files.isEmpty else {
-      for (name, value) in [
-        ("entry", entry), ("address", address), ("table", table), ("lock", lock),
-      ] where value != nil {
+      if let name = walk.given.first {
         throw ValidationError("--\(name) is about code; give --ir.")
       }
       return
-    }
-    guard (address == nil) == (table == nil), address == nil || entry != nil,
-      lock == nil || address != nil
-    else {
-      throw ValidationError("A walk of one address needs --entry, --address and --table.")
     }
     guard architectures.count == 1 else {
       throw ValidationError("Code is for one architecture; name one beside --ir.")
@@ -52,31 +28,6 @@ struct CodeOptions: ParsableArguments {
     guard walker == nil else {
       throw ValidationError("--ir is the walk; leave --walker out.")
     }
-  }
-
-  /// The functions by which `gup_fast` walks the top table, the newest name first, and those that
-  /// begin it.
-  private static let tops = ["gup_fast_pgd_range", "gup_pgd_range"]
-  private static let begins = ["gup_fast_fallback", "internal_get_user_pages_fast"]
-
-  /// The walk that is asked for.
-  func walk(in modules: [Module]) throws -> ProgramCheck.Walk {
-    if let entry, let address, let table {
-      return .address(
-        AddressWalk(function: entry, address: address, table: table, lock: lock))
-    }
-    if let entry, !Self.begins.contains(entry) {
-      return AddressWalk.known.first { $0.function == entry.prefix { $0 != "@" } }
-        .map(ProgramCheck.Walk.address) ?? .range(top: entry)
-    }
-    guard let top = Self.tops.first(where: { name in modules.contains { $0.defines(name) } })
-    else {
-      throw Failure(
-        .badInput,
-        "the code has no function \(Self.tops.joined(separator: " or ")); name the one that walks"
-          + " by --entry")
-    }
-    return .range(top: top)
   }
 
   /// The files as a program.
@@ -89,7 +40,7 @@ struct CodeOptions: ParsableArguments {
       return ProgramCheck(
         build: try CompiledBuild(
           modules: modules, architecture: architecture, choices: choices, library: library),
-        modules: modules, walk: try walk(in: modules))
+        modules: modules, walk: try walk.walk(in: modules))
     }
   }
 

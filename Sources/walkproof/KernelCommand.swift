@@ -42,24 +42,6 @@ struct KernelCommand: AsyncParsableCommand {
   var source: String?
   @Option(
     help: ArgumentHelp(
-      "The function by which the walk is entered; by default gup_fast's.", valueName: "function"))
-  var entry: String?
-  @Option(
-    help: ArgumentHelp(
-      "For a walk of one address that is not known: the variable of --entry which has it.",
-      valueName: "variable"))
-  var address: String?
-  @Option(
-    help: ArgumentHelp(
-      "The same: what has the top table's address, from a variable on.", valueName: "path"))
-  var table: String?
-  @Option(
-    help: ArgumentHelp(
-      "The same: why no entry changes while it walks; by default each may at any time.",
-      valueName: "reason"))
-  var lock: String?
-  @Option(
-    help: ArgumentHelp(
       "Build here and leave the results; by default in a folder that is removed.",
       valueName: "dir"))
   var build: String?
@@ -79,6 +61,7 @@ struct KernelCommand: AsyncParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("Write the report here, not to standard output.", valueName: "file"))
   var output: String?
+  @OptionGroup var walk: WalkOptions
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
 
@@ -118,7 +101,7 @@ struct KernelCommand: AsyncParsableCommand {
       tree: tree, folder: folder, make: make, triple: compiled.triples.first ?? "", llvm: llvm,
       jobs: prover.jobs)
     try kernel.configure(file: file, options: options)
-    let source = source ?? kernel.source(of: entry)
+    let source = source ?? kernel.source(of: walk.entry)
     guard let main = try kernel.compile(source) else {
       throw Failure(.badInput, "\(tree)/\(source): there is no such file")
     }
@@ -138,11 +121,10 @@ struct KernelCommand: AsyncParsableCommand {
       return
     }
     var arguments = [architecture] + files.flatMap { ["--ir", $0] }
-    arguments += [("--entry", entry), ("--address", address), ("--table", table), ("--lock", lock)]
-      .flatMap { name, value in value.map { [name, $0] } ?? [] }
     arguments += properties.flatMap { ["--property", $0] }
     arguments += ["--format", format.rawValue] + (output.map { ["--output", $0] } ?? [])
     var prove = try ProveCommand.parse(arguments)
+    prove.code.walk = walk
     prove.prover = prover
     prove.models = models
     StandardError.print(
