@@ -91,7 +91,7 @@ let package = Package(
       name: "ProgramProofTests",
       dependencies: [
         "Encoder", "Execution", "LLVMIR", "ModelFiles", "PageWalk", "ProgramProof",
-        "ProgramSearch", "Programs", "SMT", "TestModels", "Translation",
+        "ProgramSearch", "Programs", "SMT", "Simulator", "TestModels", "Translation",
       ],
       exclude: ["Pond"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),

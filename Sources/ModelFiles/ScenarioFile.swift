@@ -26,8 +26,8 @@ public struct ScenarioFile: Sendable {
     fields = try YAMLFields(
       root, in: tree, what: "a scenario",
       allowed: [
-        "schema", "about", "architecture", "configuration", "walker", "range", "memory", "writes",
-        "expect", "models",
+        "schema", "about", "architecture", "configuration", "walker", "code", "range", "memory",
+        "writes", "expect", "models",
       ])
     var texts: [String] = []
     if let models = fields.optional("models") {
@@ -62,7 +62,20 @@ public struct ScenarioFile: Sendable {
             for: name, among: library.architectures.keys.sorted(), what: "architectures"),
         at: nameValue)
     }
-    let walkerValue = try fields.required("walker")
+    let configuration = try self.configuration(
+      fields, in: tree, architecture: architecture)
+    let code = try ScenarioCode(fields: fields, tree: tree)
+    guard let walkerValue = fields.optional("walker") else {
+      guard let code else {
+        throw tree.error("a scenario says what walks: add 'walker'", at: fields.value)
+      }
+      return Subject(
+        architecture: architecture, configuration: configuration,
+        walker: .code(try code.function()), helpers: [:])
+    }
+    if let code {
+      throw tree.error("a scenario has a 'walker' or 'code', not both; remove one", at: code.value)
+    }
     let walkerFields = try YAMLFields(
       walkerValue, in: tree, what: "'walker'", allowed: ["name", "revision"])
     let title = "\(try walkerFields.text("name"))@\(try walkerFields.text("revision"))"
@@ -72,8 +85,6 @@ public struct ScenarioFile: Sendable {
           + Suggestion.text(for: title, among: library.walkers.map(\.title), what: "walkers"),
         at: walkerValue)
     }
-    let configuration = try self.configuration(
-      fields, in: tree, architecture: architecture)
     return try library.subject(
       architecture: architecture, configuration: configuration, walker: walker)
   }

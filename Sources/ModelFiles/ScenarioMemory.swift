@@ -36,11 +36,22 @@ struct ScenarioMemory {
         "there is no \(layout.tables[0].table.name) table at 'top'; add it to 'tables'",
         at: topValue)
     }
-    let stack = try self.stack(try memory.required("stack"), tables: tables)
+    let code = try ScenarioCode(fields: fields, tree: tree)?.walk()
+    let stack: Scenario.Stack
+    if let value = memory.optional("stack") {
+      guard code == nil else {
+        throw tree.error("code brings its stack along; remove this", at: value)
+      }
+      stack = try self.stack(value, tables: tables)
+    } else if code != nil {
+      stack = Scenario.Stack(base: 0, size: 0, copies: [:], slots: [:])
+    } else {
+      stack = try self.stack(try memory.required("stack"), tables: tables)
+    }
     return Scenario(
       about: try fields.text("about"), architecture: subject.architecture.name,
       configuration: subject.configuration, walker: subject.walker.name,
-      revision: subject.walker.revision, addr: addr, end: end, top: top, tables: tables,
+      revision: subject.walker.revision, code: code, addr: addr, end: end, top: top, tables: tables,
       stack: stack, writes: try writes(tables: tables), expectation: try expectation())
   }
 

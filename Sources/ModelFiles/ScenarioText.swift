@@ -10,7 +10,11 @@ public enum ScenarioText {
     lines.append("architecture: \(scenario.architecture)")
     let choices = scenario.configuration.values.map { "\($0.name): \($0.value)" }
     lines.append("configuration: {\(choices.joined(separator: ", "))}")
-    lines.append("walker: {name: \(scenario.walker), revision: \(scenario.revision)}")
+    if let code = scenario.code {
+      lines += self.code(code)
+    } else {
+      lines.append("walker: {name: \(scenario.walker), revision: \(scenario.revision)}")
+    }
     lines.append("range: {addr: \(hex(scenario.addr)), end: \(hex(scenario.end))}")
     lines += ["", "memory:", "  top: \(hex(scenario.top))", "  tables:"]
     for table in scenario.tables {
@@ -23,7 +27,7 @@ public enum ScenarioText {
         lines.append("        \(index): \(hex(entry))")
       }
     }
-    lines += stack(scenario.stack)
+    if scenario.code == nil { lines += stack(scenario.stack) }
     if !scenario.writes.isEmpty { lines += ["", "writes:"] }
     for write in scenario.writes {
       lines.append(
@@ -39,6 +43,17 @@ public enum ScenarioText {
       while lines.last == "" { lines.removeLast() }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func code(_ code: Scenario.CodeWalk) -> [String] {
+    var lines = ["code:", "  function: \(quoted(code.function))"]
+    if !code.answers.isEmpty { lines.append("  answers:") }
+    for answer in code.answers {
+      let time = answer.time.map { ", time: \($0)" } ?? ""
+      lines.append(
+        "    - {what: \(quoted(answer.what)), value: \(answer.value.map(hex) ?? "place")\(time)}")
+    }
+    return lines
   }
 
   private static func stack(_ stack: Scenario.Stack) -> [String] {

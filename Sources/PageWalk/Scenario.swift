@@ -70,12 +70,45 @@ public struct Scenario: Sendable, Hashable {
     }
   }
 
+  /// The kernel's own code, as what is run.
+  public struct CodeWalk: Sendable, Hashable {
+    /// What a run takes for something that neither the code nor the memory tells.
+    public struct Answer: Sendable, Hashable {
+      /// What that is, as the search calls it.
+      public let what: String
+      /// Which time that it is asked for, from 1; nil means each.
+      public let time: Int?
+      /// Nil is the address of memory of which nothing else is known.
+      public let value: UInt64?
+
+      /// An answer of the given parts.
+      public init(what: String, time: Int?, value: UInt64?) {
+        self.what = what
+        self.time = time
+        self.value = value
+      }
+    }
+
+    /// The function that walks the top table.
+    public let function: String
+    public let answers: [Answer]
+
+    /// A walk of the given parts.
+    public init(function: String, answers: [Answer]) {
+      self.function = function
+      self.answers = answers
+    }
+  }
+
   /// One sentence on what the scenario shows.
   public let about: String
   public let architecture: String
   public let configuration: Configuration
+  /// The walk: a model's, or where `code` is not nil the function's name.
   public let walker: String
   public let revision: String
+  /// The code that shows what is expected; nil for a model's walk.
+  public let code: CodeWalk?
   public let addr: UInt64
   public let end: UInt64
   /// Address of the top table.
@@ -88,9 +121,10 @@ public struct Scenario: Sendable, Hashable {
   /// A scenario of the given parts.
   public init(
     about: String, architecture: String, configuration: Configuration, walker: String,
-    revision: String, addr: UInt64, end: UInt64, top: UInt64, tables: [TableImage], stack: Stack,
-    writes: [Write], expectation: Expectation
+    revision: String, code: CodeWalk? = nil, addr: UInt64, end: UInt64, top: UInt64,
+    tables: [TableImage], stack: Stack, writes: [Write], expectation: Expectation
   ) {
+    self.code = code
     self.about = about
     self.architecture = architecture
     self.configuration = configuration
@@ -105,11 +139,28 @@ public struct Scenario: Sendable, Hashable {
     self.expectation = expectation
   }
 
+  /// The same scenario for a model's walk, where it is one of code: with a stack behind all tables, on
+  /// which no copy lies behind another.
+  public func walked(by walker: Walker, layout: Layout) -> Scenario {
+    guard code != nil else { return self }
+    let ends = tables.map { table in
+      table.address &+ (layout.tables.first { $0.table.name == table.kind }?.bytes ?? 0)
+    }
+    let base = ((ends.max() ?? 0) &+ 0x1fff) & ~0xfff
+    let step = UInt64(layout.entrySize) * 2
+    let copies = walker.levels.enumerated().map { ($1.name, base &+ step &* UInt64($0)) }
+    return with(
+      stack: Stack(
+        base: base, size: step * UInt64(copies.count),
+        copies: Dictionary(copies, uniquingKeysWith: { first, _ in first }), slots: [:]))
+  }
+
   /// The same scenario with another stack or other tables.
   public func with(stack: Stack? = nil, tables: [TableImage]? = nil) -> Scenario {
     Scenario(
       about: about, architecture: architecture, configuration: configuration, walker: walker,
-      revision: revision, addr: addr, end: end, top: top, tables: tables ?? self.tables,
+      revision: revision, code: code, addr: addr, end: end, top: top,
+      tables: tables ?? self.tables,
       stack: stack ?? self.stack, writes: writes, expectation: expectation)
   }
 
@@ -117,7 +168,8 @@ public struct Scenario: Sendable, Hashable {
   public func expecting(_ expectation: Expectation, about: String? = nil) -> Scenario {
     Scenario(
       about: about ?? self.about, architecture: architecture, configuration: configuration,
-      walker: walker, revision: revision, addr: addr, end: end, top: top, tables: tables,
+      walker: walker, revision: revision, code: code, addr: addr, end: end, top: top,
+      tables: tables,
       stack: stack, writes: writes, expectation: expectation)
   }
 }

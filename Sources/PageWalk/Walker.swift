@@ -48,6 +48,16 @@ public struct Walker: Sendable, Hashable {
     self.levels = levels
   }
 
+  /// The kernel's own code, which no model describes: it has no levels.
+  public static func code(_ function: String) -> Walker {
+    Walker(
+      name: function, revision: "ir", fixed: false, kernel: .ofCode,
+      source: "", reads: .lockless, range: [], levels: [])
+  }
+
+  /// Whether it is the kernel's own code.
+  public var isCode: Bool { levels.isEmpty }
+
   /// Whether the walk hands back pages; otherwise it only tells what it found, and owes nothing.
   public var handsBackPages: Bool { levels.contains { $0.page != nil } }
 

@@ -74,14 +74,16 @@ public struct Scene: Sendable {
     scenario: Scenario, subject: Subject, trace: Trace, showsMarks: Bool = true
   ) throws {
     let hardware = try HardwareWalk(subject: subject)
-    title = "\(subject.title)"
+    let isCode = subject.walker.isCode
+    title = subject.title
     about = scenario.about
     range = (scenario.addr, scenario.end)
     outcome = trace.outcome
     let bad = trace.fault(showsMarks: showsMarks)
     fault = bad.flatMap { bad in trace.steps.first { $0.number == bad } }.map { step in
-      "step \(step.number), \(step.function): \(step.remark ?? "goes wrong") for"
-        + " \(step.addr.hexadecimal), at \(step.location.words)"
+      "step \(step.number), \(step.function): \(step.remark ?? "goes wrong")"
+        + (!isCode ? " for \(step.addr.hexadecimal), at" : "; it reads")
+        + " \(step.location.words)"
     }
     let cursorSteps = trace.steps.filter { $0.throughCursor || $0.number == bad }
     guard cursorSteps.count <= Self.maximumHops else {
@@ -95,7 +97,8 @@ public struct Scene: Sendable {
         words: $0.location.words, isBad: $0.number == bad)
     }
     let wrong =
-      trace.steps.first { $0.number == bad }?.addr ?? cursorSteps.last?.addr ?? scenario.addr
+      trace.wrongAddr(at: trace.steps.first { $0.number == bad }) ?? cursorSteps.last?.addr
+      ?? scenario.addr
     wrongAddr = wrong
     let path = try hardware.path(of: wrong, in: scenario)
     (hardwarePath, hardwarePage) = path
@@ -124,8 +127,9 @@ public struct Scene: Sendable {
         "the walk comes to \(bases.count) tables; a picture shows up to \(Self.maximumTables),"
           + " take a shorter range")
     }
-    let free = try Self.freeEntries(
-      shown.keys.map { $0 }, scenario, subject, trace, hardware, bad)
+    let free =
+      try !isCode
+      ? Self.freeEntries(shown.keys.map { $0 }, scenario, subject, trace, hardware, bad) : []
     let badAddress = hops.first(where: \.isBad)?.address
     columns = hardware.layout.tables.map { table in
       let kind = table.table.name

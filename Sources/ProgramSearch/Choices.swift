@@ -1,4 +1,5 @@
 import Execution
+import PageWalk
 import ProgramProof
 
 /// Something that a run does not know and that may be anything.
@@ -20,7 +21,21 @@ enum Unknown: Hashable {
   case bits(EntryMaker.Kind, position: Int)
 }
 
-extension Unknown {
+extension Unknown: CustomStringConvertible {
+  /// What scenarios call it.
+  var description: String {
+    switch self {
+    case .argument(let position): "argument \(position)"
+    case .memory(let key): "memory \(key)"
+    case .page(let offset, let bytes): "a page's memory +\(offset)/\(bytes)"
+    case .assembly(let place, let number): "assembly \(number) at \(place)"
+    case .function(let name, let place, let number): "\(name) \(number) at \(place)"
+    case .undefined(let place): "undefined at \(place)"
+    case .jump(let place, let count): "jump of \(count) at \(place)"
+    case .bits(let kind, let position): "bits of \(kind) \(position)"
+    }
+  }
+
   var isBits: Bool {
     if case .bits = self { return true }
     return false
@@ -45,9 +60,22 @@ enum Choice: Hashable {
 /// What a run takes for what it does not know.
 struct Choices {
   private var chosen: [Unknown: Choice] = [:]
+  /// By description, from a scenario.
+  private var named: [String: Choice] = [:]
+
+  /// Nothing chosen, so that all is what it is by default.
+  init() {}
+
+  /// What a scenario says.
+  init(_ answers: [Scenario.CodeWalk.Answer]) {
+    for answer in answers where answer.time == nil {
+      named[answer.what] = answer.value.map { .number($0) } ?? .place
+    }
+  }
 
   subscript(unknown: Unknown, width: Int, word: Int) -> Choice {
     if let known = chosen[unknown] { return known }
+    if !named.isEmpty, let known = named[unknown.description] { return known }
     // What assembly gives may lead to the task that runs.
     if case .assembly = unknown, width == word { return .place }
     if case .function(let name, _, _) = unknown, width == word, name.hasPrefix("llvm.") {
@@ -55,12 +83,21 @@ struct Choices {
     }
     // What it says of success comes in few bits.
     if case .assembly = unknown, width <= 8 { return .number(1) }
+    // Whether something is constant that the compiler looks at: code asserts that of much.
+    if case .undefined = unknown, width == 1 { return .number(1) }
     return .number(0)
   }
 
   func bits(_ kind: EntryMaker.Kind, in position: Int) -> UInt64 {
     guard case .number(let bits)? = chosen[.bits(kind, position: position)] else { return 0 }
     return bits
+  }
+
+  /// Something as it is by default.
+  func leaving(_ unknown: Unknown) -> Choices {
+    var other = self
+    other.chosen[unknown] = nil
+    return other
   }
 
   func setting(_ unknown: Unknown, to choice: Choice) -> Choices {

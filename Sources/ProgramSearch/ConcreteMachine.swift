@@ -37,7 +37,6 @@ struct ConcreteMachine {
       modules: modules)
     self.walk = walk
     roots = RootOfTables(modules: modules, sources: compiled.sources.keys)
-    places = Places(word: walk.word)
     let mask = Word(.max, width: walk.word).bits
     func linear(_ physical: UInt64) throws -> Term {
       let physical = Term.constant(physical, width: walk.word)
@@ -47,9 +46,18 @@ struct ConcreteMachine {
         linear, names: ["phys": TermBinding(physical)], reader: &reader
       ).resized(to: walk.word)
     }
-    let numbers = try places.numbers(
-      walk, first: try linear(0), tables: try linear(places.tables),
-      behind: try linear(places.frames), pageShift: walk.hardware.pageShift)
+    func found(_ places: Places) throws -> Assignment {
+      try places.numbers(walk, linear: linear, pageShift: walk.hardware.pageShift)
+    }
+    var places = Places(word: walk.word)
+    let numbers: Assignment
+    do {
+      numbers = try found(places)
+    } catch is Refusal {
+      places = Places(word: walk.word, isSmall: true)
+      numbers = try found(places)
+    }
+    self.places = places
     self.numbers = numbers
     map = walk.sectionShift == nil ? numbers.value(of: walk.map) : places.map
     identity = numbers.value(of: try linear(0)) & mask

@@ -34,8 +34,11 @@ struct EntryMaker {
     let terms = machine.walk.hardware
     let entry = Term.variable("entry", width: terms.entryWidth)
     func solve(_ parts: [Term]) throws -> UInt64? {
+      // What the kernel leaves open is what it is in this machine.
+      let open = Term.variables(in: parts).filter { $0 !== entry }
+      let numbers = open.map { Term.equal($0, .constant(machine.value($0), width: $0.width)) }
       guard
-        case .satisfiable(let model) = try solver.check(parts, name: "an entry")
+        case .satisfiable(let model) = try solver.check(parts + numbers, name: "an entry")
       else { return nil }
       return model.value(of: entry)
     }

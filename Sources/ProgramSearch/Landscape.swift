@@ -25,18 +25,21 @@ struct Plan: Hashable {
   }
 }
 
-/// Tables that are made as they are looked at, by a plan, and changed by other CPUs.
+/// Tables that are made as they are looked at, by a plan, or that are given; and changed by other CPUs.
 struct Landscape {
   struct Table {
     let position: Int
     let base: UInt64
     /// The address that its first entry maps.
-    let start: UInt64
+    var start: UInt64
     /// Which address space, or what came in a table's place later.
     let generation: Int
+    /// What entries hold of which nothing else is known; nil where the plan says it.
+    var fill: UInt64?
   }
 
-  let plan: Plan
+  /// Nil where tables are given.
+  private let plan: Plan?
   private let machine: ConcreteMachine
   private let maker: EntryMaker
   private let turned: (EntryMaker.Kind, Int) -> UInt64
@@ -49,7 +52,10 @@ struct Landscape {
   private var nextFrame: UInt64
   /// By the number of the place that the table's address gives.
   private var byPlace: [UInt64: Int] = [:]
+  /// What places of tables are told apart by.
   private let placeBytes: UInt64
+  /// How far tables lie apart that are made.
+  private let tableBytes: UInt64
 
   private struct FrameKey: Hashable {
     let generation: Int
@@ -75,14 +81,60 @@ struct Landscape {
     var bytes: UInt64 = 4096
     while bytes < 2 * largest { bytes *= 2 }
     placeBytes = bytes
+    tableBytes = bytes
+  }
+
+  /// The tables of a scenario, the top one first.
+  ///
+  /// - Throws: `SimulationError` where there are none for this machine.
+  init(_ scenario: Scenario, machine: ConcreteMachine, maker: EntryMaker) throws {
+    plan = nil
+    self.machine = machine
+    self.maker = maker
+    turned = { _, _ in 0 }
+    nextFrame = machine.places.frames
+    let kinds = machine.hardware.layout.tables
+    placeBytes = kinds.map { min($0.align, $0.bytes) }.min() ?? 1
+    tableBytes = 0
+    let images =
+      scenario.tables.filter { $0.address == scenario.top }
+      + scenario.tables.filter { $0.address != scenario.top }
+    for image in images {
+      guard let position = kinds.firstIndex(where: { $0.table.name == image.kind }) else {
+        throw SearchError("there is no table \(image.kind)")
+      }
+      let base = machine.virtual(image.address)
+      for piece in 0..<(kinds[position].bytes + placeBytes - 1) / placeBytes {
+        byPlace[base / placeBytes + piece] = tables.count
+      }
+      for (index, entry) in image.entries {
+        entries[base &+ index &* kinds[position].stride] = entry
+      }
+      tables.append(
+        Table(position: position, base: base, start: 0, generation: 0, fill: image.fill))
+    }
+    guard tables.first?.position == 0 else { throw SearchError("there is no top table") }
+    // What tables below map is told by the entries that are listed.
+    var placed = [0]
+    for number in images.indices where number < placed.count {
+      let above = placed[number]
+      for (index, entry) in images[above].entries.sorted(by: { $0.key < $1.key }) {
+        guard let below = try below(entry, above), !placed.contains(below),
+          tables[below].position == tables[above].position + 1
+        else { continue }
+        tables[below].start = start(above, index)
+        placed.append(below)
+      }
+    }
   }
 
   /// The address of a new table, as the kernel has it; nil where there is no room, or no entry can
   /// name it.
   mutating func add(position: Int, start: UInt64, generation: Int) throws -> UInt64? {
     guard tables.count < Self.maximumTables else { return nil }
-    let physical = machine.places.tables + UInt64(tables.count) * placeBytes
-    guard physical + placeBytes <= machine.places.frames else { return nil }
+    guard plan != nil else { return nil }
+    let physical = machine.places.tables + UInt64(tables.count) * tableBytes
+    guard physical + tableBytes <= machine.places.frames else { return nil }
     let base = machine.virtual(physical)
     byPlace[base / placeBytes] = tables.count
     tables.append(Table(position: position, base: base, start: start, generation: generation))
@@ -112,7 +164,8 @@ struct Landscape {
     machine.hardware.layout.tables[tables[number].position]
   }
 
-  private func address(_ number: Int, _ index: UInt64) -> UInt64 {
+  /// Where an entry lies, as the kernel has it.
+  func address(_ number: Int, _ index: UInt64) -> UInt64 {
     tables[number].base &+ index &* layout(number).stride
   }
 
@@ -136,6 +189,7 @@ struct Landscape {
 
   private mutating func made(_ number: Int, _ index: UInt64) throws -> UInt64 {
     let table = tables[number]
+    guard let plan else { return try table.fill ?? nothing(table.position) }
     let start = start(number, index)
     let part = plan.deepest(from: start, last: start &+ ((1 << UInt64(layout(number).shift)) - 1))
     let entry: UInt64?
@@ -184,6 +238,22 @@ struct Landscape {
       .table, in: position, naming: machine.physical(base), turned: turned(.table, position))
   }
 
+  /// The tables as they were before others wrote, with what was looked at of them.
+  func images() throws -> [Scenario.TableImage] {
+    try tables.enumerated().map { number, table in
+      let layout = layout(number)
+      let fill = try table.fill ?? nothing(table.position)
+      let last = table.base &+ layout.bytes &- 1
+      var listed: [UInt64: UInt64] = [:]
+      for (address, entry) in entries where address >= table.base && address <= last {
+        let first = history[address]?.first ?? entry
+        if first != fill { listed[(address &- table.base) / layout.stride] = first }
+      }
+      return Scenario.TableImage(
+        kind: layout.table.name, address: machine.physical(table.base), fill: fill, entries: listed)
+    }
+  }
+
   /// Another CPU writes an entry.
   mutating func write(_ value: UInt64, at number: Int, _ index: UInt64) throws {
     let before = try entry(number, index)
@@ -210,6 +280,19 @@ struct Landscape {
       }
     }
     return found
+  }
+
+  /// What the hardware has for a range before others write; what is looked at for that is made.
+  mutating func pagesAtStart(from addr: UInt64, to end: UInt64) throws -> [PageExtent] {
+    guard let top = tables.first else { return [] }
+    var made = self
+    let pages = try machine.hardware.pages(from: addr, to: end, top: top.base) { address in
+      guard let (number, index) = made.place(of: address) else { return nil }
+      if let first = made.history[made.address(number, index)]?.first { return first }
+      return try? made.entry(number, index)
+    }
+    self = made
+    return pages
   }
 
   /// The numbers of table and entry on the way to an address, as memory is now, the top one first.

@@ -27,7 +27,8 @@ struct Places {
 
   static let pieceBytes: UInt64 = 1 << 20
 
-  init(word: Int) {
+  /// - Parameter isSmall: whether what entries name is to fit in 128 GiB.
+  init(word: Int, isSmall: Bool = false) {
     if word == 64 {
       stack = 0xffff_c900_0000_0000
       pages = 0xffff_d100_0000_0000
@@ -39,8 +40,8 @@ struct Places {
       sections = 0xffff_e900_0000_0000
       tables = 0x1000_0000
       frames = 0x1_0000_0000
-      hole = 0x800_0000_0000
-      end = 0x1000_0000_0000
+      hole = isSmall ? 0x10_0000_0000 : 0x800_0000_0000
+      end = isSmall ? 0x20_0000_0000 : 0x1000_0000_0000
     } else {
       stack = 0xa000_0000
       pages = 0xa100_0000
@@ -61,20 +62,20 @@ struct Places {
   /// other and from all else.
   ///
   /// - Parameters:
-  ///   - first: where the kernel sees the physical address 0.
-  ///   - tables: where it sees the first table.
-  ///   - behind: where it sees what is behind the last.
+  ///   - linear: where the kernel sees a physical address.
   /// - Throws: `Refusal` where there are none, `SolverError`.
   func numbers(
-    _ walk: WalkMachine, first: Term, tables seen: Term, behind: Term, pageShift: Term
+    _ walk: WalkMachine, linear: (UInt64) throws -> Term, pageShift: Term
   ) throws -> Assignment {
+    let (first, seen) = (try linear(0), try linear(tables))
     func number(_ value: UInt64) -> Term { .constant(value, width: walk.word) }
     func isOutside(_ place: Term, _ start: Term, _ bytes: UInt64) -> Term {
       .lessOrEqual(number(bytes), place - start)
     }
-    let isShift = Term.all([
-      .equal(seen, first + number(tables)), .equal(behind, first + number(frames)),
-    ])
+    let isShift = Term.all(
+      try [tables, frames, hole, hole * 3 / 2, end - 1].map { physical in
+        .equal(try linear(physical), first + number(physical))
+      })
     let isSectioned = walk.sectionShift != nil
     let map = isSectioned ? number(self.map) : walk.map
     let mapBytes = (end >> (pageShift.constantValue ?? 12)) * walk.pageStructure
@@ -84,7 +85,10 @@ struct Places {
       isOutside(number(stack), map, mapBytes), isOutside(map, number(stack), otherBytes),
       isOutside(seen, number(stack), otherBytes),
     ]
-    let conditions = walk.hardware.ranges + [walk.bounds, isShift] + apart
+    // Else small numbers would be addresses of frames. A word of 32 bits has no room for that.
+    let isStraight =
+      walk.word == 64 ? Term.lessOrEqual(first, first + number(end)) : Term.equal(first, first)
+    let conditions = walk.hardware.ranges + [walk.bounds, isShift, isStraight] + apart
     // The physical address 0 is at none that CPUs have places of their own at, if that can be; else as
     // many numbers as can be are 0.
     let isAway = Term.all([

@@ -16,6 +16,8 @@ public struct Counterexample: Sendable, Hashable {
   public let end: UInt64
   /// What happened, a line each.
   public let story: [String]
+  /// The run as a scenario; nil where it cannot be run from one.
+  public let scenario: Scenario?
 }
 
 /// Looks for runs of a program's walk that go wrong: executes it on small landscapes of tables, also
@@ -24,11 +26,11 @@ public struct Counterexample: Sendable, Hashable {
 /// What the code does not tell is chosen so that the walk gets as far as it can. Nothing follows from
 /// a search that finds nothing.
 public final class ProgramSearch {
-  private let program: Program
-  private let machine: ConcreteMachine
-  private let maker: EntryMaker
-  private let top: String
-  private let roles: LevelFunction
+  let walk: WalkProgram
+  let architecture: String
+  let configuration: Configuration
+  private var machine: ConcreteMachine { walk.machine }
+  private var maker: EntryMaker { walk.maker }
   private var found: [String: Counterexample] = [:]
   private var doubted: [String: Int] = [:]
   /// How many runs were made.
@@ -48,6 +50,7 @@ public final class ProgramSearch {
   static let maximumDoubts = 5
   static let maximumModes = 8
   static let maximumMending = 400
+  static let maximumCuts = 8
 
   /// A search in the walk that `top` begins.
   ///
@@ -56,21 +59,11 @@ public final class ProgramSearch {
     modules: [Module], top: String, architecture: Architecture, configuration: Configuration,
     compiled: CompiledKernel
   ) throws {
-    self.top = top
-    program = try Program(modules, entries: [top])
-    machine = try ConcreteMachine(
-      architecture: architecture, configuration: configuration, compiled: compiled,
-      modules: modules)
-    maker = try EntryMaker(machine)
-    guard
-      let roles = try LevelFunction(
-        top, of: program, modules, word: architecture.word, entryWidth: machine.entryBytes * 8)
-    else {
-      throw Refusal(
-        "\(top) is not handed a range, an array of pages and their number",
-        program.functions[top]?.source)
-    }
-    self.roles = roles
+    self.architecture = architecture.name
+    self.configuration = configuration
+    walk = try WalkProgram(
+      modules: modules, top: top, architecture: architecture, configuration: configuration,
+      compiled: compiled)
   }
 
   /// What was looked at, in words.
@@ -83,9 +76,7 @@ public final class ProgramSearch {
   }
 
   private func run(_ trial: Trial, _ choices: Choices) throws -> WalkRun {
-    let run = try WalkRun(
-      program, top: top, roles: roles, machine: machine, maker: maker, trial: trial,
-      choices: choices)
+    let run = try WalkRun(walk, trial: trial, choices: choices)
     runs += 1
     steps += run.steps
     return run
@@ -94,24 +85,34 @@ public final class ProgramSearch {
   /// What is wrong with the walk, one run for each property, by the smallest trial that shows it.
   public func search() throws -> [Counterexample] {
     let trials = Trials(machine, maker)
-    var reads: [Int: Int] = [:]
+    let (settled, runs) = try settle()
+    for best in runs { try judge(best) }
+    let reads = Dictionary(
+      runs.map { ($0.trial.depth, $0.world.reads) }, uniquingKeysWith: { $1 })
+    let rest = trials.quiet() + trials.racing { reads[$0.depth] }
+    for trial in rest where steps < Self.maximumSteps { try judge(try run(trial, settled)) }
+    for trial in trials.plain() { try deviate(trial, trials.across(trial), settled) }
+    return found.values.sorted { $0.property < $1.property }
+  }
+
+  /// What is taken for what is not known, so that the walk gets as far as it can, and the runs that got
+  /// there: one for each table with leaves.
+  func settle() throws -> (choices: Choices, runs: [WalkRun]) {
     var settled = Choices()
-    for trial in trials.plain() {
+    var furthest: [WalkRun] = []
+    (reached, missed) = ([], [])
+    for trial in Trials(machine, maker).plain() {
       let best = try climb(trial, settled)
       settled = best.choices
-      reads[trial.depth] = best.world.reads
+      furthest.append(best)
       let name = machine.hardware.layout.tables[trial.depth].table.name
       if best.isComplete {
         reached.append(name)
       } else {
         missed.append(name)
       }
-      try judge(best)
     }
-    let rest = trials.quiet() + trials.racing { reads[$0.depth] }
-    for trial in rest where steps < Self.maximumSteps { try judge(try run(trial, settled)) }
-    for trial in trials.plain() { try deviate(trial, trials.across(trial), settled) }
-    return found.values.sorted { $0.property < $1.property }
+    return (settled, furthest)
   }
 
   /// Runs in which one thing that is not known is another, once or always; also where what is asked for
@@ -172,11 +173,42 @@ public final class ProgramSearch {
     for fault in run.faults
     where found[fault.property] == nil && doubted[fault.property] ?? 0 < Self.maximumDoubts {
       if try isCertain(fault, run) {
-        found[fault.property] = counterexample(run, fault)
+        let (small, its) = try smallest(run, fault)
+        found[fault.property] = try counterexample(small, its)
       } else {
         doubted[fault.property, default: 0] += 1
       }
     }
+  }
+
+  /// The same fault with fewer pages, and with fewer things chosen.
+  private func smallest(_ run: WalkRun, _ fault: Fault) throws -> (WalkRun, Fault) {
+    var (best, its) = (run, fault)
+    func take(_ trial: Trial, _ choices: Choices) throws -> Bool {
+      guard trial.addr < trial.end else { return false }
+      let other = try self.run(trial, choices)
+      guard other.refusal == nil,
+        let same = other.faults.first(where: {
+          $0.property == fault.property && $0.place == fault.place
+        }), try isCertain(same, other)
+      else { return false }
+      (best, its) = (other, same)
+      return true
+    }
+    let page = UInt64(1) << machine.pageShift
+    for _ in 0..<Self.maximumCuts {
+      let (addr, end) = (best.trial.addr, best.trial.end)
+      if try take(best.trial.with(addr: addr, end: end &- page), best.choices) { continue }
+      guard try take(best.trial.with(addr: addr &+ page, end: end), best.choices) else { break }
+    }
+    for (unknown, width) in best.world.asked where !unknown.isBits {
+      let other = best.choices.leaving(unknown)
+      guard
+        best.choices[unknown, width, machine.word] != other[unknown, width, machine.word]
+      else { continue }
+      _ = try take(best.trial, other)
+    }
+    return (best, its)
   }
 
   /// Whether a fault does not depend on a number that comes from where nothing is known: what has no
@@ -222,13 +254,20 @@ public final class ProgramSearch {
   private struct Position {
     let run: WalkRun
     var variations: ArraySlice<(Unknown, Choice)>
+    /// Whether it was the first to come to some function.
+    var isNew = false
     var isLate = false
+
+    func isBehind(_ other: Position) -> Bool {
+      isNew == other.isNew ? run.isBehind(other.run) : other.isNew
+    }
   }
 
   /// The run that gets furthest on a trial, by other choices for what is not known.
   ///
-  /// The best one that has variations left is varied first; every third time one that has waited, lest
-  /// what looks best leads nowhere. What is less likely to help comes when nothing else is left.
+  /// The best one that has variations left is varied first, of those that came where none had been
+  /// before; every third time one that has waited, lest what looks best leads nowhere. What is less
+  /// likely to help comes when nothing else is left.
   private func climb(
     _ trial: Trial, _ start: Choices, fixed: Unknown? = nil, runs allowed: Int = maximumClimb
   ) throws -> WalkRun {
@@ -237,6 +276,7 @@ public final class ProgramSearch {
     var seen: [WalkRun.Signature: Int] = [best.signature: 1]
     var open = [Position(run: best, variations: likely(best)[...])]
     var late: [WalkRun] = []
+    var covered = best.world.functions
     var turn = 0
     while runs < lastRun, !open.isEmpty || !late.isEmpty {
       turn += 1
@@ -258,23 +298,29 @@ public final class ProgramSearch {
         guard !other.score.isEmpty else { continue }
         seen[other.signature, default: 0] += 1
         guard seen[other.signature] ?? 0 <= Self.maximumAlike else { continue }
-        let isBetter = position.run.isBehind(other)
-        if isBetter { open.append(position) }
+        var next = Position(run: other, variations: likely(other)[...])
+        next.isNew = !other.world.functions.isSubset(of: covered)
+        covered.formUnion(other.world.functions)
+        let isBetter = next.isNew || position.run.isBehind(other)
+        if isBetter {
+          let place = open.firstIndex { position.isBehind($0) }
+          open.insert(position, at: place ?? open.count)
+        }
         if other.refusal == nil, best.refusal != nil || best.isBehind(other) { best = other }
-        let place = open.firstIndex { other.isBehind($0.run) }
-        open.insert(Position(run: other, variations: likely(other)[...]), at: place ?? open.count)
+        let place = open.firstIndex { next.isBehind($0) }
+        open.insert(next, at: place ?? open.count)
         if isBetter { break }
       }
     }
     return best
   }
 
-  /// Other choices for what a run asked for, what was asked for last first.
+  /// Other choices for what a run asked for, of what was asked for last first.
   private func variations(
     of run: WalkRun, _ chosen: ((likely: [Choice], possible: [Choice])) -> [Choice]
   ) -> [(Unknown, Choice)] {
     let differences = run.world.differences.sorted()
-    return run.world.asked.reversed().flatMap { unknown, width in
+    let all = run.world.asked.reversed().map { unknown, width in
       var free: [Int] = []
       if case .bits(let kind, let position) = unknown {
         free = maker.freeBits(kind, in: position)
@@ -282,11 +328,15 @@ public final class ProgramSearch {
       return chosen(
         run.choices.others(
           unknown, width: width, word: machine.word, free: free, differences: differences)
-      ).map { (unknown, $0) }
-    }.filter { unknown, choice in
-      guard case .number(let number) = choice, !unknown.isBits else { return true }
-      return !machine.mayLeadToTables(number)
+      ).filter { choice in
+        guard case .number(let number) = choice, !unknown.isBits else { return true }
+        return !machine.mayLeadToTables(number)
+      }.map { (unknown, $0) }
     }
+    // What can be few things comes before what can be many.
+    return all.enumerated().sorted {
+      ($0.element.count, $0.offset) < ($1.element.count, $1.offset)
+    }.flatMap(\.element)
   }
 
   private func likely(_ run: WalkRun) -> [(Unknown, Choice)] {
@@ -299,7 +349,7 @@ public final class ProgramSearch {
 
   // MARK: stories
 
-  private func counterexample(_ run: WalkRun, _ fault: Fault) -> Counterexample {
+  private func counterexample(_ run: WalkRun, _ fault: Fault) throws -> Counterexample {
     var story: [String] = []
     let events = run.world.events
     for (number, event) in events.enumerated() where number <= max(fault.event, 0) + 1 {
@@ -311,18 +361,21 @@ public final class ProgramSearch {
     }
     return Counterexample(
       property: fault.property, text: fault.text, place: fault.place.description,
-      addr: run.trial.addr, end: run.trial.end, story: story)
+      addr: run.trial.addr, end: run.trial.end, story: story,
+      scenario: try scenario(run, fault))
   }
 
   private func line(_ event: WalkEvent, _ run: WalkRun) -> String {
     func name(_ position: Int) -> String { machine.hardware.layout.tables[position].table.name }
     let place = event.place.description
     switch event.kind {
-    case .read(let position, let index, let value, let generation, let isMarked):
+    case .read(let number, let index, let value, let isMarked):
+      let table = run.world.landscape.tables[number]
       let whose =
-        generation == 0 || generation == Landscape.later ? "" : " of another address space"
+        table.generation == 0 || table.generation == Landscape.later
+        ? "" : " of another address space"
       return
-        "\(place) reads \(name(position))[\(index)]\(whose) = \(value.hexadecimal)"
+        "\(place) reads \(name(table.position))[\(index)]\(whose) = \(value.hexadecimal)"
         + (isMarked ? "" : ", plainly")
     case .stray(let address): return "\(place) reads \(address.hexadecimal), which is no table"
     case .stack: return "\(place) reads the stack where no object is"
@@ -330,7 +383,7 @@ public final class ProgramSearch {
       let frame = machine.frame(ofPage: page).map { ($0 << machine.pageShift).hexadecimal }
       return "\(place) records \(frame ?? "what is no page") in slot \(slot)"
     case .touch: return "\(place) takes the page"
-    case .change(let position, let index, let value):
+    case .change(let position, let index, let value, _):
       return "another CPU writes \(name(position))[\(index)] = \(value.hexadecimal)"
     }
   }

@@ -13,8 +13,8 @@ struct SearchError: Error {
 /// Another CPU's write, and when it happens.
 struct Interference: Hashable {
   enum Moment: Hashable {
-    /// Right after so many reads of tables.
-    case afterRead(Int)
+    /// When so many steps of a trace are done.
+    case afterStep(Int)
     /// Before the walk touches for the first time what the kernel keeps of a page.
     case beforeTouch
   }
@@ -25,11 +25,26 @@ struct Interference: Hashable {
     case table
   }
 
+  enum Target: Hashable {
+    /// The entry for an address in a table, the top one being 0, becomes something.
+    case entry(for: UInt64, in: Int, Change)
+    /// The entry that lies at a physical address becomes a value.
+    case place(UInt64, value: UInt64)
+  }
+
   let moment: Moment
-  /// The address whose entry is written, and in which table, the top one being 0.
-  let address: UInt64
-  let position: Int
-  let change: Change
+  let target: Target
+}
+
+extension Interference.Moment {
+  /// Whether it has come where one of this kind is.
+  func isCome(at now: Interference.Moment) -> Bool {
+    switch (self, now) {
+    case (.afterStep(let steps), .afterStep(let done)): return steps <= done
+    case (.beforeTouch, .beforeTouch): return true
+    default: return false
+    }
+  }
 }
 
 /// What is around a walk that is executed: tables, an array of pages, and unknown memory.
@@ -37,8 +52,10 @@ struct SearchWorld: Surroundings {
   let machine: ConcreteMachine
   let choices: Choices
   var landscape: Landscape
-  private let interference: [Interference]
+  /// What others have not written yet.
+  private var interference: [Interference]
   private let deviation: Deviation?
+  private let once: [NamedDeviation]
   private(set) var events: [WalkEvent] = []
   private(set) var faults: [Fault] = []
   /// What was asked for, in this order, each once.
@@ -51,9 +68,14 @@ struct SearchWorld: Surroundings {
   private(set) var functions: Set<String> = []
   private var memory: [UInt64: UInt8] = [:]
   private(set) var reads = 0
+  /// Reads of tables and of what must not be read: the steps of a trace.
+  private var stepCount = 0
   /// The frames of those pages of which the walk has done something to what the kernel keeps of them.
   private(set) var touched: Set<UInt64> = []
   var hasTouched: Bool { !touched.isEmpty }
+  /// What other CPUs have written: the position of the table, and whether that was before the walk
+  /// touched what the kernel keeps of a page.
+  private(set) var changes: [(position: Int, isBeforeTouch: Bool)] = []
   /// Whether the walk has asked where a top table is, be it of another address space.
   private(set) var hasRoot = false
   private let program: Program
@@ -78,6 +100,7 @@ struct SearchWorld: Surroundings {
     self.choices = choices
     interference = trial.interference
     deviation = trial.deviation
+    once = trial.once
   }
 
   private mutating func ask(_ unknown: Unknown, _ width: Int) -> Choice {
@@ -87,6 +110,13 @@ struct SearchWorld: Surroundings {
       deviation.occurrence.map({ $0 == times[unknown] }) ?? true
     {
       return deviation.choice
+    }
+    if !once.isEmpty,
+      let named = once.first(where: {
+        $0.occurrence == times[unknown] && $0.what == unknown.description
+      })
+    {
+      return named.choice
     }
     return choices[unknown, width, machine.word]
   }
@@ -104,6 +134,7 @@ struct SearchWorld: Surroundings {
   }
 
   private mutating func note(_ event: WalkEvent.Kind, _ place: ProgramPlace) {
+    if event.isStep { stepCount += 1 }
     if events.count < Self.maximumEvents { events.append(WalkEvent(kind: event, place: place)) }
   }
 
@@ -189,9 +220,8 @@ struct SearchWorld: Surroundings {
       word = number(
         .page(offset: offset % size, bytes: count), width, Origin(.function("a page's memory")))
     } else if machine.isNamed(address) || isOfHole(address) {
-      fail(
-        "in-bounds", "reads \(address.hexadecimal), where no table is", place)
       note(.stray(address: address), place)
+      fail("in-bounds", "reads \(address.hexadecimal), where no table is", place)
       word = 0
     } else {
       word = number(
@@ -267,13 +297,11 @@ struct SearchWorld: Surroundings {
     guard reads <= Self.maximumReads else {
       throw SearchError("more than \(Self.maximumReads) reads of tables")
     }
+    try interfere(.afterStep(stepCount))
     let table = landscape.tables[number]
     let layout = machine.hardware.layout.tables[table.position]
     let value = try landscape.entry(number, index)
-    note(
-      .read(
-        position: table.position, index: index, value: value, generation: table.generation,
-        isMarked: isMarked), place)
+    note(.read(table: number, index: index, value: value, isMarked: isMarked), place)
     let kind: EntryMaker.Kind =
       try machine.hardware.next(of: value, in: table.position) == nil ? .leaf : .table
     _ = ask(.bits(kind, position: table.position), 64)
@@ -289,7 +317,7 @@ struct SearchWorld: Surroundings {
       bytes += padded[Int(position)...].prefix(count - bytes.count)
       (position, index) = (0, index + 1)
     }
-    try interfere(.afterRead(reads))
+    try interfere(.afterStep(stepCount))
     return bytes
   }
 
@@ -329,24 +357,44 @@ struct SearchWorld: Surroundings {
   }
 
   private mutating func interfere(_ moment: Interference.Moment) throws {
-    for change in interference where change.moment == moment {
-      let way = try landscape.way(to: change.address)
-      guard change.position < way.count else {
-        throw SearchError("there is no such entry to write")
+    let due = interference.filter { $0.moment.isCome(at: moment) }
+    if due.isEmpty { return }
+    interference.removeAll { $0.moment.isCome(at: moment) }
+    for change in due {
+      let (number, index, value) = try write(change.target)
+      try landscape.write(value, at: number, index)
+      changes.append((landscape.tables[number].position, moment == .beforeTouch || !hasTouched))
+      note(
+        .change(
+          position: landscape.tables[number].position, index: index, value: value,
+          address: machine.physical(landscape.address(number, index))),
+        ProgramPlace(function: "", source: nil))
+    }
+  }
+
+  /// The entry that another CPU writes, by its table's number and its index, and what.
+  private mutating func write(
+    _ target: Interference.Target
+  ) throws -> (table: Int, index: UInt64, value: UInt64) {
+    switch target {
+    case .place(let address, let value):
+      guard let (number, index) = landscape.place(of: machine.virtual(address)) else {
+        throw SearchError("there is no entry at \(address.hexadecimal) to write")
       }
-      let (number, index) = way[change.position]
+      return (number, index, value)
+    case .entry(let address, let position, let change):
+      let way = try landscape.way(to: address)
+      guard position < way.count else { throw SearchError("there is no such entry to write") }
+      let (number, index) = way[position]
       let start = landscape.start(number, index)
       let value: UInt64?
-      switch change.change {
-      case .leaf: value = try landscape.leaf(change.position, start, Landscape.later)
-      case .hole: value = landscape.hole(change.position)
-      case .table: value = try landscape.table(change.position, start, Landscape.later)
+      switch change {
+      case .leaf: value = try landscape.leaf(position, start, Landscape.later)
+      case .hole: value = landscape.hole(position)
+      case .table: value = try landscape.table(position, start, Landscape.later)
       }
       guard let value else { throw SearchError("there is no such entry") }
-      try landscape.write(value, at: number, index)
-      note(
-        .change(position: change.position, index: index, value: value),
-        ProgramPlace(function: "", source: nil))
+      return (number, index, value)
     }
   }
 
@@ -403,9 +451,9 @@ struct SearchWorld: Surroundings {
   }
 
   mutating func choose(width: Int, for reason: UndefinedReason, at place: ProgramPlace) -> UInt64 {
-    if case .outsideObject = reason {
+    if case .outsideObject(let address) = reason {
+      note(.stack(address: address), place)
       fail("no-stack-iteration", "reads the stack where no object is", place)
-      note(.stack, place)
       return 0
     }
     return number(.undefined(place), width, Origin(.function("what is undefined in \(place)")))
@@ -445,6 +493,7 @@ struct SearchWorld: Surroundings {
   /// Makes the top table, and sets the number of pages to 0.
   mutating func begin() throws {
     _ = try top(generation: 0)
+    try interfere(.afterStep(0))
     for offset in 0..<UInt64(4) { memory[machine.places.count + offset] = 0 }
   }
 }

@@ -8,6 +8,16 @@ struct Trial {
   let plan: Plan
   var interference: [Interference] = []
   var deviation: Deviation?
+  /// What a scenario says of single times.
+  var once: [NamedDeviation] = []
+
+  /// The same with another range.
+  func with(addr: UInt64, end: UInt64) -> Trial {
+    var other = Trial(addr: addr, end: end, plan: plan)
+    other.interference = interference
+    other.deviation = deviation
+    return other
+  }
 
   /// The table in which the way to the lowest addresses ends.
   var depth: Int { plan.parts[0].depth }
@@ -19,6 +29,13 @@ struct Deviation {
   /// Which time, from 1; nil means always.
   let occurrence: Int?
   var choice: Choice
+}
+
+/// The same, by the name that a scenario gives it.
+struct NamedDeviation {
+  let what: String
+  let occurrence: Int
+  let choice: Choice
 }
 
 /// The trials of a machine, the small ones first.
@@ -130,7 +147,7 @@ struct Trials {
       func add(_ moment: Interference.Moment, _ position: Int, _ change: Interference.Change) {
         var other = Trial(addr: trial.addr, end: trial.addr + page, plan: trial.plan)
         other.interference = [
-          Interference(moment: moment, address: trial.addr, position: position, change: change)
+          Interference(moment: moment, target: .entry(for: trial.addr, in: position, change))
         ]
         trials.append(other)
       }
@@ -142,7 +159,7 @@ struct Trials {
           for change in [Interference.Change.leaf, .hole, .table] {
             if change == .leaf, !leaves.contains(position) { continue }
             if change == .table, position == last { continue }
-            add(.afterRead(read), position, change)
+            add(.afterStep(read), position, change)
           }
         }
       }

@@ -4,17 +4,25 @@ import Execution
 struct WalkEvent {
   enum Kind {
     /// An entry was read.
-    case read(position: Int, index: UInt64, value: UInt64, generation: Int, isMarked: Bool)
+    case read(table: Int, index: UInt64, value: UInt64, isMarked: Bool)
     /// Memory was read that an entry names and that is no table.
     case stray(address: UInt64)
     /// The stack was read where no object is.
-    case stack
+    case stack(address: UInt64)
     /// A page was written down.
     case record(slot: Int, page: UInt64)
     /// What the kernel keeps of a page was touched.
     case touch
-    /// Another CPU wrote.
-    case change(position: Int, index: UInt64, value: UInt64)
+    /// Another CPU wrote; where the entry lies, by its physical address.
+    case change(position: Int, index: UInt64, value: UInt64, address: UInt64)
+
+    /// Whether a trace counts it.
+    var isStep: Bool {
+      switch self {
+      case .read, .stray, .stack: return true
+      case .record, .touch, .change: return false
+      }
+    }
   }
 
   let kind: Kind

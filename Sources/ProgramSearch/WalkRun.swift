@@ -25,7 +25,9 @@ struct WalkRun {
   var score: [Int] {
     if refusal != nil, !isCutOff { return [] }
     return [
-      min(max(0, world.counted), 1 << 20), min(world.reads, 1 << 6), world.hasTouched ? 1 : 0,
+      // One that goes round reads the same again and again.
+      min(max(0, world.counted), 1 << 20), isCutOff ? 0 : min(world.reads, 1 << 6),
+      world.hasTouched ? 1 : 0,
       world.functions.count, world.asked.count, isCutOff ? 0 : min(steps, 100_000),
     ]
   }
@@ -46,20 +48,24 @@ struct WalkRun {
     let steps: Int
   }
 
-  /// Calls `top` on a trial.
+  /// Walks on a trial.
+  ///
+  /// - Parameter given: the tables; nil means those of the trial's plan.
   init(
-    _ program: Program, top: String, roles: LevelFunction, machine: ConcreteMachine,
-    maker: EntryMaker, trial: Trial, choices: Choices
+    _ walk: WalkProgram, trial: Trial, choices: Choices, on given: Landscape? = nil
   ) throws {
+    let (machine, program, roles) = (walk.machine, walk.program, walk.roles)
     self.trial = trial
     wanted = Int((trial.end - trial.addr) >> machine.pageShift)
     self.choices = choices
-    let landscape = Landscape(trial.plan, machine: machine, maker: maker) {
-      choices.bits($0, in: $1)
-    }
+    let landscape =
+      given
+      ?? Landscape(trial.plan, machine: machine, maker: walk.maker) {
+        choices.bits($0, in: $1)
+      }
     var world = SearchWorld(
       machine, landscape, choices, trial, program: program)
-    let function = program.functions[top]
+    let function = program.functions[walk.top]
     var arguments: [UInt64] = []
     for (position, register) in (function?.parameters ?? []).enumerated() {
       switch position {
@@ -80,7 +86,7 @@ struct WalkRun {
     var isCutOff = false
     var faults: [Fault] = []
     do {
-      _ = try execution.call(top, arguments)
+      _ = try execution.call(walk.top, arguments)
     } catch let error as ExecutionError {
       switch error.kind {
       case .writeOutsideObject:
@@ -135,9 +141,13 @@ struct WalkRun {
             + (has.isEmpty ? "nothing" : has), slot)
         return
       }
+      let changes = world.changes
+      guard wanted == 1 || !changes.isEmpty,
+        let depth = try position(of: frame, at: addr, machine)
+      else { continue }
       // A leaf of another table is taken by its first page.
       let last = machine.tables - 1
-      if wanted == 1, trial.depth == last, trial.interference.allSatisfy({ $0.position == last }),
+      if wanted == 1, depth == last, changes.allSatisfy({ $0.position == last }),
         trial.deviation == nil, world.hasTouched, world.pagesStandAlone,
         !world.touched.contains(frame >> machine.pageShift)
       {
@@ -150,13 +160,16 @@ struct WalkRun {
           slot)
         return
       }
-      guard let change = trial.interference.first, change.moment == .beforeTouch else { continue }
+      // What is changed before the page is taken, in an entry that is looked at again.
+      let looked = depth == last ? max(0, last - 1)...last : depth...depth
       var landscape = world.landscape
-      let way = try landscape.way(to: addr)
-      if let last = way.last,
-        try machine.hardware.page(
-          of: landscape.entry(last.table, last.index), at: addr,
-          in: landscape.tables[last.table].position) != frame, world.hasTouched
+      guard !changes.isEmpty, world.hasTouched,
+        changes.allSatisfy({ $0.isBeforeTouch && looked.contains($0.position) }),
+        let entry = try landscape.way(to: addr).last
+      else { continue }
+      if try machine.hardware.page(
+        of: landscape.entry(entry.table, entry.index), at: addr,
+        in: landscape.tables[entry.table].position) != frame
       {
         add(
           "kept-after-recheck",
@@ -164,6 +177,22 @@ struct WalkRun {
           slot)
       }
     }
+  }
+
+  /// The position of the table in which the walk read the leaf that maps a frame; nil where it read none.
+  private func position(
+    of frame: UInt64, at addr: UInt64, _ machine: ConcreteMachine
+  ) throws -> Int? {
+    for event in world.events.reversed() {
+      guard case .read(let number, _, let value, _) = event.kind else { continue }
+      let position = world.landscape.tables[number].position
+      if let page = try machine.hardware.page(of: value, at: addr, in: position),
+        page >> machine.pageShift == frame >> machine.pageShift
+      {
+        return position
+      }
+    }
+    return nil
   }
 
   /// A fault that a slot shows; where it was written is where it is seen.

@@ -45,12 +45,13 @@ public enum Explanation {
     let isShort: Bool
     let fault: Int?
     var layout: Layout { hardware.layout }
+    var isCode: Bool { subject.walker.isCode }
 
     var bad: Step? { fault.flatMap { bad in trace.steps.first { $0.number == bad } } }
 
     func sections() throws -> [(String, [String])] {
       var sections = [("What is there", setting()), ("What the walk does", steps())]
-      let wrong = bad?.addr ?? scenario.addr
+      let wrong = trace.wrongAddr(at: bad) ?? scenario.addr
       sections.append(("What the hardware does", [try hardwareWay(to: wrong)]))
       sections.append(("What comes of it", outcome()))
       return sections
@@ -63,9 +64,16 @@ public enum Explanation {
         "\(table.table.name) (\(1 << table.index) entries of \(size(1 << UInt64(table.shift))))"
       }
       let names = subject.walker.levels.map(\.name)
+      let pages = max(1, (scenario.end &- scenario.addr) >> UInt64(layout.pageShift))
+      let range =
+        "The range is [\(scenario.addr.hexadecimal), \(scenario.end.hexadecimal)), \(pages)"
+        + " \(pages == 1 ? "page" : "pages")."
+      if isCode {
+        return ["\(subject.title). The hardware translates with \(self.tables(tables)).", range]
+          + answers()
+      }
       var told = [
-        "\(subject.title). The hardware translates with \(layout.tables.count)"
-          + " \(layout.tables.count == 1 ? "table" : "tables"): \(tables.joined(separator: ", ")).",
+        "\(subject.title). The hardware translates with \(self.tables(tables)).",
         "The kernel's walk is written for \(names.count) levels, \(names.joined(separator: ", "))."
           + " Each level function reads an entry through a pointer, its cursor, works out how much"
           + " of the range the entry is for (next), hands that part down together with a copy of"
@@ -79,11 +87,24 @@ public enum Explanation {
             + ". At a folded level the cursor is the pointer that the level above had, or the"
             + " address of its local copy, and the loop must run only once.")
       }
-      let pages = max(1, (scenario.end &- scenario.addr) >> UInt64(layout.pageShift))
-      told.append(
-        "The range is [\(scenario.addr.hexadecimal), \(scenario.end.hexadecimal)), \(pages)"
-          + " \(pages == 1 ? "page" : "pages").")
+      told.append(range)
       return told
+    }
+
+    private func tables(_ tables: [String]) -> String {
+      "\(tables.count) \(tables.count == 1 ? "table" : "tables"): \(tables.joined(separator: ", "))"
+    }
+
+    /// What is taken for what the code does not tell.
+    private func answers() -> [String] {
+      guard let answers = scenario.code?.answers, !answers.isEmpty else { return [] }
+      let list = answers.map { answer in
+        "\(answer.what) is \(answer.value?.hexadecimal ?? "the address of memory elsewhere")"
+          + (answer.time.map { ", the \($0). time" } ?? "")
+      }
+      return [
+        "What is not known has been chosen: \(list.joined(separator: "; ")). All else is 0."
+      ]
     }
 
     /// The levels that read what a level above has read, or its copy.
@@ -120,7 +141,8 @@ public enum Explanation {
               + " \(trace.steps.count).)")
           break
         }
-        told.append(sentence(step, &isOnStack))
+        told += writes(before: step.number)
+        told.append(isCode ? codeSentence(step) : sentence(step, &isOnStack))
         if step.number == bad?.number { told += whyWrong(step) }
       }
       return told
@@ -128,6 +150,39 @@ public enum Explanation {
 
     private func pointer(of step: Step) -> String {
       subject.walker.levels.first { $0.name == step.level }?.pointer ?? "the cursor"
+    }
+
+    /// What other CPUs write just before a step.
+    private func writes(before step: Int) -> [String] {
+      scenario.writes.filter { $0.step == step }.map { write in
+        let place = scenario.tables.lazy.compactMap { table -> String? in
+          guard let numbers = layout.tables.first(where: { $0.table.name == table.kind }),
+            write.address >= table.address, write.address - table.address < numbers.bytes
+          else { return nil }
+          return "\(table.kind)[\((write.address - table.address) / numbers.stride)]"
+        }.first
+        return
+          "Now another CPU writes \(write.value.hexadecimal) to"
+          + " \(place ?? write.address.hexadecimal)."
+      }
+    }
+
+    private func codeSentence(_ step: Step) -> String {
+      let place = step.source.map { " (\($0))" } ?? ""
+      let value = step.value.map { ": \($0.hexadecimal)" } ?? ", where nothing is defined"
+      switch step.location {
+      case .table(let kind, let base, let index):
+        return
+          "\(step.number). \(step.function)\(place) reads entry \(index) of the \(kind) table at"
+          + " \(base.hexadecimal)\(step.again ? " again" : "")\(value)."
+      case .copy, .stack:
+        return "\(step.number). \(step.function)\(place) reads the stack at"
+          + " \(step.pointer.hexadecimal), beside all objects that lie there."
+      case .nowhere:
+        return
+          "\(step.number). \(step.function)\(place) reads \(step.pointer.hexadecimal), where no"
+          + " table is."
+      }
     }
 
     private func sentence(_ step: Step, _ isOnStack: inout Bool) -> String {
@@ -201,7 +256,7 @@ public enum Explanation {
         "THIS IS WRONG: step \(step.number) \(step.remark ?? "goes wrong"). It breaks"
           + " \(broken.joined(separator: ", "))."
       ]
-      guard case .stack = step.location else { return told }
+      guard case .stack = step.location, !isCode else { return told }
       let isFirst = !trace.steps.contains {
         $0.number < step.number && $0.throughCursor && $0.level == step.level
       }

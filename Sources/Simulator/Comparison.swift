@@ -40,6 +40,13 @@ extension Trace {
       ?? violations[.advanceAgrees]
   }
 
+  /// The address for which a step goes wrong: of the first wrong page where that is all that is wrong.
+  public func wrongAddr(at step: Step?) -> UInt64? {
+    guard let step else { return nil }
+    if step.violations == [.rightPages], let wrong = wrongPages.first { return pages[wrong].addr }
+    return step.addr
+  }
+
   /// The same, or else the first read without READ_ONCE where that is what is shown.
   public func fault(showsMarks: Bool) -> Int? {
     firstFault ?? (showsMarks ? violations[.markedAccess] : nil)

@@ -92,7 +92,7 @@ public struct HardwareWalk: Sendable {
   /// The pages that `[addr, end)` is mapped to, as consecutive extents; unmapped parts are left out.
   ///
   /// - Parameter entry: reads the entry at a location of memory, or gives nil where there is none.
-  func pages(
+  package func pages(
     from addr: UInt64, to end: UInt64, top: UInt64, entry: (UInt64) -> UInt64?
   ) throws -> [PageExtent] {
     var extents: [PageExtent] = []

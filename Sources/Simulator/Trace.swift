@@ -27,7 +27,7 @@ public struct Step: Sendable, Hashable {
   public let number: Int
   public let level: String
   public let function: String
-  /// Where the read stands in the kernel's source; nil for a walk that was not read from code.
+  /// Where the read stands in the kernel's source; nil for a model's walk.
   public let source: String?
   /// The address that the level function is at.
   public let addr: UInt64
@@ -48,6 +48,27 @@ public struct Step: Sendable, Hashable {
   public internal(set) var violations: [Property]
   /// What is wrong, in words.
   public internal(set) var remark: String?
+
+  package init(
+    number: Int, level: String, function: String, source: String?, addr: UInt64, pointer: UInt64,
+    location: Location, throughCursor: Bool, again: Bool, once: Bool, value: UInt64?,
+    next: UInt64?, violations: [Property], remark: String?
+  ) {
+    self.number = number
+    self.level = level
+    self.function = function
+    self.source = source
+    self.addr = addr
+    self.pointer = pointer
+    self.location = location
+    self.throughCursor = throughCursor
+    self.again = again
+    self.once = once
+    self.value = value
+    self.next = next
+    self.violations = violations
+    self.remark = remark
+  }
 }
 
 /// What a run of a scenario showed.
@@ -66,6 +87,20 @@ public struct Trace: Sendable, Hashable {
   public let hardwarePages: [PageExtent]
   /// Whether a level function read its entry by another pointer than the cursor.
   public let readsBesideCursor: Bool
+
+  package init(
+    steps: [Step], outcome: Outcome, reason: String, violations: [Property: Int],
+    pages: [PageExtent], wrongPages: [Int], hardwarePages: [PageExtent], readsBesideCursor: Bool
+  ) {
+    self.steps = steps
+    self.outcome = outcome
+    self.reason = reason
+    self.violations = violations
+    self.pages = pages
+    self.wrongPages = wrongPages
+    self.hardwarePages = hardwarePages
+    self.readsBesideCursor = readsBesideCursor
+  }
 
   /// Whether every page that the walk returned is the hardware's, by what the entries held when the
   /// walk read them.
@@ -89,5 +124,5 @@ public struct SimulationError: Error, Sendable, Hashable, CustomStringConvertibl
   public let message: String
   public var description: String { message }
 
-  init(_ message: String) { self.message = message }
+  package init(_ message: String) { self.message = message }
 }

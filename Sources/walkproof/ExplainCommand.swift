@@ -17,8 +17,7 @@ struct ExplainCommand: ParsableCommand {
     let run = try scenario.run()
     let text = try scenario.telling {
       try Explanation.text(
-        scenario: run.scenario, subject: run.subject, trace: run.trace,
-        showsMarks: run.isOwn)
+        scenario: run.scenario, subject: run.subject, trace: run.trace, showsMarks: run.isOwn)
     }
     try Output.write(text, to: nil)
   }

@@ -61,6 +61,9 @@ struct KernelCommand: AsyncParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("Write the report here, not to standard output.", valueName: "file"))
   var output: String?
+  @Option(
+    help: ArgumentHelp("Write each run that is wrong here as a scenario.", valueName: "dir"))
+  var export: String?
   @OptionGroup var walk: WalkOptions
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
@@ -127,6 +130,7 @@ struct KernelCommand: AsyncParsableCommand {
     prove.code.walk = walk
     prove.prover = prover
     prove.models = models
+    prove.export = export
     StandardError.print(
       "linux \(kernel.release), \(files.count) files compiled for \(architecture) by"
         + " \(kernel.llvm.name(of: "clang"))")

@@ -59,7 +59,7 @@ struct ProveCommand: AsyncParsableCommand {
 
   func validate() throws {
     try code.validate(architectures: architectures, walker: walker)
-    for (name, isSet) in [("export", export != nil), ("scripts", scripts != nil), ("worst", worst)]
+    for (name, isSet) in [("scripts", scripts != nil), ("worst", worst)]
     where isSet && !code.files.isEmpty {
       throw ValidationError("--\(name) is about models; leave it out where there is --ir.")
     }
@@ -102,7 +102,9 @@ struct ProveCommand: AsyncParsableCommand {
 
   /// Judges code as the program that it is.
   private func prove(_ check: ProgramCheck, _ asked: [Property]?) async throws {
+    if let export { try Output.makeDirectory(export) }
     let judgements = try await check.judgements(prover)
+    for judgement in judgements { try exportRuns(judgement, check, asked) }
     switch format {
     case .text:
       try Output.write(
@@ -122,6 +124,25 @@ struct ProveCommand: AsyncParsableCommand {
     guard expectRefuted, code == .refuted || code == .success else { return try code.end() }
     try (code == .success ? Code.refuted : answers.contains(.unknown) ? .inconclusive : .success)
       .end()
+  }
+
+  private func exportRuns(
+    _ judgement: ProgramJudgement, _ check: ProgramCheck, _ asked: [Property]?
+  ) throws {
+    guard let export else { return }
+    let choices = judgement.configuration.values.map { "\($0.name)-\($0.value)" }
+    let name = ([check.build.architecture.name] + choices + [check.walk.function])
+      .joined(separator: "-").map { "/@".contains($0) ? "-" : String($0) }.joined()
+    for run in judgement.runs {
+      guard let property = Property(rawValue: run.property), asked?.contains(property) ?? true
+      else { continue }
+      guard let scenario = run.scenario else {
+        StandardError.print("\(name): the run that breaks \(run.property) is no scenario's")
+        continue
+      }
+      try Output.write(
+        ScenarioText.yaml(scenario), to: "\(export)/\(name)-\(run.property).yaml")
+    }
   }
 
   /// A crash or an unknown is never what was expected.

@@ -13,9 +13,10 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       walkproof replay Models/Scenarios/*.yaml
       walkproof replay out/*.yaml --walker gup_fast@v5.9
+      walkproof replay out/*.yaml --ir mm/gup.ll --ir mm/pgtable-generic.ll
 
-      With another walker than the scenario's own, what is expected is a right walk: no property \
-      violated, and the hardware's pages.
+      With another walk than the scenario's own, what is expected is a right walk: no property \
+      violated, and the hardware's pages. A scenario of code is run in code by --ir.
       """)
 
   @Argument(help: "Scenario files.") var scenarios: [String]
@@ -23,7 +24,10 @@ struct ReplayCommand: ParsableCommand {
     help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"))
   var walker: String?
   @Option(help: "The form of the report.") var format = Format.text
+  @OptionGroup var code: ReplayedCode
   @OptionGroup var models: ModelOptions
+
+  func validate() throws { try code.validate(walker: walker) }
 
   func run() throws {
     let library = try models.library()
@@ -32,7 +36,7 @@ struct ReplayCommand: ParsableCommand {
     var codes: [Code] = []
     for file in scenarios {
       do {
-        let run = try ScenarioRun(file, walker: walker, library: library)
+        let run = try ScenarioRun(file, walker: walker, code: code.files, library: library)
         codes.append(run.differences.isEmpty ? .success : .refuted)
         runs.append(run)
       } catch let failure as Failure {
@@ -64,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
     ]
     lines += TraceText.lines(run.trace, style: style)
     let expected =
-      run.subject.walker.title == "\(run.scenario.walker)@\(run.scenario.revision)"
+      run.isOwn
       ? "as the scenario expects" : "a right walk"
     if run.differences.isEmpty {
       lines.append("result: \(expected)")

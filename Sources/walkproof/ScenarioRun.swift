@@ -9,24 +9,44 @@ struct ScenarioRun {
   let subject: Subject
   let scenario: Scenario
   let trace: Trace
-  /// Whether the walker is the scenario's own.
+  /// Whether what walks is the scenario's own.
   let isOwn: Bool
 
-  /// - Parameter walker: another walker than the scenario's, `name[@rev]`.
-  init(_ file: String, walker: String? = nil, library: ModelLibrary) throws {
+  /// - Parameters:
+  ///   - walker: another walker than the scenario's, `name[@rev]`.
+  ///   - code: files of code that walks.
+  init(
+    _ file: String, walker: String? = nil, code: [String] = [], library: ModelLibrary
+  ) throws {
+    self.file = file
     do {
       let read = try ScenarioFile(file: file, library: library)
-      var subject = read.subject
-      if walker != nil {
-        subject = try read.library.subject(
-          architecture: subject.architecture, configuration: subject.configuration,
-          walker: try Selection(library: read.library).walker(walker))
+      let own = read.subject
+      if !code.isEmpty {
+        let replay = try CodeReplay(read, files: code)
+        scenario = read.scenario
+        subject = Subject(
+          architecture: own.architecture, configuration: own.configuration,
+          walker: .code(replay.function), helpers: [:])
+        trace = try replay.run(scenario)
+        isOwn = own.walker.isCode
+        return
       }
-      self.file = file
-      self.subject = subject
-      scenario = read.scenario
-      trace = try Simulation.run(read.scenario, subject: subject)
-      isOwn = subject.walker == read.subject.walker
+      guard walker != nil || !own.walker.isCode else {
+        throw ValidationError(
+          "\(file) is a run of \(own.walker.name) in a kernel's code; give that with --ir, or a"
+            + " model's walk with --walker.")
+      }
+      subject =
+        walker == nil
+        ? own
+        : try read.library.subject(
+          architecture: own.architecture, configuration: own.configuration,
+          walker: try Selection(library: read.library).walker(walker))
+      let hardware = try HardwareWalk(subject: subject)
+      scenario = read.scenario.walked(by: subject.walker, layout: hardware.layout)
+      trace = try Simulation.run(scenario, subject: subject, hardware: hardware)
+      isOwn = subject.walker == own.walker
     } catch let error as ModelFileError {
       throw Failure(error)
     } catch let error as SimulationError {
@@ -42,10 +62,13 @@ struct ScenarioOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"))
   var walker: String?
+  @OptionGroup var code: ReplayedCode
   @OptionGroup var models: ModelOptions
 
+  func validate() throws { try code.validate(walker: walker) }
+
   func run() throws -> ScenarioRun {
-    try ScenarioRun(scenario, walker: walker, library: try models.library())
+    try ScenarioRun(scenario, walker: walker, code: code.files, library: try models.library())
   }
 
   /// Gives what `body` gives, with its errors as those of the file.

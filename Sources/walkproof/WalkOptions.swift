@@ -52,13 +52,18 @@ struct WalkOptions: ParsableArguments {
       return AddressWalk.known.first { $0.function == entry.prefix { $0 != "@" } }
         .map(ProgramCheck.Walk.address) ?? .range(top: entry)
     }
-    guard let top = Self.tops.first(where: { name in modules.contains { $0.defines(name) } })
+    return .range(top: try Self.top(in: modules))
+  }
+
+  /// The function by which gup_fast walks the top table.
+  static func top(in modules: [Module]) throws -> String {
+    guard let top = tops.first(where: { name in modules.contains { $0.defines(name) } })
     else {
       throw Failure(
         .badInput,
         "the code has no function \(Self.tops.joined(separator: " or ")); name the one that walks"
           + " by --entry")
     }
-    return .range(top: top)
+    return top
   }
 }

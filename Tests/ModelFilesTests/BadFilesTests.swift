@@ -197,6 +197,32 @@ import Testing
     #expect(error?.message.contains(words) == true, "\(String(describing: error))")
   }
 
+  private static let code = "code: {function: walk"
+
+  @Test(arguments: [
+    ("revision: v5.8}\n", "revision: v5.8}\n\(code)}\n", "not both"),
+    ("walker: {name: gup_fast, revision: v5.8}\n", "", "says what walks"),
+    ("walker: {name: gup_fast, revision: v5.8}\n", "\(code)}\n", "brings its stack along"),
+    ("walker: {name: gup_fast, revision: v5.8}\n", "code: {}\n", "'function' is missing"),
+    (
+      "walker: {name: gup_fast, revision: v5.8}\n", "\(code), answers: {}}\n", "is a list"
+    ),
+    (
+      "walker: {name: gup_fast, revision: v5.8}\n",
+      "\(code), answers: [{what: x, value: plaice}]}\n", "'value'"
+    ),
+    (
+      "walker: {name: gup_fast, revision: v5.8}\n",
+      "\(code), answers: [{what: x, value: 1, time: 0}]}\n", "counts from 1"
+    ),
+  ])
+  func scenariosOfCodeThatContradictThemselvesAreRefused(
+    _ old: String, _ new: String, _ words: String
+  ) throws {
+    let error = try scenarioError(old, new)
+    #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+  }
+
   /// What is wrong with `outcome: returned` is told at that word.
   @Test func successWithFewerPagesIsRefusedAtItsPlace() throws {
     let old = "    - {addr: 0x10080000000, page: 0xaaaa000, length: 0x1000}\n"

@@ -1,5 +1,7 @@
 import Foundation
+import PageWalk
 import ProgramSearch
+import Simulator
 import TestModels
 import Testing
 
@@ -71,6 +73,46 @@ import Testing
     "the caller's copy is known elsewhere", "memory beside the running task",
   ]
 
+  /// What is found is found again in the scenario, as written and read, by another search; and by the
+  /// pages alone: a wrong page is none that the scenario's tables lead to.
+  private func expectScenario(
+    _ run: Counterexample, _ variant: WalkTests.Variant, in search: ProgramSearch
+  ) throws {
+    #expect((run.scenario == nil) == Self.elsewhere.contains(variant.name), "\(run.property)")
+    guard let scenario = run.scenario else { return }
+    let trace = try search.replay(scenario)
+    #expect(trace.expectation == scenario.expectation)
+    let property = try #require(Property(rawValue: run.property))
+    #expect(scenario.expectation.violations[property] != nil)
+    #expect(trace.steps.allSatisfy { $0.source?.contains("source.c:") ?? false })
+  }
+
+  /// These walk another address space's tables, which no scenario has.
+  private static let elsewhere: Set<String> = [
+    "a task that a function gives", "the parent's memory", "another task's memory",
+  ]
+
+  /// A scenario of a wrong walk shows nothing wrong in a right one.
+  @Test(arguments: Pond.allCases) func scenarioOfAWrongWalkIsRightInARightOne(
+    machine: Pond
+  ) throws {
+    let wrong = WalkTests.Variant(
+      "the page behind", [WalkTests.Edit("pages[*nr] = page;", "pages[*nr] = page + 1;")])
+    let found = try machine.search(machine.module(wrong.text())).search()
+    let run = try #require(found.first { $0.property == "right-pages" })
+    let wrongly = try #require(run.scenario)
+    // The answers name the places of the other source.
+    let scenario = Scenario(
+      about: "", architecture: wrongly.architecture, configuration: wrongly.configuration,
+      walker: "", revision: "", addr: wrongly.addr, end: wrongly.end, top: wrongly.top,
+      tables: wrongly.tables, stack: wrongly.stack, writes: wrongly.writes,
+      expectation: wrongly.expectation)
+    let right = try machine.search(machine.module(WalkTests.Variant("as it is").text()))
+    let trace = try right.replay(scenario)
+    #expect(trace.violations[.rightPages] == nil && trace.pagesAreRight)
+    #expect(trace.outcome == .returned && trace.pages == trace.hardwarePages)
+  }
+
   /// Where the wrong entry is looked at again, pages are kept as they are where none is.
   private static let lookedAtWrongly: Set<String> = [
     "another entry is looked at again", "a copy is looked at again", "a copy is copied again",
@@ -78,7 +120,8 @@ import Testing
   ]
 
   @Test(arguments: WalkTests.mistakes) func mistakeIsFound(mistake: WalkTests.Mistake) throws {
-    let all = try Pond.pond.search(Pond.pond.module(mistake.variant.text())).search()
+    let module = try Pond.pond.module(mistake.variant.text())
+    let all = try Pond.pond.search(module).search()
     let found = all.filter { $0.property != "kept-after-recheck" }
     let isLookedAtWrongly = Self.lookedAtWrongly.contains(mistake.variant.name)
     #expect(found.isEmpty == (isLookedAtWrongly || Self.quiet.contains(mistake.variant.name)))
@@ -86,5 +129,7 @@ import Testing
     for run in found {
       #expect(!run.story.isEmpty && run.place.contains("source.c:"))
     }
+    let other = try Pond.pond.search(module)
+    for run in all { try expectScenario(run, mistake.variant, in: other) }
   }
 }

@@ -70,6 +70,35 @@ import Testing
     #expect(report.results.allSatisfy { $0.property != "exact-cover" || $0.verdict == "unknown" })
   }
 
+  /// A run that is wrong is a scenario, for this code and for the right one.
+  @Test func wrongRunsAreScenarios() throws {
+    let file = try compile("BREAK_SLOT")
+    let models = ["--models", Self.sources]
+    let (code, _) = try runProgram(
+      [Self.program, "prove", "toy", "--ir", file, "--export", "\(folder)/runs"] + models)
+    #expect(code == 1)
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/runs")
+    let name = try #require(names.first { $0.hasSuffix("right-pages.yaml") })
+    let scenario = "\(folder)/runs/\(name)"
+    func replay(_ options: String...) throws -> (code: Int32, output: String) {
+      let (code, output) = try runProgram(
+        [Self.program, "replay", scenario] + options + models)
+      return (code, output)
+    }
+    let own = try replay("--ir", file)
+    #expect(own.code == 0 && own.output.contains("WRONG"), "\(own.output)")
+    #expect(own.output.contains("as the scenario expects"))
+    let right = try replay("--ir", compile("NONE"))
+    #expect(right.code == 1 && !right.output.contains("WRONG"), "\(right.output)")
+    #expect(try replay().code == 64)
+    #expect(try replay("--walker", "gup_fast", "--ir", file).code == 64)
+    for command in ["draw", "explain"] {
+      let (code, output) = try runProgram(
+        [Self.program, command, scenario, "--ir", file] + models)
+      #expect(code == 0 && output.contains("WRONG"), "\(output)")
+    }
+  }
+
   /// What a run does not find is not proved, and the report says where.
   @Test(arguments: [("BREAK_COUNT", "right-pages"), ("BREAK_LIMIT", "in-reach")])
   func whatIsNotShownIsUnknown(mistake: String, property: String) throws {
@@ -110,7 +139,6 @@ import Testing
     }
     #expect(try code("--property", "right-pages") == 0)
     #expect(try code("--property", "in-reach") == 3)
-    #expect(try code("--export", folder) == 64)
     #expect(try code("--worst") == 64)
   }
 
