@@ -88,6 +88,12 @@ public struct Call: Sendable, Hashable {
     case copy(IRType)
     /// The callee writes its result there.
     case result(IRType)
+
+    /// Whether the callee gets a copy.
+    public var isCopy: Bool {
+      if case .copy = self { return true }
+      return false
+    }
   }
 
   public let returns: IRType

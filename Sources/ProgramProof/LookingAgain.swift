@@ -48,9 +48,19 @@ extension LevelContract {
 
 extension SymbolicRun {
   /// Functions without a body that are handed a page, or something in what the kernel keeps of it, and
-  /// take none: `_set_bit` (arch/arm/lib/setbit.S, v6.12), and arch_make_folio_accessible(), which
-  /// holds it only until it is through (arch/s390/kernel/uv.c, v6.12).
-  private static let takeNothing: Set = ["_set_bit", "arch_make_folio_accessible"]
+  /// take none: `_set_bit` (arch/arm/lib/setbit.S, v6.12), shmem_mapping(), which compares an address
+  /// (mm/shmem.c, v6.12), and arch_make_folio_accessible(), which holds it only until it is through
+  /// (arch/s390/kernel/uv.c, v6.12).
+  private static let takeNothing: Set = [
+    "_set_bit", "arch_make_folio_accessible", "shmem_mapping",
+  ]
+
+  /// Puts down that pages may have been taken by what others may find in objects that they know.
+  func touchFromElsewhere(_ path: PathCondition, _ memory: inout ProofMemory) {
+    if memory.knownElsewhere.contains(where: { history.residues[$0]?.isOfPages ?? false }) {
+      memory.steps.append(.untoldTouch(condition: path.term))
+    }
+  }
 
   /// Puts down that something was done where the kernel keeps what it knows of pages: by a function of
   /// which nothing is known, or else by the code itself.
@@ -58,7 +68,13 @@ extension SymbolicRun {
     by address: Alternative, of function: String? = nil, _ path: PathCondition,
     _ memory: inout ProofMemory
   ) {
-    guard address.tags.contains(.map) else { return }
+    guard address.tags.contains(.map) else {
+      // It may be a page's that was told before.
+      if history.hasToldPages, address.tags.contains(.foreign) {
+        memory.steps.append(.untoldTouch(condition: path.and(address.condition).term))
+      }
+      return
+    }
     let mayTake =
       function.map { !Self.takeNothing.contains(WalkMachine.plain($0)) }
       ?? !contract.machine.isInFlags(address.word)

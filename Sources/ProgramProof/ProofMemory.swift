@@ -58,7 +58,8 @@ struct ProofMemory {
   /// Locals that are there: their function's call has not returned.
   var live: Set<ObjectID> = []
 
-  private var knownElsewhere: Set<ObjectID> { escaped.union(escapedOn.keys) }
+  /// Objects whose address others may know, be it on a condition.
+  var knownElsewhere: Set<ObjectID> { escaped.union(escapedOn.keys) }
 
   /// When others may know an object's address.
   func isKnownElsewhere(_ object: ObjectID) -> Term {

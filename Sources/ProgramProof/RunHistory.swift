@@ -29,6 +29,13 @@ final class RunHistory {
     var tags: Tags
     /// Objects whose addresses it has held.
     var objects: Set<ObjectID>
+    /// Whether it has held what may lead to what the kernel keeps of a page.
+    var isOfPages: Bool
+  }
+
+  /// Whether what may lead to what the kernel keeps of a page was put where others may find it.
+  var hasToldPages = false {
+    didSet { if hasToldPages != oldValue { hasChanged = true } }
   }
 
   /// Puts down that an object has held a value.
@@ -37,7 +44,8 @@ final class RunHistory {
     leave(
       Residue(
         tags: tags.dropFirst().reduce(tags.first ?? []) { $0.meeting($1) },
-        objects: Set(value.alternatives.compactMap(\.object))), in: object)
+        objects: Set(value.alternatives.compactMap(\.object)), isOfPages: value.isOfPages),
+      in: object)
   }
 
   /// The same of all that another object has held.
@@ -45,6 +53,7 @@ final class RunHistory {
     var residue = residues[object] ?? other
     residue.tags = residue.tags.meeting(other.tags)
     residue.objects.formUnion(other.objects)
+    residue.isOfPages = residue.isOfPages || other.isOfPages
     guard residues[object] != residue else { return }
     residues[object] = residue
     hasChanged = true

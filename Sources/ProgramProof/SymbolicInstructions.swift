@@ -156,6 +156,7 @@ extension SymbolicRun {
           }
         }
       }
+      touchFromElsewhere(path, &memory)
       return results.map { unknown(name, width: width($0), origin: origin) }
     }
     switch callee {
@@ -163,15 +164,34 @@ extension SymbolicRun {
       // Where it leads nobody asks: what it may do is what any function may that is not given here.
       give(try callOfTheUnknown("what a pointer leads to in \(frame.place)", nil))
     case .assembly(let text, let constraints):
-      let touches = constraints.contains("*") || constraints.contains("memory")
+      let writesAnywhere = constraints.contains("memory")
+      let touches = constraints.contains("*") || writesAnywhere
+      let written = AssemblyConstraints.memoryOperands(constraints, thatAreWritten: true)
       arguments.forEach(contract.tell)
       let places = AssemblyConstraints.memoryOperands(constraints)
       for (position, argument) in arguments.enumerated() {
         for alternative in argument.alternatives {
           if let object = alternative.object {
             guard history.objects[object].kind == .local else {
-              if case .global = history.objects[object].kind { continue }
+              if case .global(let name) = history.objects[object].kind {
+                guard writesAnywhere || written.contains(position) else { continue }
+                requireOffTheWay(
+                  alternative.word.constantValue.map {
+                    Origin(.global(name)).moved(by: $0, width: program.addressWidth)
+                  }, path.and(alternative.condition), frame)
+                if contract.machine.isConstant(name) {
+                  require(
+                    "in-bounds",
+                    "assembly that may write to \(name), which is stated not to change",
+                    path.and(alternative.condition), .no, frame.place)
+                }
+                continue
+              }
               throw Refusal("assembly that is given what the walk was handed", frame.source)
+            }
+            if touches, history.residues[object]?.isOfPages ?? false {
+              memory.steps.append(
+                .untoldTouch(condition: path.and(alternative.condition).term))
             }
             // What is given an address itself may put it anywhere, or give it back as a number.
             if places.contains(position) {
@@ -180,7 +200,7 @@ extension SymbolicRun {
             } else {
               escape(object, &memory)
             }
-          } else if touches, alternative.tags.contains(.map) {
+          } else if alternative.tags.contains(.map) {
             touch(by: alternative, path, &memory)
           } else if touches, alternative.tags.contains(.table),
             alternative.word.width == program.addressWidth, alternative.word.constantValue == nil
@@ -188,9 +208,13 @@ extension SymbolicRun {
             require(
               "in-bounds", "assembly that may write to a table", path.and(alternative.condition),
               .no, frame.place)
+          } else if writesAnywhere || written.contains(position) {
+            touch(by: alternative, path, &memory)
+            requireOffTheWay(alternative.origin, path.and(alternative.condition), frame)
           }
         }
       }
+      if touches { touchFromElsewhere(path, &memory) }
       give(
         results.enumerated().map { position, register in
           unknown("assembly", width: width(register), origin: Origin(.assembly(text, position)))
@@ -240,14 +264,16 @@ extension SymbolicRun {
 /// What assembly's constraints say of its operands.
 enum AssemblyConstraints {
   /// The positions of those arguments that are places in memory, and no words.
-  static func memoryOperands(_ constraints: String) -> Set<Int> {
+  static func memoryOperands(
+    _ constraints: String, thatAreWritten isWritten: Bool = false
+  ) -> Set<Int> {
     var positions: Set<Int> = []
     var next = 0
     for part in constraints.split(separator: ",") {
       // What is destroyed, where it may go, and outputs in registers are not handed in.
       if part.hasPrefix("~") || part.hasPrefix("!") { continue }
       if part.hasPrefix("="), !part.contains("*") { continue }
-      if part.contains("*") { positions.insert(next) }
+      if part.contains("*"), !isWritten || part.hasPrefix("=") { positions.insert(next) }
       next += 1
     }
     return positions

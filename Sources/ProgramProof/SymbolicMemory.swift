@@ -39,7 +39,10 @@ extension SymbolicRun {
         if contract.walk == nil { currents.insert(origin.source) }
         return known
       }
-      return unknown("memory", width: width, origin: origin)
+      let read = unknown("memory", width: width, origin: origin)
+      // What is found in the memory map may be a page's address.
+      return address.tags.contains(.map) && width == program.addressWidth
+        ? read.tagged(.map) : read
     }
     return contract.readTable(address.word, bytes, isMarked, path, &memory, self, frame)
   }
@@ -64,7 +67,7 @@ extension SymbolicRun {
       return contract.machine.global(name, offset: offset.constantValue, width: width)
         ?? origin.flatMap { contract.known($0, width: width) }
         ?? unknown("@\(name)", width: width, origin: origin)
-    case .pages: return unknown("page", width: width)
+    case .pages: return unknown("page", width: width).tagged(.map)
     case .local, .copy, .count, .reached:
       lookAgain(at: object, path, memory, frame)
       guard isThere(object, path, "read", memory, frame),
@@ -151,6 +154,7 @@ extension SymbolicRun {
       guard let object = alternative.object else {
         escape(stored, &memory)
         contract.tell(stored)
+        if stored.isOfPages { history.hasToldPages = true }
         touch(by: alternative, path, &memory)
         requireOffTheWay(alternative.origin, here, frame)
         if alternative.tags.contains(.stack) || !isForeign(alternative) {
@@ -164,6 +168,7 @@ extension SymbolicRun {
       case .global(let name):
         escape(stored, &memory)
         contract.tell(stored)
+        if stored.isOfPages { history.hasToldPages = true }
         let origin = alternative.word.constantValue.map {
           Origin(.global(name)).moved(by: $0, width: program.addressWidth)
         }
@@ -217,7 +222,7 @@ extension SymbolicRun {
   }
 
   /// Requires that a place which is written is none by which the tables are come to.
-  private func requireOffTheWay(_ origin: Origin?, _ path: PathCondition, _ frame: Frame) {
+  func requireOffTheWay(_ origin: Origin?, _ path: PathCondition, _ frame: Frame) {
     guard let origin, contract.isOnTheWay(origin.content) else { return }
     require("right-entry", "what leads to the tables is not written", path, .no, frame.place)
   }
@@ -233,17 +238,21 @@ extension SymbolicRun {
     guard let size = size.constantValue, size <= Self.maximumCopy else {
       throw Refusal("memory is copied of a size that is not known", frame.source)
     }
-    if let from = source.place, let to = target.place, let start = from.offset.constantValue,
-      let end = to.offset.constantValue, isPlain(from.object, memory), isPlain(to.object, memory),
-      history.objects[to.object].kind == .local,
+    if let from = source.place, let to = target.place, isPlain(from.object, memory),
+      isPlain(to.object, memory), history.objects[to.object].kind == .local,
       memory.isKnownElsewhere(from.object).constantValue == 0,
       memory.isKnownElsewhere(to.object).constantValue == 0,
+      let start = place(from, size, path, "read", frame),
+      let end = place(to, size, path, "write", frame),
       start + size <= UInt64(history.objects[from.object].bytes),
       end + size <= UInt64(history.objects[to.object].bytes)
     {
       lookAgain(at: from.object, path, memory, frame)
       try contract.requireOwn(to.object, frame)
       if let residue = history.residues[from.object] { history.leave(residue, in: to.object) }
+      for (key, cell) in memory.cells where key.object == from.object {
+        history.leave(cell.value, in: to.object)
+      }
       for (key, cell) in memory.cells
       where key.object == from.object
         && (key.offset < Int(start) || key.offset + cell.bytes > Int(start + size))
@@ -276,6 +285,17 @@ extension SymbolicRun {
       let step = Term.constant(offset, width: program.addressWidth)
       write(value, to: target.mapped { $0 + step }, bytes, path, &memory, frame)
     }
+  }
+
+  /// Where a copy begins in an object: a condition of the proof where that is no constant, and the whole
+  /// object is copied.
+  private func place(
+    _ place: (object: ObjectID, offset: Term), _ size: UInt64, _ path: PathCondition,
+    _ what: String, _ frame: Frame
+  ) -> UInt64? {
+    if let start = place.offset.constantValue { return start }
+    guard history.objects[place.object].bytes == Int(size) else { return nil }
+    return self.place(place.object, place.offset, Int(size), path, what, frame).map(UInt64.init)
   }
 
   private func isPlain(_ object: ObjectID, _ memory: ProofMemory) -> Bool {

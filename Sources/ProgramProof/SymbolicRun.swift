@@ -126,6 +126,12 @@ final class SymbolicRun {
         contract.tell(cell.value)
       }
       for other in memory.escaped.subtracting(before.escaped) { contract.escaped(other) }
+      // Of what it has held some may be left in it.
+      for other in memory.escaped.subtracting(before.escaped) {
+        for held in history.residues[other]?.objects ?? [] where !memory.escaped.contains(held) {
+          escape(held, &memory)
+        }
+      }
     }
   }
 
@@ -343,6 +349,7 @@ final class SymbolicRun {
     _ key: LoopKey, _ before: ProofMemory, _ path: PathCondition, _ frame: Frame
   ) -> ProofMemory {
     var before = before
+    forgetGone(&before)
     if history.readers.contains(key) { contract.forgetUncounted(&before) }
     if history.takers.contains(key) { before.steps.append(.untoldTouch(condition: path.term)) }
     var head = before
@@ -398,6 +405,25 @@ final class SymbolicRun {
     return head
   }
 
+  /// A local that is gone is none of those that are made when its function is called again: its address
+  /// is one of the stack, and no object's.
+  private func forgetGone(_ memory: inout ProofMemory) {
+    func isGone(_ object: ObjectID?) -> Bool {
+      object.map { isLocal($0) && !memory.live.contains($0) } ?? false
+    }
+    for (key, cell) in memory.cells
+    where cell.value.alternatives.contains(where: { isGone($0.object) }) {
+      memory.cells[key]?.value = Value(
+        cell.value.alternatives.map { alternative in
+          guard isGone(alternative.object) else { return alternative }
+          return Alternative(
+            condition: alternative.condition, object: nil,
+            word: any("gone", width: alternative.word.width), tags: [.stack, .foreign],
+            origin: nil)
+        })
+    }
+  }
+
   func name(_ cell: CellKey) -> String {
     let name = history.objects[cell.object].name
     return String(
@@ -409,6 +435,7 @@ final class SymbolicRun {
   ) {
     guard let (head, candidates) = heads[key] else { return }
     var memory = memory
+    forgetGone(&memory)
     for step in memory.steps[min(head.steps.count, memory.steps.count)...] {
       switch step {
       case .read: if history.readers.insert(key).inserted { history.hasChanged = true }

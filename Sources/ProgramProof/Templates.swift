@@ -93,6 +93,13 @@ struct Templates {
       }
       if isNumber(x), width(x) == word {
         for y in users where y != x && isNumber(y) && width(y) == 32 {
+          add("\(name(x)) belongs to the slot \(name(y))") { memory in
+            guard let now = term(x, memory), let slot = term(y, memory) else { return nil }
+            return .equal(
+              contract.wide(now),
+              contract.address(
+                ofSlot: SymbolicArithmetic.resize(slot, to: 64, isSigned: true)))
+          }
           add("\(name(x)) belongs to the slot \(name(y)) behind the next") { memory in
             guard let now = term(x, memory), let more = term(y, memory),
               let count = contract.count(memory)
@@ -193,6 +200,13 @@ struct Templates {
       }
     }
 
+    let numbers = (still + users).filter { isNumber($0) && width($0) == word }
+    let bases = head.cells.keys.filter {
+      own.contains($0.object) && !changed.contains($0) && tags($0).contains(.table)
+        && !tags($0).contains(.map) && width($0) == word
+        && head.cells[$0]?.value.number != nil
+    }.sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
+    addIndices(users.filter(isNumber), bases, numbers, term, name, add)
     addEntries(users, isNumber, term, name, add)
     if contract.judgesPages, changed.contains(CellKey(object: contract.count, offset: 0)) {
       addSteps(users, term, name, add)
@@ -241,6 +255,12 @@ struct Templates {
           }
         }
         if isNumber(y), width(y) == 32 {
+          add("the slot \(name(y)) is what is reached") { memory in
+            guard let now = term(y, memory), let reached = contract.reached(memory) else {
+              return nil
+            }
+            return .equal(SymbolicArithmetic.resize(now, to: 64, isSigned: true), reached)
+          }
           add("\(name(y)) more than is counted is reached") { memory in
             guard let now = term(y, memory), let count = contract.count(memory),
               let reached = contract.reached(memory)
@@ -252,6 +272,39 @@ struct Templates {
       }
     }
     return result
+  }
+
+  /// A number that tells, from a place in a table that stays, which entry is looked at.
+  private func addIndices(
+    _ indices: [CellKey], _ bases: [CellKey], _ numbers: [CellKey],
+    _ term: @escaping (CellKey, ProofMemory) -> Term?, _ name: (CellKey) -> String,
+    _ add: (String, @escaping (ProofMemory) -> Term?) -> Void
+  ) {
+    let size = Term.constant(UInt64(contract.entryBytes.trailingZeroBitCount), width: word)
+    for x in indices where [32, word].contains(head.cells[x]?.value.width) {
+      for base in bases {
+        for y in numbers where y != x {
+          for (number, table) in contract.tables.enumerated() {
+            add(
+              "\(name(base)) and \(name(x)) entries is table \(number)'s entry for \(name(y)), in the"
+                + " range"
+            ) { memory in
+              guard let index = term(x, memory), let start = term(base, memory),
+                let b = term(y, memory)
+              else { return nil }
+              let moved = SymbolicArithmetic.resize(
+                index, to: contract.machine.word, isSigned: true)
+              return .implies(
+                .less(b, contract.end),
+                .equal(
+                  start + (moved << size),
+                  contract.machine.hardware.entryAddress(
+                    base: table.base, addr: b, in: table.position)))
+            }
+          }
+        }
+      }
+    }
   }
 
   /// In a loop that looks at entries which belong together: a place that moves with the number of

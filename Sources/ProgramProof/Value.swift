@@ -60,6 +60,9 @@ struct Value {
   /// Bits.
   var width: Int { alternatives[0].word.width }
 
+  /// Whether it may lead to what the kernel keeps of a page.
+  var isOfPages: Bool { alternatives.contains { $0.tags.contains(.map) } }
+
   /// The only alternative, if it is a number.
   var number: Alternative? {
     alternatives.count == 1 && alternatives[0].object == nil ? alternatives[0] : nil

@@ -176,32 +176,70 @@ package struct WalkMachine {
   /// By such an address a page is marked, and not taken.
   func isInFlags(_ address: Term) -> Bool {
     guard flagsAreFirst, mapMark.map({ $0 % pageStructure == 0 }) ?? true,
-      let parts = Self.numbers(in: address, depth: 0)
+      let parts = numbers(in: address, depth: 0), parts.others <= 1
     else { return false }
     let isPowerOfTwo = pageStructure & (pageStructure - 1) == 0
     let mask = isPowerOfTwo ? pageStructure - 1 : Word(.max, width: word).bits
-    return parts.allSatisfy { ($0 &+ 1) & mask <= UInt64(word / 8) }
+    return parts.numbers.allSatisfy { ($0 &+ 1) & mask <= UInt64(word / 8) }
   }
 
-  /// What is added to the rest of a sum, by every way in which it may be chosen; nil for many.
-  private static func numbers(in term: Term, depth: Int) -> Set<UInt64>? {
-    if let number = term.constantValue { return [number] }
+  /// What is added to a page's address in a sum, by every way in which it may be chosen, and how many
+  /// parts of it are no numbers, nor such by which a page's address is moved to another's; nil for many.
+  private func numbers(in term: Term, depth: Int) -> (numbers: Set<UInt64>, others: Int)? {
+    if let number = term.constantValue { return ([number], 0) }
     guard depth < 32 else { return nil }
-    let operands = { term.operands.map { numbers(in: $0, depth: depth + 1) } }
+    let operands = { term.operands.map { self.numbers(in: $0, depth: depth + 1) } }
     var result: Set<UInt64>
+    var others: Int
     switch term.operation {
     case .add, .subtract:
       let parts = operands()
       guard parts.count == 2, let left = parts[0], let right = parts[1] else { return nil }
       let isSum = term.operation == .add
-      result = Set(left.flatMap { a in right.map { isSum ? a &+ $0 : a &- $0 } })
+      result = Set(
+        left.numbers.flatMap { a in right.numbers.map { isSum ? a &+ $0 : a &- $0 } })
+      others = left.others + right.others
     case .ifThenElse:
       let parts = operands()
       guard parts.count == 3, let left = parts[1], let right = parts[2] else { return nil }
-      result = left.union(right)
-    default: result = [0]
+      result = left.numbers.union(right.numbers)
+      others = max(left.others, right.others)
+    default:
+      result = [0]
+      others = isOfWholePages(term) ? 0 : 1
     }
-    return result.count > 16 ? nil : result
+    return result.count > 16 ? nil : (result, others)
+  }
+
+  /// Whether a term is sure to be a multiple of what a `struct page` has in bytes.
+  private func isOfWholePages(_ term: Term) -> Bool {
+    if term.operation == .multiply,
+      term.operands.contains(where: { $0.constantValue.map { $0 % pageStructure == 0 } ?? false })
+    {
+      return true
+    }
+    return pageStructure & (pageStructure - 1) == 0
+      && Self.zeros(below: term, depth: 0) >= pageStructure.trailingZeroBitCount
+  }
+
+  /// A number of low bits that are sure to be 0.
+  private static func zeros(below term: Term, depth: Int) -> Int {
+    if let number = term.constantValue { return min(64, number.trailingZeroBitCount) }
+    guard depth < 32 else { return 0 }
+    let parts = { term.operands.map { zeros(below: $0, depth: depth + 1) } }
+    switch term.operation {
+    case .add, .subtract, .bitOr, .bitXor, .zeroExtend, .truncate: return parts().min() ?? 0
+    case .ifThenElse: return parts().dropFirst().min() ?? 0
+    case .bitAnd: return parts().max() ?? 0
+    case .multiply: return min(64, parts().reduce(0, +))
+    case .shiftLeft:
+      guard let by = term.operands.last?.constantValue, by < 64 else { return 0 }
+      return min(64, (parts().first ?? 0) + Int(by))
+    case .shiftRight:
+      guard let by = term.operands.last?.constantValue, by < 64 else { return 0 }
+      return max(0, (parts().first ?? 0) - Int(by))
+    default: return 0
+    }
   }
 
   // MARK: functions with a stated meaning

@@ -219,6 +219,7 @@ public final class ProgramSearch {
   private func isCertain(_ fault: Fault, _ run: WalkRun) throws -> Bool {
     for (unknown, width) in run.world.asked where !unknown.isBits {
       if case .argument = unknown { continue }
+      if fault.isOfTaking, run.world.tellsWhetherAlone(unknown) { continue }
       let numbers: [UInt64]
       let isDeviating = run.trial.deviation?.unknown == unknown
       let choice =

@@ -349,11 +349,14 @@ struct SearchWorld: Surroundings {
   /// page that stands for it, is not chosen to be anything.
   var pagesStandAlone: Bool {
     asked.allSatisfy { unknown, width in
-      guard case .page(let offset, _) = unknown, offset < 3 * UInt64(machine.wordBytes) else {
-        return true
-      }
-      return choices[unknown, width, machine.word] == .number(0)
+      !tellsWhetherAlone(unknown) || choices[unknown, width, machine.word] == .number(0)
     }
+  }
+
+  /// Whether something is kept of a page that may make it another's part.
+  func tellsWhetherAlone(_ unknown: Unknown) -> Bool {
+    guard case .page(let offset, _) = unknown else { return false }
+    return offset < 3 * UInt64(machine.wordBytes)
   }
 
   private mutating func interfere(_ moment: Interference.Moment) throws {

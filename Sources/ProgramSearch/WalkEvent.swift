@@ -36,4 +36,6 @@ struct Fault {
   let place: ProgramPlace
   /// How many events came before.
   let event: Int
+  /// Whether it is that another page was taken than is handed back, of pages that stand alone.
+  var isOfTaking = false
 }

@@ -157,7 +157,7 @@ struct WalkRun {
         add(
           "right-pages",
           "hands back \(frame.hexadecimal), having taken \(taken.joined(separator: ", "))",
-          slot)
+          slot, isOfTaking: true)
         return
       }
       // What is changed before the page is taken, in an entry that is looked at again.
@@ -196,7 +196,9 @@ struct WalkRun {
   }
 
   /// A fault that a slot shows; where it was written is where it is seen.
-  private mutating func add(_ property: String, _ text: String, _ slot: Int?) {
+  private mutating func add(
+    _ property: String, _ text: String, _ slot: Int?, isOfTaking: Bool = false
+  ) {
     let event = world.events.lastIndex {
       if case .record(let written, _) = $0.kind { return slot == nil || written == slot }
       return false
@@ -205,6 +207,8 @@ struct WalkRun {
       event.map { world.events[$0].place } ?? world.events.last?.place
       ?? ProgramPlace(function: "", source: nil)
     faults.append(
-      Fault(property: property, text: text, place: place, event: (event ?? -1) + 1))
+      Fault(
+        property: property, text: text, place: place, event: (event ?? -1) + 1,
+        isOfTaking: isOfTaking))
   }
 }

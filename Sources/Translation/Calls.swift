@@ -11,7 +11,16 @@ extension FunctionTranslator {
     let line = instruction.line
     // Also where nothing takes the result.
     let widths = try types.leaves(of: call.returns).map(\.width)
-    let arguments = try call.arguments.flatMap { try argument($0, line: line) }
+    if module.count(of: "returns_twice") > 0 {
+      throw Refusal("a call in a module with functions that return twice")
+    }
+    var hasBody = false
+    if case .function(let name) = call.callee {
+      hasBody = try translator.callee(name, from: place.module) != nil
+    }
+    let arguments = try call.arguments.flatMap {
+      try argument($0, isCopied: !hasBody, line: line)
+    }
     let callee: Programs.Callee
     switch call.callee {
     case .assembly(let text, let constraints):
@@ -21,6 +30,11 @@ extension FunctionTranslator {
       if let (function, home) = try translator.callee(name, from: place.module) {
         try requireSignature(
           of: function, in: home, arguments: arguments.map(code.width(of:)), results: widths)
+        guard
+          zip(function.parameters, call.arguments).allSatisfy({
+            $0.passing.isCopy == $1.passing.isCopy
+          })
+        else { throw Refusal("a call of @\(function.name) with copies where it has none") }
         callee = .function(translator.names.programName(of: name, in: home.module))
       } else {
         callee = .function(translator.names.programName(of: name, in: place.module))
@@ -32,9 +46,14 @@ extension FunctionTranslator {
   }
 
   /// The words that an argument is handed over as.
-  private func argument(_ argument: Call.Argument, line: Int) throws -> [Programs.Operand] {
+  ///
+  /// - Parameter isCopied: whether what is handed over as a copy is copied here: a function that is given
+  ///   does it itself.
+  private func argument(
+    _ argument: Call.Argument, isCopied: Bool, line: Int
+  ) throws -> [Programs.Operand] {
     let words = try words(argument.operand, argument.type, line: line)
-    guard case .copy(let type) = argument.passing, words.count == 1 else { return words }
+    guard isCopied, case .copy(let type) = argument.passing, words.count == 1 else { return words }
     // The callee may write to it, and the caller does not see that.
     let bytes = try types.size(of: type)
     guard bytes <= 1 << 16 else { throw Refusal("an argument of \(bytes) bytes") }

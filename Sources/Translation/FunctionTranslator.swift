@@ -41,6 +41,28 @@ final class FunctionTranslator {
       addressWidth: module.layout.pointerWidth, blocks: function.blocks.count)
   }
 
+  /// Whether the first block is translated, which nothing goes back to.
+  private(set) var isInOpening = false
+
+  /// What is handed over as a copy is an object of this function's own: the caller does not see what is
+  /// written to it, and it is gone with the call.
+  private func copyArguments() throws {
+    for parameter in function.parameters {
+      guard case .copy(let type) = parameter.passing,
+        case .words(let registers)? = locals[parameter.name], registers.count == 1
+      else { continue }
+      let bytes = try types.size(of: type)
+      guard bytes <= 1 << 16 else { throw Refusal("an argument of \(bytes) bytes") }
+      let copy = code.openingObject(bytes: bytes)
+      code.emit(
+        .copyMemory(
+          from: .register(registers[0]), to: copy,
+          bytes: code.constant(UInt64(bytes), code.addressWidth), isMarked: false), into: [])
+      guard case .register(let own) = copy else { continue }
+      locals[parameter.name] = .words([own])
+    }
+  }
+
   func error(_ message: String, line: Int) -> IRError {
     IRError("\(message) in @\(function.name)", file: module.file, line: line)
   }
@@ -54,9 +76,11 @@ final class FunctionTranslator {
     }
     try nameResults()
     for (position, block) in function.blocks.enumerated() {
+      isInOpening = position == 0
       code.begin(
         position,
         parameters: position == 0 ? parameters : choices[position].flatMap(\.registers))
+      if position == 0 { try copyArguments() }
       for instruction in block.instructions { try translate(instruction, in: block) }
     }
     return Programs.Function(

@@ -13,6 +13,8 @@ extension FunctionTranslator {
     let results = results(of: instruction)
     switch instruction.operation {
     case .alloca(let type, let count, let alignment):
+      // Each time a new one, of which only those that are there once have a name.
+      guard isInOpening else { throw Refusal("a stack object that is made behind the start") }
       code.emit(
         .object(bytes: try size(ofObject: type, count, alignment: alignment)), into: results)
     case .load(let type, let from, let isVolatile):

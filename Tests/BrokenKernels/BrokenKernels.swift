@@ -89,11 +89,11 @@ struct BrokenKernels: ParsableCommand {
   private func compare(
     _ verdict: Verdict, _ edit: Edit, _ edited: EditedTree, _ target: Target
   ) throws -> (Bool, String) {
-    let known = Set(target.unproved ?? [])
+    let known = Set((target.unproved ?? []) + edit.unproved)
     if edit.isRight {
       let isRight =
-        [0, 1, 3].contains(verdict.code) && !verdict.hasIdle
-        && Set(verdict.failing).isSubset(of: known)
+        [0, 1, 3].contains(verdict.code)
+        && Set(verdict.failing + verdict.idle).isSubset(of: known)
       return (isRight, verdict.summary)
     }
     if verdict.isRefused { return (edit.isRefused, verdict.summary) }

@@ -19,6 +19,8 @@ struct Edit {
   let isRefused: Bool
   /// The targets that it is for; all where none are named.
   let targets: [String]
+  /// Properties of right code that are not proved of it.
+  let unproved: [String]
 
   var isRight: Bool { breaks.isEmpty }
 }
@@ -78,10 +80,11 @@ struct EditTable: Decodable {
     var seen: [Sight]?
     var refused: Bool?
     var targets: [String]?
+    var unproved: [String]?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
       case name, title, breaks, levels, needs, like, `in`, file, steps, seen, refused,
-        targets
+        targets, unproved
     }
   }
 
@@ -121,7 +124,7 @@ struct EditTable: Decodable {
       breaks: row.breaks ?? [], level: level,
       needs: row.needs ?? (level == nil ? [] : [.loops]),
       before: before, steps: filled(row), seen: seen, isRefused: row.refused ?? false,
-      targets: row.targets ?? [])
+      targets: row.targets ?? [], unproved: row.unproved ?? [])
   }
 
   /// What differs from level to level: its name and that of the one below, how it is read, what tells

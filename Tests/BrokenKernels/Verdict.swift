@@ -33,10 +33,8 @@ struct Verdict {
   /// The properties that are refuted or not shown by themselves.
   var failing: [String] { names { $0.verdict == "refuted" || $0.notShown?.isEmpty == false } }
 
-  /// Whether there are properties for which nothing follows, as others are not shown.
-  var hasIdle: Bool {
-    results.contains { $0.verdict == "unknown" && $0.notShown?.isEmpty != false }
-  }
+  /// The properties for which nothing follows, as others are not shown.
+  var idle: [String] { names { $0.verdict == "unknown" && $0.notShown?.isEmpty != false } }
 
   private func names(_ condition: (ProofReport.Result) -> Bool) -> [String] {
     Set(results.filter(condition).map(\.property)).sorted()

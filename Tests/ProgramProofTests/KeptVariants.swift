@@ -1,12 +1,12 @@
 /// The walk of our own, which looks at its entries again once it has taken a page.
 extension WalkTests {
-  private static let hold = "    if (!hold(page))\n      return 0;\n"
-  private static let look =
+  static let hold = "    if (!hold(page))\n      return 0;\n"
+  static let look =
     "    if (LOOK(reedp->reed) != reed.reed || LOOK(mudp->mud) != mud.mud)\n"
     + "      return 0;\n"
   private static let lookWide = "  if (LOOK(reedp->reed) != reed.reed)\n    return 0;\n"
 
-  private static func kept(
+  static func kept(
     mud: String = hold + look, wide: String = "  if (!hold(page))\n    return 0;\n" + lookWide,
     more: [Edit] = []
   ) -> [Edit] {
