@@ -12,9 +12,24 @@ extension ProgramSearch {
     do {
       let run = try run(scenario, choices)
       if let refusal = run.refusal { throw SimulationError(refusal) }
+      try requireKnownPages(run)
       return try run.trace(walk.machine)
     } catch let error as SearchError {
       throw SimulationError(error.text)
+    }
+  }
+
+  /// What the kernel keeps of a page that lies too high, a run does not know, nor that it is taken.
+  private func requireKnownPages(_ run: WalkRun) throws {
+    for event in run.world.events {
+      guard case .read(let number, _, let value, _) = event.kind,
+        let page = try walk.machine.hardware.page(
+          of: value, at: run.trial.addr, in: run.world.landscape.tables[number].position),
+        page >= walk.machine.places.end
+      else { continue }
+      throw SimulationError(
+        "the page \(page.hexadecimal) lies too high; runs of code know pages below"
+          + " \(walk.machine.places.end.hexadecimal)")
     }
   }
 
