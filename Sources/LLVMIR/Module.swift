@@ -17,6 +17,8 @@ public struct Module: Sendable {
   private let types: [String: IRType]
   private let linkages: [String: Linkage]
   private let globals: [String: IRType]
+  /// Whether it speaks of functions that return twice, as setjmp() does.
+  public let hasFunctionsThatReturnTwice: Bool
 
   struct Place: Sendable {
     let offset: Int
@@ -36,6 +38,7 @@ public struct Module: Sendable {
     try index.build()
     self.file = file
     self.text = text
+    hasFunctionsThatReturnTwice = Self.count(of: "returns_twice", in: text) > 0
     triple = index.triple
     layout = DataLayout(index.layout)
     source = index.source.isEmpty ? file : Self.inTree(index.source)
@@ -74,7 +77,9 @@ public struct Module: Sendable {
   }
 
   /// How often `word`, in ASCII, stands in the module's text.
-  public func count(of word: String) -> Int {
+  public func count(of word: String) -> Int { Self.count(of: word, in: text) }
+
+  private static func count(of word: String, in text: [UInt8]) -> Int {
     let bytes = Array(word.utf8)
     guard let first = bytes.first else { return 0 }
     var (count, start) = (0, 0)

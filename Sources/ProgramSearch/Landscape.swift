@@ -86,7 +86,7 @@ struct Landscape {
 
   /// The tables of a scenario, the top one first.
   ///
-  /// - Throws: `SimulationError` where there are none for this machine.
+  /// - Throws: `SearchError` where there are none for this machine.
   init(_ scenario: Scenario, machine: ConcreteMachine, maker: EntryMaker) throws {
     plan = nil
     self.machine = machine

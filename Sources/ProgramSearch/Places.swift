@@ -87,7 +87,7 @@ struct Places {
     ]
     // Else small numbers would be addresses of frames. A word of 32 bits has no room for that.
     let isStraight =
-      walk.word == 64 ? Term.lessOrEqual(first, first + number(end)) : Term.equal(first, first)
+      walk.word == 64 ? Term.lessOrEqual(first, first + number(end)) : .yes
     let conditions = walk.hardware.ranges + [walk.bounds, isShift, isStraight] + apart
     // The physical address 0 is at none that CPUs have places of their own at, if that can be; else as
     // many numbers as can be are 0.

@@ -11,7 +11,7 @@ extension FunctionTranslator {
     let line = instruction.line
     // Also where nothing takes the result.
     let widths = try types.leaves(of: call.returns).map(\.width)
-    if module.count(of: "returns_twice") > 0 {
+    if module.hasFunctionsThatReturnTwice {
       throw Refusal("a call in a module with functions that return twice")
     }
     var hasBody = false
@@ -54,15 +54,20 @@ extension FunctionTranslator {
   ) throws -> [Programs.Operand] {
     let words = try words(argument.operand, argument.type, line: line)
     guard isCopied, case .copy(let type) = argument.passing, words.count == 1 else { return words }
-    // The callee may write to it, and the caller does not see that.
+    return [try copy(of: words[0], type)]
+  }
+
+  /// An object that holds what an address leads to: the callee may write to it, and the caller does not
+  /// see that.
+  func copy(of address: Programs.Operand, _ type: IRType) throws -> Programs.Operand {
     let bytes = try types.size(of: type)
     guard bytes <= 1 << 16 else { throw Refusal("an argument of \(bytes) bytes") }
     let copy = code.openingObject(bytes: bytes)
     code.emit(
       .copyMemory(
-        from: words[0], to: copy, bytes: code.constant(UInt64(bytes), code.addressWidth),
+        from: address, to: copy, bytes: code.constant(UInt64(bytes), code.addressWidth),
         isMarked: false), into: [])
-    return [copy]
+    return copy
   }
 
   private func requireSignature(

@@ -44,21 +44,13 @@ final class FunctionTranslator {
   /// Whether the first block is translated, which nothing goes back to.
   private(set) var isInOpening = false
 
-  /// What is handed over as a copy is an object of this function's own: the caller does not see what is
-  /// written to it, and it is gone with the call.
+  /// What is handed over as a copy is an object of this function's own, gone with the call.
   private func copyArguments() throws {
     for parameter in function.parameters {
       guard case .copy(let type) = parameter.passing,
-        case .words(let registers)? = locals[parameter.name], registers.count == 1
+        case .words(let registers)? = locals[parameter.name], registers.count == 1,
+        case .register(let own) = try copy(of: .register(registers[0]), type)
       else { continue }
-      let bytes = try types.size(of: type)
-      guard bytes <= 1 << 16 else { throw Refusal("an argument of \(bytes) bytes") }
-      let copy = code.openingObject(bytes: bytes)
-      code.emit(
-        .copyMemory(
-          from: .register(registers[0]), to: copy,
-          bytes: code.constant(UInt64(bytes), code.addressWidth), isMarked: false), into: [])
-      guard case .register(let own) = copy else { continue }
       locals[parameter.name] = .words([own])
     }
   }
