@@ -142,7 +142,7 @@ public struct MutationTrial: Sendable {
   ) async -> [Configuration: MutantJudge.Original] {
     let proofs = await Prover(budget: budget, jobs: jobs).prove(
       subjects.map { mendings[$0.configuration]?.mended($0) ?? $0 },
-      properties: Property.allCases)
+      properties: Property.ofModels)
     var originals: [Configuration: MutantJudge.Original] = [:]
     for proof in proofs {
       let configuration = proof.subject.configuration

@@ -56,7 +56,7 @@ public struct PairProver: Sendable {
     var arrived: [Int: [Int: SubjectProof]] = [:]
     var done = 0
     var failure: (any Error)?
-    await prover.prove(subjects, properties: Property.allCases, keepsQueries: true) {
+    await prover.prove(subjects, properties: Property.ofModels, keepsQueries: true) {
       place, proof in
       let owner = owners[place]
       arrived[owner, default: [:]][place] = proof

@@ -52,7 +52,7 @@ public struct ProofWalk<J: Judge> {
       last: .variable("last", width: word))
     reader = ProofReader(
       state: state, judge: judge, hardware: hardware, reads: subject.walker.reads, fresh: 0,
-      open: Set(Property.allCases))
+      open: Set(Property.ofModels))
   }
 
   // MARK: steps of the proof
@@ -77,7 +77,7 @@ public struct ProofWalk<J: Judge> {
     for decision in hardware.decisions?.take() ?? [] {
       let level = subject.walker.levels[0].name
       _ = try reader.judge.requires(
-        decision.obligation(for: Set(Property.allCases), level: level))
+        decision.obligation(for: Set(Property.ofModels), level: level))
     }
     return followed
   }

@@ -279,7 +279,7 @@ struct ScenarioMemory {
     }
     let violates = try YAMLFields(
       try expect.required("violates"), in: tree, what: "'violates'",
-      allowed: Property.allCases.map(\.rawValue))
+      allowed: Property.ofModels.map(\.rawValue))
     var violations: [Property: Int] = [:]
     for key in violates.keys {
       let name = try tree.text(key, what: "a property")

@@ -11,6 +11,10 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   case liveRecheck = "live-recheck"
   case keptAfterRecheck = "kept-after-recheck"
   case inReach = "in-reach"
+  case noDummy = "no-dummy"
+
+  /// Those that models are judged by: in a model every level reads an entry, so that there is no dummy.
+  public static let ofModels = allCases.filter { $0 != .noDummy }
 
   /// Those that a read through a wrong cursor breaks.
   public static let ofCursors: Set<Property> = [.noStackIteration, .rightEntry, .inBounds]
@@ -45,6 +49,9 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
         "a page is kept only if the entries that the kernel compares again have their own values"
     case .inReach:
       return "the checks on the range keep it inside what the tables translate"
+    case .noDummy:
+      return
+        "nothing the kernel's code does depends on the constant that a folded level has for an entry"
     }
   }
 

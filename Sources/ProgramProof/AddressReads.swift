@@ -5,7 +5,7 @@ import SMT
 extension LevelContract {
   /// What is judged of a walk of one address; where entries are kept, nobody has to mark reads.
   static func judged(_ walk: AddressWalk) -> [String] {
-    ["right-entry", "no-stack-iteration", "in-bounds", "checked-descent"]
+    ["right-entry", "no-stack-iteration", "in-bounds", "checked-descent", "no-dummy"]
       + (walk.lock == nil ? ["marked-access"] : [])
       + (walk.addresses == .unchecked ? ["in-reach"] : [])
   }
@@ -34,6 +34,7 @@ extension LevelContract {
       run.comesBack = false
       return
     }
+    run.requireNoDummy(way, place)
     if let refusal { throw Refusal(refusal, function.source) }
     guard !entries.isEmpty else {
       throw Refusal(

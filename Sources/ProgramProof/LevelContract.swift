@@ -88,7 +88,7 @@ final class LevelContract {
     fresh = history.object("fresh", bytes: 8, kind: .reached)
     pages = history.object("pages", bytes: 1 << 34, kind: .pages)
     tables = [(base, instance.position, .yes)]
-    if !isTop, instance.handed != .beside, instance.position + 1 < machine.hardware.tables.count {
+    if !isTop, instance.handed.isRead, instance.position + 1 < machine.hardware.tables.count {
       let entry = machine.entry(value)
       tables.append(
         (
@@ -158,7 +158,7 @@ final class LevelContract {
     let last = end - .constant(1, width: machine.word)
     let entry = machine.entry(value)
     let guesses = shifts.map { ("same above \($0)", isSame(addr, last, above: $0)) }
-    if instance.handed == .beside { return guesses }
+    if !instance.handed.isRead { return guesses }
     return guesses + [
       ("leads on", try machine.hardware.leadsOn(entry, in: instance.position)),
       ("is a leaf", try machine.hardware.isLeaf(entry, in: instance.position)),
@@ -220,7 +220,7 @@ final class LevelContract {
     } else if let pointer = roles.pointer, let value = roles.value {
       let here = hardware.entryAddress(base: base, addr: addr, in: instance.position)
       switch instance.handed {
-      case .live: try give(pointer, Value(here, tags: .table))
+      case .live, .unread: try give(pointer, Value(here, tags: .table))
       case .copy:
         let copy = run.history.object("the caller's copy", bytes: entryBytes, kind: .copy)
         memory.cells[CellKey(object: copy, offset: 0)] = Cell(
@@ -232,8 +232,9 @@ final class LevelContract {
         try give(pointer, Value(other, tags: .table))
       case .nothing: break
       }
-      try give(value, Value(self.value, tags: .table))
-      if instance.handed != .beside {
+      try give(
+        value, Value(self.value, tags: instance.handed == .unread ? [.table, .dummy] : .table))
+      if instance.handed.isRead {
         memory.steps.append(
           .read(EntryRead(condition: .yes, address: here, value: self.value)))
         run.presume(try hardware.carries(machine.entry(self.value), in: instance.position))
@@ -262,6 +263,7 @@ final class LevelContract {
     }
     let path = way.path
     var after = way.memory
+    run.requireNoDummy(way, place)
     requireKept(after, path, run, place)
     // That others know where pages are counted was just said not to be shown.
     if !judgesPages || after.escaped.contains(self.count) { return }
@@ -467,7 +469,12 @@ final class LevelContract {
       run.escape(argument, &memory)
     }
     requireKept(memory, path, run, frame.place)
-    try hand(arguments[pointerRole], value, addr, end, name, path, memory, run, frame)
+    for (position, argument) in arguments.enumerated() where position != valueRole {
+      run.requireNoDummy(argument, "what \(name) is handed", path, frame)
+    }
+    try hand(
+      arguments[pointerRole], value, isDummy: arguments[valueRole].isDummy, addr, end, name, path,
+      memory, run, frame)
 
     let after = run.any("count", width: 32)
     set(count, 4, after, &memory)
@@ -501,7 +508,7 @@ final class LevelContract {
 
   /// That the entry which is handed down was read at the hardware's place, and where it lies.
   private func hand(
-    _ pointer: Value, _ value: Term, _ addr: Term, _ end: Term, _ name: String,
+    _ pointer: Value, _ value: Term, isDummy: Bool, _ addr: Term, _ end: Term, _ name: String,
     _ path: PathCondition, _ memory: ProofMemory, _ run: SymbolicRun, _ frame: SymbolicRun.Frame
   ) throws {
     var ways: [Term] = []
@@ -515,12 +522,14 @@ final class LevelContract {
             .all([$0.condition, .equal($0.address, here), .equal($0.value, value)])
           }),
       ])
-      for handed in [Instance.Handed.live, .copy, .beside] {
+      for handed in [Instance.Handed.live, .copy, .beside, .unread] {
+        if handed == .unread, !isDummy { continue }
         let callee = Instance(function: name, position: table.position, handed: handed)
         if dropped.contains(callee.description) { continue }
         let places = pointer.alternatives.compactMap { alternative -> Term? in
           switch (handed, alternative.object) {
-          case (.live, nil): return .all([alternative.condition, .equal(alternative.word, here)])
+          case (.live, nil), (.unread, nil):
+            return .all([alternative.condition, .equal(alternative.word, here)])
           case (.beside, nil):
             return .all([
               alternative.condition,
@@ -539,7 +548,7 @@ final class LevelContract {
           default: return nil
           }
         }
-        let way = Term.all([handed == .beside ? table.condition : isRead, .any(places)])
+        let way = Term.all([handed.isRead ? isRead : table.condition, .any(places)])
         if way.constantValue == 0 { continue }
         ways.append(way)
         run.add(.demand(callee), path, .not(way), frame.place)

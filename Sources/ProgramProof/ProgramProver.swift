@@ -59,7 +59,7 @@ public struct ProgramVerdict: Sendable {
   public static let judged = [
     "right-pages", "right-entry", "exact-cover", "no-stack-iteration", "in-bounds",
     "advance-agrees", "checked-descent", "marked-access", "live-recheck", "kept-after-recheck",
-    "in-reach",
+    "in-reach", "no-dummy",
   ]
 
   /// Properties of a walk that another one says of a program: whether a cursor that goes on has come to
@@ -69,7 +69,7 @@ public struct ProgramVerdict: Sendable {
   /// What level functions do not presume of each other.
   private static let unpresumed: Set = [
     "advance-agrees", "checked-descent", "marked-access", "live-recheck", "kept-after-recheck",
-    "in-reach",
+    "in-reach", "no-dummy",
   ]
 
   /// Whether level functions presume of each other what a property says.
@@ -133,7 +133,7 @@ public struct ProgramVerdict: Sendable {
   var provedOfEntries: Set<String> {
     let entries: Set = [
       "right-entry", "no-stack-iteration", "in-bounds", "checked-descent", "marked-access",
-      "live-recheck", "in-reach",
+      "live-recheck", "in-reach", "no-dummy",
     ]
     return isGrounded ? entries.filter { result($0) == .proved } : []
   }

@@ -65,15 +65,21 @@ struct Instance: Hashable, CustomStringConvertible {
     /// The address of another entry of that table, as a level that is folded at boot hands on, and a
     /// value of which nothing is known.
     case beside
+    /// The address of the entry for its range, and a value of which nothing is known, as a level that is
+    /// folded when the kernel is built hands on.
+    case unread
     /// Nothing: it is no level function, but one by which the walk is begun.
     case nothing
+
+    /// Whether the value is that of the entry for its range.
+    var isRead: Bool { self == .live || self == .copy }
   }
 
   var description: String {
     switch handed {
     case .nothing: function
     case .live: "\(function) [\(position)]"
-    case .copy, .beside: "\(function) [\(position), \(handed)]"
+    case .copy, .beside, .unread: "\(function) [\(position), \(handed)]"
     }
   }
 }

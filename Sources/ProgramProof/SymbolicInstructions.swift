@@ -30,7 +30,10 @@ extension SymbolicRun {
       let a = self.number(try value(left, frame), &memory, escapes: false)
       let b = self.number(try value(right, frame), &memory, escapes: false)
       let holds = SymbolicArithmetic.compare(predicate, a.word, b.word)
-      set(Value(.ifThenElse(holds, .constant(1, width: 1), .constant(0, width: 1))))
+      set(
+        Value(
+          .ifThenElse(holds, .constant(1, width: 1), .constant(0, width: 1)),
+          tags: a.tags.union(b.tags).intersection(.dummy)))
     case .resize(let operand, let width, let isSigned):
       let source = try value(operand, frame)
       if source.width == width {
@@ -42,10 +45,11 @@ extension SymbolicRun {
         Value(
           SymbolicArithmetic.resize(word.word, to: width, isSigned: isSigned), tags: word.tags))
     case .select(let condition, let then, let otherwise):
-      let bit = try number(condition).word
+      let bit = try number(condition)
+      requireNoDummy(Value([bit]), "what is chosen", path, frame)
       set(
         .choice(
-          .equal(bit, .constant(1, width: 1)), try value(then, frame),
+          .equal(bit.word, .constant(1, width: 1)), try value(then, frame),
           try value(otherwise, frame)))
     case .object(let bytes):
       let object = history.object(
@@ -102,7 +106,7 @@ extension SymbolicRun {
     let isElsewhere =
       operation == .move && a.tags.contains(.foreign) && a.tags.isDisjoint(with: [.table, .stack])
       && a.word.constantValue == nil && !b.tags.contains(.stack)
-    var tags = isElsewhere ? a.tags : a.tags.union(b.tags)
+    var tags = isElsewhere ? a.tags.union(b.tags.intersection(.dummy)) : a.tags.union(b.tags)
     var origin: Origin?
     if isSum {
       for (one, other) in [(a, b), (b, a)] {
@@ -136,6 +140,7 @@ extension SymbolicRun {
     func callOfTheUnknown(_ name: String, _ origin: Origin?) throws -> [Value] {
       unknownCallees.insert(name)
       arguments.forEach(contract.tell)
+      for argument in arguments { requireNoDummy(argument, "what \(name) is handed", path, frame) }
       for argument in arguments {
         for alternative in argument.alternatives {
           guard let object = alternative.object else {
@@ -166,6 +171,7 @@ extension SymbolicRun {
     case .assembly(let text, let constraints):
       let writesAnywhere = constraints.contains("memory")
       let touches = constraints.contains("*") || writesAnywhere
+      for argument in arguments { requireNoDummy(argument, "what assembly is given", path, frame) }
       let written = AssemblyConstraints.memoryOperands(constraints, thatAreWritten: true)
       arguments.forEach(contract.tell)
       let places = AssemblyConstraints.memoryOperands(constraints)
@@ -252,7 +258,7 @@ extension SymbolicRun {
         else { return false }
         path = way.path
         memory = way.memory
-        give(way.words)
+        give(withoutDummy(name, arguments, way.words, &memory))
         return true
       }
       give(try callOfTheUnknown(name, Origin(.function(name))))

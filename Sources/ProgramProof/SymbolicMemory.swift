@@ -27,6 +27,7 @@ extension SymbolicRun {
     _ memory: inout ProofMemory, _ frame: Frame
   ) -> Value {
     let width = 8 * bytes
+    requireNoDummy(Value([address]), "where it reads", path, frame)
     if address.tags.contains(.stack) {
       require(
         "no-stack-iteration", "a read of the stack by an address that was computed", path, .no,
@@ -168,6 +169,7 @@ extension SymbolicRun {
       case .global(let name):
         escape(stored, &memory)
         contract.tell(stored)
+        requireNoDummy(stored, "what others are told", here, frame)
         if stored.isOfPages { history.hasToldPages = true }
         let origin = alternative.word.constantValue.map {
           Origin(.global(name)).moved(by: $0, width: program.addressWidth)
@@ -180,6 +182,7 @@ extension SymbolicRun {
         }
       case .pages:
         escape(stored, &memory)
+        requireNoDummy(stored, "what is recorded", here, frame)
         contract.record(
           stored, at: alternative.word, bytes, here, isCertain: address.alternatives.count == 1,
           &memory, self, frame)

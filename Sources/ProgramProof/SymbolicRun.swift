@@ -301,6 +301,15 @@ final class SymbolicRun {
     return true
   }
 
+  /// The number by which it is decided where control goes on.
+  private func decision(
+    _ operand: Operand, _ path: PathCondition, _ memory: inout ProofMemory, _ frame: Frame
+  ) throws -> Term {
+    let number = number(try value(operand, frame), &memory)
+    requireNoDummy(Value([number]), "where control goes on", path, frame)
+    return number.word
+  }
+
   private enum Exit {
     case `return`([Value])
     case jump(Term, Jump)
@@ -312,11 +321,11 @@ final class SymbolicRun {
     switch end {
     case .jump(let jump): return [.jump(.yes, jump)]
     case .branch(let operand, let then, let otherwise):
-      let bit = number(try value(operand, frame), &memory).word
+      let bit = try decision(operand, path, &memory, frame)
       let condition = Term.equal(bit, .constant(1, width: bit.width))
       return [.jump(condition, then), .jump(.not(condition), otherwise)]
     case .switch(let operand, let cases, let otherwise):
-      let word = number(try value(operand, frame), &memory).word
+      let word = try decision(operand, path, &memory, frame)
       var exits: [Exit] = []
       var before: [Term] = []
       for (number, jump) in cases {

@@ -12,6 +12,8 @@ struct Tags: OptionSet, Hashable {
   static let map = Tags(rawValue: 4)
   /// From the address of a stack object, by arithmetic that no pointer survives.
   static let stack = Tags(rawValue: 8)
+  /// From the dummy of a level that is folded.
+  static let dummy = Tags(rawValue: 16)
 
   /// Of what is the one or the other. Where one may be in a table, and is not in the memory map,
   /// nothing is said of the map.

@@ -17,6 +17,8 @@ enum Unknown: Hashable {
   case undefined(ProgramPlace)
   /// Which way assembly goes.
   case jump(ProgramPlace, of: Int)
+  /// The constant that a level which is folded has for an entry, by the function that gives it.
+  case dummy(String)
   /// Bits of entries that hardware does not care for.
   case bits(EntryMaker.Kind, position: Int)
 }
@@ -32,6 +34,7 @@ extension Unknown: CustomStringConvertible {
     case .function(let name, let place, let number): "\(name) \(number) at \(place)"
     case .undefined(let place): "undefined at \(place)"
     case .jump(let place, let count): "jump of \(count) at \(place)"
+    case .dummy(let name): "the dummy of \(name)"
     case .bits(let kind, let position): "bits of \(kind) \(position)"
     }
   }
@@ -44,7 +47,7 @@ extension Unknown: CustomStringConvertible {
   /// Whether it may be another each time: variables and static branches stay what they are.
   var isOfItsTime: Bool {
     switch self {
-    case .argument, .memory, .jump, .bits: return false
+    case .argument, .memory, .jump, .bits, .dummy: return false
     case .page, .assembly, .function, .undefined: return true
     }
   }

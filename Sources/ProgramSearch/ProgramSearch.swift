@@ -75,7 +75,7 @@ public final class ProgramSearch {
     return text
   }
 
-  private func run(_ trial: Trial, _ choices: Choices) throws -> WalkRun {
+  func run(_ trial: Trial, _ choices: Choices) throws -> WalkRun {
     let run = try WalkRun(walk, trial: trial, choices: choices)
     runs += 1
     steps += run.steps
@@ -91,6 +91,7 @@ public final class ProgramSearch {
       runs.map { ($0.trial.depth, $0.world.reads) }, uniquingKeysWith: { $1 })
     let rest = trials.quiet() + trials.racing { reads[$0.depth] }
     for trial in rest where steps < Self.maximumSteps { try judge(try run(trial, settled)) }
+    if let run = try dummyThatMatters(trials.quiet(), settled) { found[run.property] = run }
     for trial in trials.plain() { try deviate(trial, trials.across(trial), settled) }
     return found.values.sorted { $0.property < $1.property }
   }

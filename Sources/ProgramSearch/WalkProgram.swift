@@ -12,6 +12,8 @@ struct WalkProgram {
   let roles: LevelFunction
   let machine: ConcreteMachine
   let maker: EntryMaker
+  /// What functions give that are to read an entry of a folded level, and read none.
+  let dummies: [String: UInt64]
 
   /// - Throws: `Refusal`, `IRError` where the code is not understood, `SolverError`.
   init(
@@ -24,6 +26,7 @@ struct WalkProgram {
       architecture: architecture, configuration: configuration, compiled: compiled,
       modules: modules)
     maker = try EntryMaker(machine)
+    dummies = FoldedDummies.constants(of: program)
     guard
       let roles = try LevelFunction(
         top, of: program, modules, word: architecture.word, entryWidth: machine.entryBytes * 8)

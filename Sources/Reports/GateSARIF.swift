@@ -40,7 +40,7 @@ public enum GateSARIF: GateFormat {
   }
 
   private static var rules: [Rule] {
-    Property.allCases.map {
+    Property.ofModels.map {
       Rule(id: $0.rawValue, shortDescription: Message(text: $0.summary))
     } + [
       Rule(

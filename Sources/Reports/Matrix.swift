@@ -37,7 +37,7 @@ public struct Matrix: Sendable {
   }
 
   func claims(_ row: Row, _ walk: String) -> [Claim] {
-    Property.allCases.compactMap { claim(row, walk, $0) }
+    Property.ofModels.compactMap { claim(row, walk, $0) }
   }
 
   /// A table for each walk: a line per configuration, a column per property.
@@ -45,9 +45,9 @@ public struct Matrix: Sendable {
     var lines: [String] = []
     for walk in walks {
       lines += ["", walk]
-      var table = [["configuration"] + Property.allCases.map(Self.short)]
+      var table = [["configuration"] + Property.ofModels.map(Self.short)]
       for row in rows {
-        let cells = Property.allCases.map { property -> String in
+        let cells = Property.ofModels.map { property -> String in
           guard let claim = claim(row, walk, property) else { return "none" }
           let mark = Self.marks[claim.verdict] ?? "?"
           return claim.isBuilt ? mark : "(\(mark))"
@@ -76,6 +76,7 @@ public struct Matrix: Sendable {
     case .inReach: return "reach"
     case .rightPages: return "pages"
     case .keptAfterRecheck: return "kept"
+    case .noDummy: return "dummy"
     }
   }
 
@@ -150,11 +151,11 @@ public struct Matrix: Sendable {
         + " counterexample.</p>",
       "<table><thead><tr><th rowspan=\"2\">architecture</th><th rowspan=\"2\">configuration</th>",
     ]
-    let count = Property.allCases.count
+    let count = Property.ofModels.count
     lines += walks.map { "<th colspan=\"\(count)\" scope=\"colgroup\">\(Self.escaped($0))</th>" }
     lines.append("</tr><tr>")
     for _ in walks {
-      lines += Property.allCases.map {
+      lines += Property.ofModels.map {
         "<th class=\"p\" scope=\"col\" title=\"\(Self.escaped($0.summary))\">"
           + "<span>\($0.rawValue)</span></th>"
       }
@@ -165,7 +166,7 @@ public struct Matrix: Sendable {
         "<tr><th scope=\"row\">\(Self.escaped(row.architecture))</th>"
           + "<th scope=\"row\">\(Self.escaped(row.configuration))</th>")
       for walk in walks {
-        lines += Property.allCases.map { htmlCell(claim(row, walk, $0), $0, proofs) }
+        lines += Property.ofModels.map { htmlCell(claim(row, walk, $0), $0, proofs) }
       }
       lines.append("</tr>")
     }

@@ -8,7 +8,7 @@ extension Trace {
       differences.append(
         "the outcome is \(outcome.rawValue), expected \(expected.outcome.rawValue)")
     }
-    for property in Property.allCases where violations[property] != expected.violations[property] {
+    for property in Property.ofModels where violations[property] != expected.violations[property] {
       let found = violations[property].map { "violated at step \($0)" } ?? "not violated"
       let wanted = expected.violations[property].map { "violated at step \($0)" } ?? "not violated"
       differences.append("\(property.rawValue) is \(found), expected \(wanted)")

@@ -21,7 +21,7 @@ enum SitePages {
     let assumed = Assumptions.all(of: walkers).map {
       "<dt>\($0.identifier.rawValue)<dd>\($0.sentence.escapedForXML)"
     }.joined(separator: "\n")
-    let properties = Property.allCases.map {
+    let properties = Property.ofModels.map {
       "<dt>\($0.rawValue)<dd>\($0.summary.escapedForXML)"
     }.joined(separator: "\n")
     return """

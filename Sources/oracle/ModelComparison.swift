@@ -34,7 +34,7 @@ struct ModelComparison: Sendable {
 
   /// Proves a model, enumerates it, and compares.
   init(of model: SmallModel, _ enumeration: Enumeration) async {
-    let proofs = await Prover(jobs: 1).prove([model.subject], properties: Property.allCases)
+    let proofs = await Prover(jobs: 1).prove([model.subject], properties: Property.ofModels)
     executions = enumeration.executions
     right = enumeration.faults[.rightPages] == nil ? 1 : 0
     let judge = RunJudge(model)

@@ -80,7 +80,7 @@ struct ConformCommand: AsyncParsableCommand {
   private func compareVerdicts(
     _ check: ProgramCheck, _ subjects: [Subject], _ rows: inout Rows
   ) async throws {
-    let proofs = await prover.prover.prove(subjects, properties: Property.allCases) { done in
+    let proofs = await prover.prover.prove(subjects, properties: Property.ofModels) { done in
       StandardError.progress("\(done) of \(subjects.count) models")
     }
     let judgements = try await check.judgements(prover)

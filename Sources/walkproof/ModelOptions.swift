@@ -122,9 +122,9 @@ struct Selection {
     return walker
   }
 
-  /// The properties named, or all.
-  func properties(_ names: [String]) throws -> [Property] {
-    if names.isEmpty { return Property.allCases }
+  /// The properties named, or all that are judged of models; of code another may be named, too.
+  func properties(_ names: [String], ofCode: Bool = false) throws -> [Property] {
+    if names.isEmpty { return Property.ofModels }
     var chosen: Set<Property> = []
     for name in names {
       guard let property = Property(rawValue: name) else {
@@ -132,6 +132,10 @@ struct Selection {
           "There is no property '\(name)'; "
             + Suggestion.text(
               for: name, among: Property.allCases.map(\.rawValue), what: "properties"))
+      }
+      guard ofCode || Property.ofModels.contains(property) else {
+        throw ValidationError(
+          "'\(name)' is judged of the kernel's code alone: give --ir, or use 'walkproof kernel'.")
       }
       chosen.insert(property)
     }

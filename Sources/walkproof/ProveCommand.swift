@@ -73,7 +73,8 @@ struct ProveCommand: AsyncParsableCommand {
 
   func run() async throws {
     let library = try models.library()
-    let properties = try Selection(library: library).properties(propertyNames)
+    let properties = try Selection(library: library).properties(
+      propertyNames, ofCode: !code.files.isEmpty)
     if let architecture = architectures.first, !code.files.isEmpty {
       let check = try code.check(of: architecture, choices: choices, library: library)
       return try await prove(check, propertyNames.isEmpty ? nil : properties)

@@ -11,7 +11,7 @@ import Testing
   /// The walk of v6.12 in which `old`, where it stands last, is `new`, on s390 with two levels.
   private func findings(
     _ old: String, _ new: String, budget: UInt32 = Prover.defaultBudget,
-    properties: [Property] = Property.allCases
+    properties: [Property] = Property.ofModels
   ) async throws -> [Finding] {
     let folder = try ShippedModels.broken("Walkers/gup_fast-v6.12.yaml", old, new)
     defer { try? FileManager.default.removeItem(atPath: folder) }

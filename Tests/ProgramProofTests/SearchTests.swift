@@ -47,6 +47,18 @@ import Testing
     #expect(found.contains { $0.property == "kept-after-recheck" } == isFound)
   }
 
+  @Test(arguments: WalkTests.dummyRewrites) func dummyThatDoesNotMatterIsNotFound(
+    variant: WalkTests.Variant
+  ) throws {
+    #expect(try search(variant).map(\.property) == ["kept-after-recheck"])
+  }
+
+  @Test(arguments: WalkTests.dummyMistakes.filter { $0.property == "no-dummy" })
+  func dummyThatMattersIsFound(mistake: WalkTests.Mistake) throws {
+    let found = try search(mistake.variant)
+    #expect(found.contains { $0.property == "no-dummy" })
+  }
+
   /// What a proof does not ask: of which page a reference is taken.
   @Test func pageThatIsNotTakenIsFound() throws {
     let found = try search(

@@ -74,7 +74,7 @@ import Testing
     #expect(
       Set(verdict.properties.keys) == [
         "checked-descent", "exact-cover", "in-bounds", "kept-after-recheck", "live-recheck",
-        "marked-access", "right-entry", "right-pages",
+        "marked-access", "no-dummy", "right-entry", "right-pages",
       ])
     #expect(verdict.result("kept-after-recheck") != .proved)
   }
@@ -91,6 +91,17 @@ import Testing
   }
 
   @Test(arguments: mistakes + mapMistakes) func mistakeFails(mistake: Mistake) throws {
+    try expectFailure(of: mistake)
+  }
+
+  @Test(arguments: dummyRewrites) func foldedLevelIsProved(variant: Variant) throws {
+    let verdict = try verdict(variant)
+    expectProved(verdict)
+    #expect(
+      verdict.instances == ["wade [0]", "wade_pool [0, unread]", "wade_reed [0]", "wade_mud [1]"])
+  }
+
+  @Test(arguments: dummyMistakes) func dummyThatMattersIsNotProved(mistake: Mistake) throws {
     try expectFailure(of: mistake)
   }
 

@@ -1,0 +1,81 @@
+/// The walk of our own with a level that is folded when it is built: what it has for an entry is a
+/// constant, and the level below works on the entry itself.
+extension WalkTests {
+  private static let pool = """
+    static shore_t pgdp_get(shore_t *shorep)
+    {
+      shore_t none = { 0 };
+      return none;
+    }
+
+    static int is_pool(shore_t pool) { return 1; }
+
+    static int wade_pool(shore_t shore, shore_t *shorep, ulong addr, ulong end, unsigned flags,
+                         struct page **pages, int *nr)
+    {
+      shore_t *poolp = shorep;
+      ulong next;
+      do {
+        shore_t pool = { LOOK(poolp->shore) };
+        next = until(addr, end, SHORE_SIZE);
+        if (!is_there(pool.shore))
+          return 0;
+        if (!wade_reed(pool, poolp, addr, next, flags, pages, nr))
+          return 0;
+        poolp++;
+        addr = next;
+      } while (addr != end);
+      return 1;
+    }
+
+
+    """
+
+  /// A level above the first one, of which a piece is something else.
+  private static func folded(_ old: String = "", _ new: String = "") -> [Edit] {
+    [
+      Edit(
+        "void wade(ulong addr",
+        (old.isEmpty ? pool : pool.replacingOccurrences(of: old, with: new))
+          + "void wade(ulong addr"),
+      Edit("shore_t shore = { LOOK(shorep->shore) };", "shore_t shore = pgdp_get(shorep);"),
+      Edit(
+        "    if (!is_there(shore.shore))\n      return;", "    if (!is_pool(shore))\n      return;"),
+      Edit("if (!wade_reed(shore, shorep", "if (!wade_pool(shore, shorep"),
+    ]
+  }
+
+  static let dummyRewrites = [
+    Variant("a level is folded", folded()),
+    Variant("its constant is another", folded("none = { 0 }", "none = { ~0ul }")),
+    Variant(
+      "its constant is not in a function of its own",
+      folded().map { edit in
+        edit.new.contains("= pgdp_get") ? Edit(edit.old, "shore_t shore = { 0 };") : edit
+      }),
+    Variant(
+      "nothing is made of its constant",
+      folded("return 1; }", "return (pool.shore & 0) == 0; }")),
+  ]
+
+  static let dummyMistakes = [
+    Mistake(
+      "a folded level is there if its constant says so", "no-dummy", "wade",
+      folded("return 1; }", "return pool.shore == 0; }")),
+    Mistake(
+      "a folded level's constant is handed on for an entry", "no-dummy", "wade_pool",
+      folded("pool = { LOOK(poolp->shore) }", "pool = shore")),
+    Mistake(
+      "the level below works on a copy of the constant", "right-entry", "wade",
+      folded().map { edit in
+        edit.new.contains("wade_pool(shore, shorep")
+          ? Edit(edit.old, "if (!wade_pool(shore, &shore") : edit
+      }),
+    Mistake(
+      "what comes back depends on the constant", "no-dummy", "wade_pool",
+      folded("addr != end);\n  return 1;", "addr != end);\n  return shore.shore == 0;")),
+    Mistake(
+      "whether a folded level is there is chosen by its constant", "no-dummy", "is_pool",
+      folded("return 1; }", "return pool.shore ? 0 : 1; }")),
+  ]
+}
