@@ -206,8 +206,6 @@ final class InstanceQuestions {
         return false
       })
     else { return false }
-    let cover = try questions.hold([.no], path: end.path, facts: end.facts, dropped: dropped)
-    if case .fails = cover { return true }
-    return false
+    return try questions.canBe(path: end.path, facts: end.facts, dropped: dropped)
   }
 }

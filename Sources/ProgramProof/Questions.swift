@@ -96,6 +96,18 @@ final class Questions {
     }
   }
 
+  /// Whether a path can be taken, with more of the budget where that is needed.
+  func canBe(path: [Term], facts count: Int, dropped: Set<String>) throws -> Bool {
+    for solver in [thorough, patient] {
+      switch try hold([.no], path: path, facts: count, dropped: dropped, by: solver) {
+      case .fails: return true
+      case .holds: return false
+      case .unknown: continue
+      }
+    }
+    return false
+  }
+
   /// The facts that share variables with the question, or with each other and the question.
   private func relevant(to question: [Term], _ count: Int, _ dropped: Set<String>) -> [Int] {
     var seen = Set(Term.variables(in: question).compactMap(\.variableName))
