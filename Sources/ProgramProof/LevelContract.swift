@@ -506,6 +506,20 @@ final class LevelContract {
     }
   }
 
+  /// The words of an object that may be entries, by the bytes from its start: a local copy is one by
+  /// itself, or in a structure.
+  private func copies(
+    in object: ObjectID, _ memory: ProofMemory
+  ) -> [(offset: UInt64, word: Term)] {
+    if memory.escaped.contains(object) { return [] }
+    return memory.cells.compactMap { key, cell in
+      guard key.object == object, cell.bytes == entryBytes, let known = cell.value.number,
+        known.word.width == machine.hardware.entryWidth, known.tags.contains(.table)
+      else { return nil }
+      return (UInt64(key.offset), known.word)
+    }.sorted { $0.offset < $1.offset }
+  }
+
   /// That the entry which is handed down was read at the hardware's place, and where it lies.
   private func hand(
     _ pointer: Value, _ value: Term, isDummy: Bool, _ addr: Term, _ end: Term, _ name: String,
@@ -536,14 +550,15 @@ final class LevelContract {
               isBeside(alternative.word, addr, base: table.base, in: table.position),
             ])
           case (.copy, let object?):
-            guard !memory.escaped.contains(object),
-              let cell = memory.cells[CellKey(object: object, offset: 0)],
-              cell.bytes == entryBytes, let known = cell.value.number
-            else { return nil }
             return .all([
               alternative.condition, .not(memory.isKnownElsewhere(object)),
-              .equal(alternative.word, .constant(0, width: alternative.word.width)),
-              .equal(known.word, value),
+              .any(
+                copies(in: object, memory).map { offset, known in
+                  .all([
+                    .equal(alternative.word, .constant(offset, width: alternative.word.width)),
+                    .equal(known, value),
+                  ])
+                }),
             ])
           default: return nil
           }

@@ -14,6 +14,26 @@ struct Templates {
 
   private var word: Int { contract.machine.word }
 
+  /// Those locals, and what they lead to: a structure of what the function needs lies among its caller's.
+  private var near: Set<ObjectID> {
+    own.union(
+      head.cells.filter { own.contains($0.key.object) && !changed.contains($0.key) }
+        .flatMap { $0.value.value.alternatives.compactMap(\.object) }.filter(run.isLocal))
+  }
+
+  /// Where a cursor is in an object before the loop: bytes from its start, which are 0 but in a structure.
+  private func place(in object: ObjectID, of cell: CellKey) -> UInt64 {
+    before.cells[cell]?.value.alternatives.first { $0.object == object }?.word.constantValue ?? 0
+  }
+
+  /// That a value is at a place of an object, where it is one in that.
+  private static func isAt(_ place: UInt64, of object: ObjectID, _ value: Value) -> Term {
+    .all(
+      value.alternatives.filter { $0.object == object }.map {
+        .implies($0.condition, .equal($0.word, .constant(place, width: $0.word.width)))
+      })
+  }
+
   func candidates() -> [Candidate] {
     var result: [Candidate] = []
     func add(_ name: String, _ holds: @escaping (ProofMemory) -> Term?) {
@@ -25,8 +45,9 @@ struct Templates {
     // Also where a caller wants a structure that is given back, which lies among its locals.
     let cells = changed.filter { run.isLocal($0.object) && head.cells[$0] != nil }
       .sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
+    let near = self.near
     let still = head.cells.keys.filter {
-      own.contains($0.object) && !changed.contains($0) && head.cells[$0]?.value.number != nil
+      near.contains($0.object) && !changed.contains($0) && head.cells[$0]?.value.number != nil
     }.sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }
 
     for cell in cells {
@@ -42,13 +63,9 @@ struct Templates {
           }
         }
         if let object, object != contract.pages {
-          add("\(name(cell)) is at the start of \(object)") { memory in
-            memory.cells[cell].map { now in
-              .all(
-                now.value.alternatives.filter { $0.object == object }.map {
-                  .implies($0.condition, .equal($0.word, .constant(0, width: $0.word.width)))
-                })
-            }
+          let place = place(in: object, of: cell)
+          add("\(name(cell)) is at \(place) of \(object)") { memory in
+            memory.cells[cell].map { Self.isAt(place, of: object, $0.value) }
           }
         }
       }
@@ -167,15 +184,11 @@ struct Templates {
     for x in cells {
       let objects = Set(head.cells[x]?.value.alternatives.compactMap(\.object) ?? [])
       for object in objects.subtracting([contract.pages]).sorted() {
+        let place = place(in: object, of: x)
         for y in still + users where isNumber(y) && width(y) == word {
-          add("\(name(x)) is at the start of \(object), with \(name(y)) in the range") { memory in
+          add("\(name(x)) is at \(place) of \(object), with \(name(y)) in the range") { memory in
             guard let value = memory.cells[x]?.value, let b = term(y, memory) else { return nil }
-            return .implies(
-              .less(b, contract.end),
-              .all(
-                value.alternatives.filter { $0.object == object }.map {
-                  .implies($0.condition, .equal($0.word, .constant(0, width: $0.word.width)))
-                }))
+            return .implies(.less(b, contract.end), Self.isAt(place, of: object, value))
           }
         }
       }
@@ -202,7 +215,7 @@ struct Templates {
 
     let numbers = (still + users).filter { isNumber($0) && width($0) == word }
     let bases = head.cells.keys.filter {
-      own.contains($0.object) && !changed.contains($0) && tags($0).contains(.table)
+      near.contains($0.object) && !changed.contains($0) && tags($0).contains(.table)
         && !tags($0).contains(.map) && width($0) == word
         && head.cells[$0]?.value.number != nil
     }.sorted { ($0.object, $0.offset) < ($1.object, $1.offset) }

@@ -63,6 +63,35 @@ extension WalkTests {
   /// The right walk, written in other ways.
   static let rewrites: [Variant] = [
     Variant(
+      "the copy that is handed down lies in a structure",
+      [
+        Edit(
+          "shore_t shore = { LOOK(shorep->shore) };",
+          "struct { ulong kind; shore_t shore; } kept = { 1, { LOOK(shorep->shore) } };\n"
+            + "    shore_t shore = kept.shore;"),
+        Edit("if (!wade_reed(shore, shorep", "if (!wade_reed(shore, &kept.shore"),
+      ]),
+    Variant(
+      "what the loop needs lies in a structure of its caller's",
+      [
+        Edit(
+          "static int wade_mud(reed_t reed, reed_t *reedp, ulong addr, ulong end, unsigned flags,\n"
+            + "                    struct page **pages, int *nr)\n{\n"
+            + "  mud_t *mudp = (mud_t *)below(reed.reed) + ((addr >> 12) & 15);\n",
+          "struct tide { ulong addr, end; struct page **pages; int *nr; };\n"
+            + "static int wade_tide(struct tide *tide, mud_t *mudp)\n{\n"),
+        Edit(
+          "    pages[*nr] = page;\n    (*nr)++;",
+          "    tide->pages[*tide->nr] = page;\n    *tide->nr += 1;"),
+        Edit(
+          "    mudp++;\n    addr += PAGE;\n  } while (addr != end);\n  return 1;\n}\n",
+          "    mudp++;\n    tide->addr += PAGE;\n  } while (tide->addr != tide->end);\n  return 1;\n}\n\n"
+            + "static int wade_mud(reed_t reed, reed_t *reedp, ulong addr, ulong end, unsigned flags,\n"
+            + "                    struct page **pages, int *nr)\n{\n"
+            + "  struct tide tide = { addr, end, pages, nr };\n"
+            + "  return wade_tide(&tide, (mud_t *)below(reed.reed) + ((addr >> 12) & 15));\n}\n"),
+      ]),
+    Variant(
       "for ever, with a break",
       [
         Edit(mudLoop, "  for (;;) {\n    mud_t mud"),
