@@ -221,7 +221,7 @@ final class LevelContract {
       let here = hardware.entryAddress(base: base, addr: addr, in: instance.position)
       switch instance.handed {
       case .live, .unread: try give(pointer, Value(here, tags: .table))
-      case .copy:
+      case .copy, .unreadCopy:
         let copy = run.history.object("the caller's copy", bytes: entryBytes, kind: .copy)
         memory.cells[CellKey(object: copy, offset: 0)] = Cell(
           bytes: entryBytes, value: Value(self.value, tags: .table))
@@ -232,8 +232,12 @@ final class LevelContract {
         try give(pointer, Value(other, tags: .table))
       case .nothing: break
       }
-      try give(
-        value, Value(self.value, tags: instance.handed == .unread ? [.table, .dummy] : .table))
+      switch instance.handed {
+      case .unread, .unreadCopy:
+        try give(
+          value, Value(run.any("dummy", width: self.value.width), tags: [.table, .dummy]))
+      default: try give(value, Value(self.value, tags: .table))
+      }
       if instance.handed.isRead {
         memory.steps.append(
           .read(EntryRead(condition: .yes, address: here, value: self.value)))
@@ -529,17 +533,26 @@ final class LevelContract {
     for table in tables {
       let here = machine.hardware.entryAddress(
         base: table.base, addr: addr, in: table.position)
-      let isRead = Term.all([
-        table.condition,
-        .any(
-          memory.reads.filter { $0.value.width == value.width }.map {
-            .all([$0.condition, .equal($0.address, here), .equal($0.value, value)])
-          }),
-      ])
+      func isRead(_ value: Term) -> Term {
+        .all([
+          table.condition,
+          .any(
+            memory.reads.filter { $0.value.width == value.width }.map {
+              .all([$0.condition, .equal($0.address, here), .equal($0.value, value)])
+            }),
+        ])
+      }
+      func offer(_ handed: Instance.Handed, _ value: Term, _ way: Term) throws {
+        let callee = Instance(function: name, position: table.position, handed: handed)
+        if way.constantValue == 0 || dropped.contains(callee.description) { return }
+        ways.append(way)
+        run.add(.demand(callee), path, .not(way), frame.place)
+        for (guess, term) in try guesses(callee, addr, end, value) {
+          run.add(.candidate("\(callee)|\(guess)"), path, .implies(way, term), frame.place)
+        }
+      }
       for handed in [Instance.Handed.live, .copy, .beside, .unread] {
         if handed == .unread, !isDummy { continue }
-        let callee = Instance(function: name, position: table.position, handed: handed)
-        if dropped.contains(callee.description) { continue }
         let places = pointer.alternatives.compactMap { alternative -> Term? in
           switch (handed, alternative.object) {
           case (.live, nil), (.unread, nil):
@@ -563,12 +576,18 @@ final class LevelContract {
           default: return nil
           }
         }
-        let way = Term.all([handed.isRead ? isRead : table.condition, .any(places)])
-        if way.constantValue == 0 { continue }
-        ways.append(way)
-        run.add(.demand(callee), path, .not(way), frame.place)
-        for (guess, term) in try guesses(callee, addr, end, value) {
-          run.add(.candidate("\(callee)|\(guess)"), path, .implies(way, term), frame.place)
+        try offer(
+          handed, value, .all([handed.isRead ? isRead(value) : table.condition, .any(places)]))
+      }
+      for alternative in isDummy ? pointer.alternatives : [] {
+        guard let object = alternative.object else { continue }
+        for (offset, known) in copies(in: object, memory) {
+          try offer(
+            .unreadCopy, known,
+            .all([
+              isRead(known), alternative.condition, .not(memory.isKnownElsewhere(object)),
+              .equal(alternative.word, .constant(offset, width: alternative.word.width)),
+            ]))
         }
       }
     }

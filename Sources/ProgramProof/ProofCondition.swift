@@ -68,18 +68,20 @@ struct Instance: Hashable, CustomStringConvertible {
     /// The address of the entry for its range, and a value of which nothing is known, as a level that is
     /// folded when the kernel is built hands on.
     case unread
+    /// The same with the address of a copy of that entry.
+    case unreadCopy
     /// Nothing: it is no level function, but one by which the walk is begun.
     case nothing
 
-    /// Whether the value is that of the entry for its range.
-    var isRead: Bool { self == .live || self == .copy }
+    /// Whether the entry for its range was read: the value is that, or the copy.
+    var isRead: Bool { [.live, .copy, .unreadCopy].contains(self) }
   }
 
   var description: String {
     switch handed {
     case .nothing: function
     case .live: "\(function) [\(position)]"
-    case .copy, .beside, .unread: "\(function) [\(position), \(handed)]"
+    case .copy, .beside, .unread, .unreadCopy: "\(function) [\(position), \(handed)]"
     }
   }
 }
