@@ -299,7 +299,8 @@ final class LevelContract {
   private func requireKept(
     _ memory: ProofMemory, _ path: PathCondition, _ run: SymbolicRun, _ place: CodePlace
   ) {
-    for object in memory.escaped.sorted() {
+    for object in memory.knownElsewhere.sorted() {
+      let path = path.and(memory.isKnownElsewhere(object))
       switch run.history.objects[object].kind {
       case .local, .global: continue
       case .pages, .count, .reached:

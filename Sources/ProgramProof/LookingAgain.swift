@@ -55,6 +55,12 @@ extension SymbolicRun {
     "_set_bit", "arch_make_folio_accessible", "shmem_mapping",
   ]
 
+  /// Whether a function keeps nothing of what it is handed, changes nothing and takes no page: _printk(),
+  /// which prints numbers and what they lead to (kernel/printk/printk.c, v6.12).
+  static func isMereOutput(_ function: String) -> Bool {
+    WalkMachine.plain(function) == "_printk"
+  }
+
   /// Puts down that pages may have been taken by what others may find in objects that they know.
   func touchFromElsewhere(_ path: PathCondition, _ memory: inout ProofMemory) {
     if memory.knownElsewhere.contains(where: { history.residues[$0]?.isOfPages ?? false }) {

@@ -53,7 +53,7 @@ struct ProofMemory {
   var steps: [WalkStep] = []
   /// Objects whose address others may know: what they hold is unknown.
   private(set) var escaped: Set<ObjectID> = []
-  /// Locals whose address others may know on a condition: on the ways on which that was so.
+  /// Objects whose address others may know on a condition: on the ways on which that was so.
   private(set) var escapedOn: [ObjectID: Term] = [:]
   /// Locals that are there: their function's call has not returned.
   var live: Set<ObjectID> = []
@@ -127,19 +127,20 @@ struct ProofMemory {
 
   /// The memory where ways meet; `choices` tell each way but the last from those behind it.
   ///
-  /// What was never written on one of the ways is any word there.
+  /// What was never written on one of the ways is any word there. `isOwn` tells the walk's own objects from
+  /// variables.
   static func meeting(
-    _ ways: [ProofMemory], choices: [Term], isLocal: (ObjectID) -> Bool, any: (Int) -> Term
+    _ ways: [ProofMemory], choices: [Term], isOwn: (ObjectID) -> Bool, any: (Int) -> Term
   ) -> ProofMemory {
     guard var result = ways.last, ways.count > 1 else { return ways.first ?? ProofMemory() }
     for (way, choice) in zip(ways.dropLast(), choices).reversed() {
-      result.merge(way, where: choice, isLocal: isLocal, any: any)
+      result.merge(way, where: choice, isOwn: isOwn, any: any)
     }
     return result
   }
 
   private mutating func merge(
-    _ other: ProofMemory, where condition: Term, isLocal: (ObjectID) -> Bool, any: (Int) -> Term
+    _ other: ProofMemory, where condition: Term, isOwn: (ObjectID) -> Bool, any: (Int) -> Term
   ) {
     let mine = cells
     var lost: [Value] = []
@@ -170,7 +171,7 @@ struct ProofMemory {
     // What is known elsewhere on one way alone may hold there what only the other has written.
     let before = self
     for object in before.knownElsewhere.union(other.knownElsewhere) {
-      if !isLocal(object) || before.escaped.contains(object) && other.escaped.contains(object) {
+      if !isOwn(object) || before.escaped.contains(object) && other.escaped.contains(object) {
         escape(object)
         continue
       }

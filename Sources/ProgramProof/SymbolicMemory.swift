@@ -81,6 +81,14 @@ extension SymbolicRun {
       }
       if let word = memory.word(object, start, bytes, program.isLittleEndian) {
         guard let isKnown = memory.escapedOn[object] else { return contract.read(word, of: object) }
+        // Who knows the object may have changed which of the addresses that it has held is there: on a way
+        // that is none, nobody has.
+        if holdsAddresses(object) {
+          require(
+            "no-stack-iteration", "an address is read of a local that nobody else knows",
+            path.and(isKnown), .no, frame.place)
+          return contract.read(word, of: object)
+        }
         return .choice(isKnown, left("escaped", of: object, width: width, &memory), word)
       }
       return left("undefined", of: object, width: width, &memory)

@@ -115,6 +115,12 @@ final class SymbolicRun {
 
   func isLocal(_ object: ObjectID) -> Bool { history.objects[object].kind == .local }
 
+  /// Whether an object is the walk's own: a local, or what it was handed.
+  private func isOwn(_ object: ObjectID) -> Bool {
+    if case .global = history.objects[object].kind { return false }
+    return true
+  }
+
   func escape(_ object: ObjectID, _ memory: inout ProofMemory) {
     switch history.objects[object].kind {
     case .global: break
@@ -156,6 +162,11 @@ final class SymbolicRun {
     return Value(any(name, width: width), tags: tags)
   }
 
+  /// Whether an object has held the address of another one of the walk's own.
+  func holdsAddresses(_ object: ObjectID) -> Bool {
+    history.residues[object]?.objects.contains(where: isOwn) ?? false
+  }
+
   // MARK: functions
 
   /// Where control is: on what condition, with what memory, and the words that it brings along.
@@ -173,7 +184,7 @@ final class SymbolicRun {
       result.words = zip(way.words, result.words).map { .choice(choice, $0, $1) }
     }
     result.memory = ProofMemory.meeting(
-      ways.map(\.memory), choices: choices, isLocal: isLocal
+      ways.map(\.memory), choices: choices, isOwn: isOwn
     ) { any("undefined", width: $0) }
     result.path = path
     return result

@@ -18,7 +18,7 @@ import Testing
     one.cells[CellKey(object: 1, offset: 0)] = Cell(bytes: 8, value: Value(address: 2, width: 64))
     other.cells[place] = Cell(bytes: 4, value: Value(.constant(0, width: 32)))
     let met = ProofMemory.meeting(
-      [one, other], choices: [.variable("way", width: 0)], isLocal: { _ in false }
+      [one, other], choices: [.variable("way", width: 0)], isOwn: { _ in false }
     ) {
       .variable("any", width: $0)
     }
@@ -105,7 +105,7 @@ import Testing
     var (one, other) = (before, before)
     one.escape(1)
     func meet(_ ways: [ProofMemory]) -> ProofMemory {
-      ProofMemory.meeting(ways, choices: [way], isLocal: { $0 == 1 }) {
+      ProofMemory.meeting(ways, choices: [way], isOwn: { $0 == 1 }) {
         .variable("any", width: $0)
       }
     }
@@ -147,7 +147,7 @@ import Testing
       return memory
     }
     let choices = (0..<2).map { Term.variable("choice\($0)", width: 0) }
-    let met = ProofMemory.meeting(ways, choices: choices, isLocal: { _ in false }) {
+    let met = ProofMemory.meeting(ways, choices: choices, isOwn: { _ in false }) {
       .variable("any", width: $0)
     }
     let conditions = met.steps.compactMap { step -> String? in
@@ -177,7 +177,7 @@ import Testing
     }
     let choices = (0..<count - 1).map { Term.variable("choice\($0)", width: 0) }
     var fresh = 0
-    let met = ProofMemory.meeting(ways.map(\.proof), choices: choices, isLocal: { _ in false }) {
+    let met = ProofMemory.meeting(ways.map(\.proof), choices: choices, isOwn: { _ in false }) {
       width in
       fresh += 1
       return .variable("fresh\(fresh)", width: width)
@@ -219,7 +219,7 @@ import Testing
       ways.append(memory)
     }
     let choices = (0..<2).map { Term.variable("choice\($0)", width: 0) }
-    let met = ProofMemory.meeting(ways, choices: choices, isLocal: { _ in false }) {
+    let met = ProofMemory.meeting(ways, choices: choices, isOwn: { _ in false }) {
       .variable("fresh", width: $0)
     }
     let word = met.word(0, 8, 4, isLittleEndian)?.number?.word
