@@ -12,11 +12,8 @@ package enum FoldedDummy {
 
   /// Whether a function reads an entry of a level, by its name.
   package static func isGetter(_ function: String) -> Bool {
-    getters.contains(plain(function))
+    getters.contains(WalkMachine.plain(function))
   }
-
-  /// A function's name as the code has it.
-  package static func plain(_ function: String) -> String { WalkMachine.plain(function) }
 }
 
 extension SymbolicRun {
@@ -55,8 +52,7 @@ extension SymbolicRun {
   func requireNoDummy(
     _ value: Value, _ what: String, _ path: PathCondition, _ frame: Frame
   ) {
-    for alternative in value.alternatives
-    where alternative.dependsOnDummy {
+    for alternative in value.alternatives where alternative.dependsOnDummy {
       require(
         "no-dummy", "\(what) does not depend on the dummy of a folded level",
         path.and(alternative.condition), .no, frame.place)

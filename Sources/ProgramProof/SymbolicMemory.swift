@@ -161,6 +161,8 @@ extension SymbolicRun {
     for alternative in address.alternatives {
       let here = path.and(alternative.condition)
       guard let object = alternative.object else {
+        requireNoDummy(stored, "what others are told", here, frame)
+        requireNoDummy(Value([alternative]), "where it writes", path, frame)
         escape(stored, &memory)
         contract.tell(stored)
         if stored.isOfPages { history.hasToldPages = true }

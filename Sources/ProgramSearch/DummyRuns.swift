@@ -63,7 +63,7 @@ extension ProgramSearch {
           return Counterexample(
             property: "no-dummy",
             text:
-              "\(FoldedDummy.plain(name))() gives \(constant.hexadecimal), which is no entry's; "
+              "\(WalkMachine.plain(name))() gives \(constant.hexadecimal), which is no entry's; "
               + "if it gave \(other.hexadecimal), the walk \(difference)",
             place: ProgramPlace(function: name, source: program(name)).description,
             addr: trial.addr, end: trial.end, story: [], scenario: nil)

@@ -34,15 +34,14 @@ extension WalkTests {
   /// A level above the first one, of which a piece is something else.
   private static func folded(_ old: String = "", _ new: String = "") -> [Edit] {
     [
-      Edit(
-        "void wade(ulong addr",
-        (old.isEmpty ? pool : pool.replacingOccurrences(of: old, with: new))
-          + "void wade(ulong addr"),
+      Edit("void wade(ulong addr", pool + "void wade(ulong addr"),
       Edit("shore_t shore = { LOOK(shorep->shore) };", "shore_t shore = pgdp_get(shorep);"),
       Edit(
         "    if (!is_there(shore.shore))\n      return;", "    if (!is_pool(shore))\n      return;"),
       Edit("if (!wade_reed(shore, shorep", "if (!wade_pool(shore, shorep"),
-    ]
+    ].map { edit in
+      old.isEmpty ? edit : Edit(edit.old, edit.new.replacingOccurrences(of: old, with: new))
+    }
   }
 
   static let dummyRewrites = [
@@ -50,9 +49,7 @@ extension WalkTests {
     Variant("its constant is another", folded("none = { 0 }", "none = { ~0ul }")),
     Variant(
       "its constant is not in a function of its own",
-      folded().map { edit in
-        edit.new.contains("= pgdp_get") ? Edit(edit.old, "shore_t shore = { 0 };") : edit
-      }),
+      folded("= pgdp_get(shorep)", "= { 0 }")),
     Variant(
       "nothing is made of its constant",
       folded("return 1; }", "return (pool.shore & 0) == 0; }")),
@@ -67,15 +64,22 @@ extension WalkTests {
       folded("pool = { LOOK(poolp->shore) }", "pool = shore")),
     Mistake(
       "the level below works on a copy of the constant", "right-entry", "wade",
-      folded().map { edit in
-        edit.new.contains("wade_pool(shore, shorep")
-          ? Edit(edit.old, "if (!wade_pool(shore, &shore") : edit
-      }),
+      folded("wade_pool(shore, shorep", "wade_pool(shore, &shore")),
     Mistake(
       "what comes back depends on the constant", "no-dummy", "wade_pool",
       folded("addr != end);\n  return 1;", "addr != end);\n  return shore.shore == 0;")),
     Mistake(
       "whether a folded level is there is chosen by its constant", "no-dummy", "is_pool",
       folded("return 1; }", "return pool.shore ? 0 : 1; }")),
+  ]
+
+  /// What no run tells by its pages.
+  static let dummyLeaks = [
+    Mistake(
+      "others are told the constant", "no-dummy", "is_pool",
+      folded("return 1; }", "*(ulong *)attic = pool.shore; return 1; }")),
+    Mistake(
+      "where others are told something depends on the constant", "no-dummy", "is_pool",
+      folded("return 1; }", "((ulong *)attic)[pool.shore & 1] = 1; return 1; }")),
   ]
 }

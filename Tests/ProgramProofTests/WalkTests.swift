@@ -101,7 +101,9 @@ import Testing
       verdict.instances == ["wade [0]", "wade_pool [0, unread]", "wade_reed [0]", "wade_mud [1]"])
   }
 
-  @Test(arguments: dummyMistakes) func dummyThatMattersIsNotProved(mistake: Mistake) throws {
+  @Test(arguments: dummyMistakes + dummyLeaks) func dummyThatMattersIsNotProved(mistake: Mistake)
+    throws
+  {
     try expectFailure(of: mistake)
   }
 
