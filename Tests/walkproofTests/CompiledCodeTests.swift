@@ -50,7 +50,7 @@ import Testing
 
   @Test(arguments: ["-O0", "-O1"]) func rightWalkIsProved(level: String) throws {
     let verdicts = try verdicts(compile("NONE", level: level))
-    #expect(verdicts.count == 11)
+    #expect(verdicts.count == 12)
     #expect(Set(verdicts.values) == ["proved"])
   }
 
@@ -148,7 +148,7 @@ import Testing
   func walkOfOneAddressIsJudged(mistake: String, property: String?) throws {
     let verdicts = try verdicts(
       compile(mistake), ["--entry", "walk_size", "--address", "addr", "--table", "mm->pgd"])
-    #expect(verdicts.count == 5)
+    #expect(verdicts.count == 6)
     #expect(
       Set(verdicts.values) == (property == nil ? ["proved"] : ["unknown"]))
   }
