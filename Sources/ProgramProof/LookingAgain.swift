@@ -56,9 +56,10 @@ extension SymbolicRun {
   ]
 
   /// Whether a function keeps nothing of what it is handed, changes nothing and takes no page: _printk(),
-  /// which prints numbers and what they lead to (kernel/printk/printk.c, v6.12).
-  static func isMereOutput(_ function: String) -> Bool {
-    WalkMachine.plain(function) == "_printk"
+  /// which prints numbers and what they lead to (kernel/printk/printk.c, v6.12). One that the code has of its
+  /// own is another.
+  func isMereOutput(_ function: String) -> Bool {
+    function == "_printk" && !contract.machine.modules.contains { $0.defines(function) }
   }
 
   /// Puts down that pages may have been taken by what others may find in objects that they know.

@@ -99,7 +99,8 @@ extension SymbolicRun {
     if operation == .subtract, let from = left.place, let to = right.place,
       from.object == to.object
     {
-      return Value(from.offset - to.offset)
+      return Value(
+        from.offset - to.offset, tags: left.tags.union(right.tags).intersection(.dummy))
     }
     let (a, b) = (number(left, &memory), number(right, &memory))
     // By which entry a place of something else is chosen makes it no place of a table.
@@ -141,7 +142,7 @@ extension SymbolicRun {
       unknownCallees.insert(name)
       arguments.forEach(contract.tell)
       for argument in arguments { requireNoDummy(argument, "what \(name) is handed", path, frame) }
-      if Self.isMereOutput(name) {
+      if isMereOutput(name) {
         return results.map { unknown(name, width: width($0), origin: origin) }
       }
       for argument in arguments {
@@ -168,7 +169,8 @@ extension SymbolicRun {
       return results.map { unknown(name, width: width($0), origin: origin) }
     }
     switch callee {
-    case .pointer:
+    case .pointer(let operand):
+      requireNoDummy(try value(operand, frame), "what is called", path, frame)
       // Where it leads nobody asks: what it may do is what any function may that is not given here.
       give(try callOfTheUnknown("what a pointer leads to in \(frame.place)", nil))
     case .assembly(let text, let constraints):
@@ -239,17 +241,22 @@ extension SymbolicRun {
         give(values)
         return true
       }
+      let dummies = arguments.reduce(Tags()) { $0.union($1.tags.intersection(.dummy)) }
       if let meaning = try contract.machine.stated(
         name, arguments.map { number($0, &memory, escapes: false).word })
       {
         guard let register = results.first else { return true }
-        give([Value(meaning.resized(to: width(register)), tags: contract.machine.statedTags(name))])
+        give([
+          Value(
+            meaning.resized(to: width(register)),
+            tags: contract.machine.statedTags(name).union(dummies))
+        ])
         return true
       }
       if results.map(width) == [program.addressWidth],
         let value = lookUp(name, arguments, &memory)
       {
-        give([value])
+        give([value.tagged(dummies)])
         return true
       }
       if let function = program.functions[name] {
@@ -294,8 +301,8 @@ extension Value {
     Value(
       alternatives.map {
         var tagged = $0
-        // What is added to an object's address says nothing of where that lies.
-        if $0.object == nil { tagged.tags.formUnion(tags) }
+        // What is added to an object's address says nothing of where that lies, but a dummy chooses the place.
+        tagged.tags.formUnion($0.object == nil ? tags : tags.intersection(.dummy))
         return tagged
       })
   }

@@ -7,6 +7,7 @@ extension SymbolicRun {
     _ address: Value, _ bytes: Int, _ isMarked: Bool, _ path: PathCondition,
     _ memory: inout ProofMemory, _ frame: Frame
   ) -> Value {
+    requireNoDummy(address, "where it reads", path, frame)
     var result: Value?
     for alternative in address.alternatives.reversed() {
       let here = path.and(alternative.condition)
@@ -27,7 +28,6 @@ extension SymbolicRun {
     _ memory: inout ProofMemory, _ frame: Frame
   ) -> Value {
     let width = 8 * bytes
-    requireNoDummy(Value([address]), "where it reads", path, frame)
     if address.tags.contains(.stack) {
       require(
         "no-stack-iteration", "a read of the stack by an address that was computed", path, .no,
@@ -158,11 +158,11 @@ extension SymbolicRun {
     let stored =
       stored.width == 8 * bytes
       ? stored : Value(number(stored, &memory).word.resized(to: 8 * bytes), tags: stored.tags)
+    requireNoDummy(address, "where it writes", path, frame)
     for alternative in address.alternatives {
       let here = path.and(alternative.condition)
       guard let object = alternative.object else {
         requireNoDummy(stored, "what others are told", here, frame)
-        requireNoDummy(Value([alternative]), "where it writes", path, frame)
         escape(stored, &memory)
         contract.tell(stored)
         if stored.isOfPages { history.hasToldPages = true }
@@ -251,6 +251,8 @@ extension SymbolicRun {
     guard let size = size.constantValue, size <= Self.maximumCopy else {
       throw Refusal("memory is copied of a size that is not known", frame.source)
     }
+    requireNoDummy(source, "what is copied", path, frame)
+    requireNoDummy(target, "where it is copied to", path, frame)
     if let from = source.place, let to = target.place, isPlain(from.object, memory),
       isPlain(to.object, memory), history.objects[to.object].kind == .local,
       memory.isKnownElsewhere(from.object).constantValue == 0,

@@ -21,7 +21,7 @@ package struct WalkMachine {
   /// Bytes of a `struct page`.
   package let pageStructure: UInt64
   private let compiled: CompiledKernel
-  private let modules: [Module]
+  let modules: [Module]
   /// Names that stand for what is read from elsewhere and does not change.
   private let constants: Set<String>
   /// What the code reads from elsewhere and the configuration does not tell.

@@ -79,6 +79,25 @@ extension WalkTests {
       "others are told the constant", "no-dummy", "is_pool",
       folded("return 1; }", "*(ulong *)attic = pool.shore; return 1; }")),
     Mistake(
+      "a local is read where the constant says", "no-dummy", "is_pool",
+      folded("return 1; }", "int there[2] = { 1, 1 }; return there[pool.shore & 1]; }")),
+    Mistake(
+      "a local is written where the constant says", "no-dummy", "is_pool",
+      folded(
+        "return 1; }", "char there[2] = { 1, 1 }; there[pool.shore & 1] = 2; return there[0]; }")),
+    Mistake(
+      "a variable is read where the constant says", "no-dummy", "is_pool",
+      folded(
+        "return 1; }",
+        "static const int there[2] = { 1, 1 }; return there[pool.shore & 1] | 1; }")),
+    Mistake(
+      "places are compared that the constant chooses", "no-dummy", "wade",
+      folded("return 1; }", "char there[4]; return &there[pool.shore & 3] == there; }")),
+    Mistake(
+      "the constant chooses what is called", "no-dummy", "is_pool",
+      folded(
+        "return 1; }", "((void (*)(void))(pool.shore + (ulong)attic))(); return 1; }")),
+    Mistake(
       "where others are told something depends on the constant", "no-dummy", "is_pool",
       folded("return 1; }", "((ulong *)attic)[pool.shore & 1] = 1; return 1; }")),
   ]
