@@ -43,7 +43,7 @@ lint:
 # Proves everything again and compares with Proofs/.
 gate: deps
 	$(SWIFT) build -c release --product walkproof
-	$(RELEASE) gate --no-cache --expect-refuted gup_fast@v5.8 --expect-refuted gup_fast@pointer-only
+	$(RELEASE) gate --expect-refuted gup_fast@v5.8 --expect-refuted gup_fast@pointer-only
 
 # Runs every obligation and cover, as derived, through the solvers that Debian and PyPI have.
 recheck: deps
@@ -65,7 +65,7 @@ selftest: deps
 # Rewrites Proofs/, which 'make gate' and 'make test' compare with the proofs.
 proofs: deps
 	$(SWIFT) build -c release --product walkproof
-	$(RELEASE) gate --no-cache --update
+	$(RELEASE) gate --update
 
 # Rewrites the outputs that README.md shows, which 'make test' compares with the program's.
 readme: deps

@@ -7,6 +7,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     .systemLibrary(
@@ -15,6 +17,16 @@ let package = Package(
     .target(name: "PlantedDefect"),
     .target(name: "SMT", dependencies: ["CZ3", "PlantedDefect"]),
     .target(name: "Digest"),
+    .target(name: "VisibleText"),
+    // Declares two system calls that Swift's module of the C library leaves out.
+    .systemLibrary(name: "CLinux"),
+    .target(name: "Files", dependencies: ["CLinux"]),
+    .target(
+      name: "ChildProcesses",
+      dependencies: [
+        "CLinux", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .target(name: "PageWalk"),
     .target(name: "LLVMIR"),
     .target(name: "BuildProbe", dependencies: ["PageWalk"]),
@@ -22,7 +34,10 @@ let package = Package(
     .target(name: "Translation", dependencies: ["LLVMIR", "Programs"]),
     .target(name: "Execution", dependencies: ["Programs"]),
     .target(
-      name: "ModelFiles", dependencies: ["PageWalk", .product(name: "Yams", package: "Yams")]),
+      name: "ModelFiles",
+      dependencies: [
+        "Files", "PageWalk", "VisibleText", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "Encoder", dependencies: ["PageWalk", "PlantedDefect", "SMT"]),
     .target(
       name: "ProgramProof",
@@ -38,24 +53,30 @@ let package = Package(
     .target(name: "ReportSchemaV1"),
     .target(
       name: "Claims",
-      dependencies: ["Checker", "Digest", "ModelFiles", "PageWalk", "Simulator", "SMT"]),
+      dependencies: [
+        "Checker", "ChildProcesses", "Digest", "Files", "ModelFiles", "PageWalk", "Simulator",
+        "SMT",
+      ]),
     .target(
       name: "Reports",
-      dependencies: ["Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator"]),
+      dependencies: [
+        "Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator", "VisibleText",
+      ]),
     .target(name: "Pictures", dependencies: ["PageWalk", "Reports", "Simulator"]),
     .target(
       name: "Site",
-      dependencies: ["Claims", "ModelFiles", "PageWalk", "Pictures", "Reports", "Simulator"]),
+      dependencies: [
+        "Claims", "Digest", "ModelFiles", "PageWalk", "Pictures", "Reports", "Simulator",
+      ]),
     .target(name: "Exports", dependencies: ["PageWalk", "Reports", "Simulator"]),
     .executableTarget(
       name: "walkproof",
       dependencies: [
-        "BuildProbe", "Checker", "Encoder", "Exports", "Pictures", "Site", "Claims", "LLVMIR",
+        "BuildProbe", "Checker", "ChildProcesses", "Claims", "Encoder", "Exports", "Files",
+        "LLVMIR",
         "ModelFiles",
         "PageWalk", "ProgramProof", "ProgramSearch", "Programs", "Translation",
-        "ReportSchemaV1", "Reports",
-        "Simulator",
-        "SMT",
+        "Pictures", "ReportSchemaV1", "Reports", "Simulator", "Site", "SMT", "VisibleText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Compares verdicts with complete enumeration on small machines; a tool of the developers.
@@ -94,6 +115,9 @@ let package = Package(
         "ProgramSearch", "Programs", "SMT", "Simulator", "TestModels", "Translation",
       ],
       exclude: ["Pond"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestModels"]),
+    .testTarget(name: "ChildProcessesTests", dependencies: ["ChildProcesses"]),
+    .testTarget(name: "VisibleTextTests", dependencies: ["VisibleText"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),
     .testTarget(name: "SMTTests", dependencies: ["SMT", "TestModels"]),
     .testTarget(name: "PageWalkTests", dependencies: ["PageWalk", "TestModels"]),

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import ModelFiles
 import PageWalk
@@ -10,6 +11,8 @@ public struct ClaimIndex: Sendable {
     + " written by 'walkproof gate --update'"
   /// The name of the file in the folder of proofs.
   public static let fileName = "index.tsv"
+  /// The largest file of the folder of proofs that is read, in bytes.
+  static let maximumSize = 16 << 20
   /// The most lines that are read.
   static let maximumLines = 1_000_000
 
@@ -84,9 +87,15 @@ public struct ClaimIndex: Sendable {
   /// - Throws: an error at the place where it is damaged.
   public static func read(in directory: String) throws(ModelFileError) -> ClaimIndex? {
     let path = "\(directory)/\(fileName)"
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let bytes: [UInt8]
     do {
-      return try ClaimIndex(String(decoding: data, as: UTF8.self))
+      bytes = try RegularFile.bytes(of: path, limit: maximumSize)
+    } catch {
+      throw ModelFileError(file: path, message: error.message)
+    }
+    do {
+      return try ClaimIndex(String(decoding: bytes, as: UTF8.self))
     } catch {
       throw ModelFileError(
         file: path, line: error.line, column: error.column, message: error.message)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import ModelFiles
 import PageWalk
@@ -47,7 +48,7 @@ public struct Gate: Sendable {
   public func check(
     _ proofs: [PairProof], expectRefuted: [String], recheck: (by: Recheck, scripts: String)?,
     progress: (String) -> Void
-  ) throws(ModelFileError) -> GateReport {
+  ) async throws(ModelFileError) -> GateReport {
     let claims = proofs.flatMap(\.claims)
     var problems = try compareVerdicts(claims)
     problems += compareFiles(proofs)
@@ -58,7 +59,7 @@ public struct Gate: Sendable {
     problems += replay(proofs, into: &runs)
     for walk in expectRefuted { problems += problem(withUnrefuted: walk, claims) }
     if let recheck {
-      problems += recheck.by.problems(
+      problems += await recheck.by.problems(
         of: proofs.map { "\(recheck.scripts)/\($0.scriptFile)" }, progress: progress)
     }
     return GateReport(
@@ -66,9 +67,7 @@ public struct Gate: Sendable {
   }
 
   private func read(_ name: String) -> String? {
-    FileManager.default.contents(atPath: "\(directory)/\(name)").map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    RegularFile.text(of: "\(directory)/\(name)", limit: ClaimIndex.maximumSize)
   }
 
   // MARK: verdicts

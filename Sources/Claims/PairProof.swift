@@ -71,10 +71,14 @@ public struct PairProof: Codable, Sendable {
     return SHA256.hexadecimal(of: lines.joined(separator: "\n"))
   }
 
+  private static let scriptTitle = "walkproof: "
+  /// How every script's text begins.
+  public static let scriptBeginning = "; \(scriptTitle)"
+
   /// All queries of `proofs` as one script.
   public static func script(_ proofs: [SubjectProof], title: String) -> SMTLIBScript {
     var script = SMTLIBScript(comment: [
-      "walkproof: \(title)",
+      "\(Self.scriptTitle)\(title)",
       "Each obligation is stated by its negation, which is to be unsat where it holds; each cover is",
       "to be sat. Both are as derived: nothing is simplified, split or left out. A query that several",
       "configurations ask stands here once, under all its names.",

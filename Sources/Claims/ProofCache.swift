@@ -1,15 +1,28 @@
+import Digest
+import Files
 import Foundation
 
 /// Results of earlier runs, by everything that they depend on.
 ///
-/// An entry holds its whole key and a checksum; one that is damaged, cut off or about something else
-/// is a miss and nothing worse. The checksum is against accidents: who can write here can also
-/// replace the program.
+/// An entry holds its whole key and is sealed with a key of the user's own, which lies elsewhere; one
+/// that is forged, damaged, cut off or about something else is a miss and nothing worse.
 public struct ProofCache: Sendable {
   private let directory: String
+  private let seal: [UInt8]
 
-  /// A cache in `directory`, which is made when something is kept.
-  public init(directory: String) { self.directory = directory }
+  private static let heading = "walkproof/cache/2 "
+  private static let maximumEntry = 64 << 20
+
+  /// A cache in `directory`, which is made where it is not there.
+  ///
+  /// - Parameter seal: the file that has the user's key, which is made where it is not there.
+  /// - Throws: where others could write into the folder, or read the key, or one of them cannot be
+  ///   made.
+  public init(directory: String, seal: String) throws(FileError) {
+    try PrivateFolder.make(directory)
+    self.directory = directory
+    self.seal = try PrivateFolder.secret(seal, count: 32)
+  }
 
   private struct Entry: Codable {
     let key: String
@@ -18,11 +31,11 @@ public struct ProofCache: Sendable {
 
   /// The value kept for `key`.
   public func value<Value: Decodable>(for key: String, as type: Value.Type) -> Value? {
-    guard let data = FileManager.default.contents(atPath: path(of: key)),
-      let newline = data.firstIndex(of: UInt8(ascii: "\n"))
+    guard let bytes = try? RegularFile.bytes(of: path(of: key), limit: Self.maximumEntry),
+      let newline = bytes.firstIndex(of: UInt8(ascii: "\n"))
     else { return nil }
-    let body = data[data.index(after: newline)...]
-    guard String(decoding: data[..<newline], as: UTF8.self) == Self.heading(of: body),
+    let body = Array(bytes[(newline + 1)...])
+    guard String(decoding: bytes[..<newline], as: UTF8.self) == heading(of: body),
       let entry = try? PropertyListDecoder().decode(Entry.self, from: Data(body)),
       entry.key == key
     else { return nil }
@@ -36,34 +49,15 @@ public struct ProofCache: Sendable {
     guard let value = try? encoder.encode(value),
       let body = try? encoder.encode(Entry(key: key, value: value))
     else { return }
-    try? FileManager.default.createDirectory(
-      atPath: directory, withIntermediateDirectories: true)
-    let path = path(of: key)
-    let data = Data((Self.heading(of: body[...]) + "\n").utf8) + body
-    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier)"
-    guard (try? data.write(to: URL(fileURLWithPath: temporary))) != nil else { return }
-    if rename(temporary, path) != 0 { unlink(temporary) }
+    try? OutputFile.write(
+      Array((heading(of: Array(body)) + "\n").utf8) + body, to: path(of: key))
   }
 
   private func path(of key: String) -> String {
-    "\(directory)/\(Self.checksum(of: key))"
+    "\(directory)/\(SHA256.hexadecimal(of: key))"
   }
 
-  private static func heading(of body: Data.SubSequence) -> String {
-    "walkproof/cache/1 \(hexadecimal(checksum(body)))"
-  }
-
-  private static func hexadecimal(_ number: UInt64) -> String { String(number, radix: 16) }
-
-  /// The checksum of a text, in hexadecimal.
-  public static func checksum(of text: String) -> String {
-    hexadecimal(checksum(Data(text.utf8)[...]))
-  }
-
-  /// FNV-1a, in which every changed byte changes the result.
-  private static func checksum(_ data: Data.SubSequence) -> UInt64 {
-    data.withUnsafeBytes { bytes in
-      bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    }
+  private func heading(of body: [UInt8]) -> String {
+    Self.heading + HMAC.hexadecimal(of: body, key: seal)
   }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import ChildProcesses
+import Files
 
 /// Runs scripts through another solver and demands that it says what they expect.
 public struct Recheck: Sendable {
@@ -6,9 +7,11 @@ public struct Recheck: Sendable {
   public let command: [String]
   /// Seconds after which a script is given up.
   public let timeout: Int
+  /// MiB of address space of each of its processes.
+  public let memory: Int
 
   /// A recheck by `command`, a program with arguments separated by spaces.
-  public init(command: String, timeout: Int) {
+  public init(command: String, timeout: Int, memory: Int) {
     var parts = command.split(separator: " ").map(String.init)
     // cvc5 takes several queries in one script only when told so.
     if let program = parts.first, program.split(separator: "/").last == "cvc5",
@@ -18,17 +21,27 @@ public struct Recheck: Sendable {
     }
     self.command = parts
     self.timeout = timeout
+    self.memory = memory
   }
 
   /// What was done, in words.
   public var summary: String { "every script was run through \(command.joined(separator: " "))" }
 
+  private static let maximumScript = 1 << 30
+
+  /// Some 16 MiB are more than a million answers.
+  private var limits: Command.Limits {
+    Command.Limits(seconds: timeout, memory: memory << 20, output: 16 << 20)
+  }
+
   /// Where the solver does not agree with the scripts.
-  func problems(of scripts: [String], progress: (String) -> Void) -> [GateReport.Problem] {
+  func problems(
+    of scripts: [String], progress: (String) -> Void
+  ) async -> [GateReport.Problem] {
     var problems: [GateReport.Problem] = []
     for (number, script) in scripts.enumerated() {
       progress("\(command[0]): \(number + 1) of \(scripts.count) scripts")
-      guard let problem = problem(with: script) else { continue }
+      guard let problem = await problem(with: script) else { continue }
       problems.append(problem)
       // A program that cannot be run will not be found for the next script either.
       if problem.kind == .failure { break }
@@ -36,30 +49,30 @@ public struct Recheck: Sendable {
     return problems
   }
 
-  private func problem(with script: String) -> GateReport.Problem? {
-    guard let data = FileManager.default.contents(atPath: script) else {
-      return GateReport.Problem(
-        .failure, "the script cannot be read", place: GateReport.Place(file: script, line: 1))
-    }
-    let expected = Self.expected(String(decoding: data, as: UTF8.self))
+  private func problem(with script: String) async -> GateReport.Problem? {
     let place = GateReport.Place(file: script, line: 1)
-    guard !expected.isEmpty else {
-      return GateReport.Problem(.disagreement, "the script asks nothing", place: place)
+    func problem(_ kind: GateReport.Problem.Kind, _ why: String) -> GateReport.Problem {
+      GateReport.Problem(kind, why, place: place)
     }
+    guard let text = RegularFile.text(of: script, limit: Self.maximumScript) else {
+      return problem(.failure, "the script cannot be read")
+    }
+    let expected = Self.expected(text)
+    guard !expected.isEmpty else { return problem(.disagreement, "the script asks nothing") }
     let answers: [Substring]
-    switch run(script) {
-    case .failed(let why): return GateReport.Problem(.failure, why, place: place)
-    case .tooLong:
-      return GateReport.Problem(
-        .disagreement, "\(command[0]) did not end within \(timeout) s", place: place)
-    case .ended(let output, let code):
-      answers = output.split(separator: "\n").map { $0.drop { $0 == " " } }
-      if code != 0 && answers.count < expected.count {
-        return GateReport.Problem(
-          .disagreement,
-          "\(command[0]) ended with code \(code) after \(answers.count) of \(expected.count) answers",
-          place: place)
+    do {
+      switch try await Command(command + [script], limits: limits).run() {
+      case .missing:
+        return problem(
+          .failure, "\(command[0]) cannot be run; install it or name another solver")
+      // Whatever it said before is no answer: it may have been about to take it back.
+      case .failure(let why, _): return problem(.disagreement, "\(command[0]) \(why)")
+      case .success(let printed):
+        answers = String(decoding: printed, as: UTF8.self).split(separator: "\n")
+          .map { $0.drop { $0 == " " } }
       }
+    } catch {
+      return problem(.failure, "\(command[0]) cannot be started: \(error)")
     }
     for (answer, (status, line)) in zip(answers, expected) where answer != status {
       return GateReport.Problem(
@@ -80,47 +93,5 @@ public struct Recheck: Sendable {
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
       $1.hasPrefix(prefix) ? ($1.dropFirst(prefix.count).dropLast(), $0 + 1) : nil
     }
-  }
-
-  private enum Ending {
-    case ended(output: String, code: Int32)
-    case tooLong
-    case failed(String)
-  }
-
-  private func run(_ script: String) -> Ending {
-    let output = NSTemporaryDirectory() + "walkproof-\(UUID().uuidString).out"
-    defer { try? FileManager.default.removeItem(atPath: output) }
-    guard FileManager.default.createFile(atPath: output, contents: nil),
-      let handle = FileHandle(forWritingAtPath: output)
-    else { return .failed("no temporary file can be made") }
-    defer { try? handle.close() }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command + [script]
-    process.standardOutput = handle
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    do {
-      try process.run()
-    } catch {
-      return .failed("\(command[0]) cannot be run; install it or name another solver")
-    }
-    let end = Date().addingTimeInterval(TimeInterval(timeout))
-    while process.isRunning {
-      if Date() > end {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        return .tooLong
-      }
-      Thread.sleep(forTimeInterval: 0.01)
-    }
-    // What 'env' says of a program that is not there or cannot be run.
-    if process.terminationStatus == 127 || process.terminationStatus == 126 {
-      return .failed("\(command[0]) cannot be run; install it or name another solver")
-    }
-    let data = FileManager.default.contents(atPath: output) ?? Data()
-    return .ended(
-      output: String(decoding: data, as: UTF8.self), code: process.terminationStatus)
   }
 }

@@ -2,15 +2,22 @@
 public enum SHA256 {
   /// The digest of a text's UTF-8, in hexadecimal.
   public static func hexadecimal(of text: String) -> String {
-    var text = text
-    let words = text.withUTF8 { digest(of: UnsafeRawBufferPointer($0)) }
-    return words.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    hexadecimal(digest(of: Array(text.utf8)))
   }
 
-  private static func digest(of message: UnsafeRawBufferPointer) -> [UInt32] {
+  /// Bytes in hexadecimal.
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// The digest of bytes, 32 of them.
+  static func digest(of bytes: [UInt8]) -> [UInt8] {
+    bytes.withUnsafeBytes(words).flatMap { word in
+      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
+  }
+
+  private static func words(of message: UnsafeRawBufferPointer) -> [UInt32] {
     var state = initial
     var schedule = [UInt32](repeating: 0, count: 64)
     let whole = message.count / 64 * 64

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import PageWalk
 
@@ -80,23 +81,18 @@ public struct ModelLibrary: Sendable {
   }
 
   private static func files(in directory: String) throws(ModelFileError) -> [String] {
-    guard let names = FileManager.default.enumerator(atPath: directory) else {
-      throw ModelFileError(file: directory, message: "this cannot be read; check its permissions")
-    }
-    var files: [String] = []
-    for case let name as String in names where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-      files.append(directory + "/" + name)
-      guard files.count <= maximumFiles else {
-        throw ModelFileError(
-          file: directory,
-          message: "there are over \(maximumFiles) YAML files; name a smaller place")
-      }
+    let files: [String]
+    do throws(FileError) {
+      files = try FilesBelow.paths(
+        of: directory, endings: [".yaml", ".yml"], limit: maximumFiles)
+    } catch {
+      throw ModelFileError(file: error.path, message: error.message)
     }
     guard !files.isEmpty else {
       throw ModelFileError(
         file: directory, message: "there is no .yaml file; name a directory of model files")
     }
-    return files.sorted()
+    return files
   }
 
   private mutating func add(

@@ -2,6 +2,9 @@ import PageWalk
 
 /// Writes a scenario in the form that `ScenarioFile` reads.
 public enum ScenarioText {
+  /// How every text of a scenario begins.
+  public static let beginning = "schema: \(ScenarioFile.schema)\n"
+
   /// The scenario as YAML.
   ///
   /// - Parameter models: texts of model files that the scenario brings along.

@@ -1,3 +1,5 @@
+import VisibleText
+
 /// Whether text is coloured.
 public struct Style: Sendable {
   private let colours: Bool
@@ -5,11 +7,11 @@ public struct Style: Sendable {
   /// Coloured or plain text.
   public init(colours: Bool) { self.colours = colours }
 
-  private func paint(_ text: String, _ code: String) -> String {
-    colours ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  private func paint(_ text: String, _ colour: Colour) -> String {
+    colours ? colour.paint(text) : text
   }
 
-  public func good(_ text: String) -> String { paint(text, "32") }
-  public func bad(_ text: String) -> String { paint(text, "31") }
-  public func doubtful(_ text: String) -> String { paint(text, "33") }
+  public func good(_ text: String) -> String { paint(text, .green) }
+  public func bad(_ text: String) -> String { paint(text, .red) }
+  public func doubtful(_ text: String) -> String { paint(text, .yellow) }
 }

@@ -1,4 +1,5 @@
 import Claims
+import Digest
 import ModelFiles
 import PageWalk
 import Pictures
@@ -73,7 +74,7 @@ public struct Site: Sendable {
       let scene = try Scene(scenario: read.scenario, subject: read.subject, trace: trace)
       let svg = SVGDrawing.svg(scene, isTitled: false)
       return Told(
-        story: story, picture: ("pictures/\(ProofCache.checksum(of: svg)).svg", svg))
+        story: story, picture: ("pictures/\(SHA256.hexadecimal(of: svg).prefix(16)).svg", svg))
     } catch {
       // Visible on the page instead of a picture.
       return Told(story: "\(name) cannot be shown: \(error)", picture: nil)

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Files
 import LLVMIR
 import ModelFiles
 import PageWalk
@@ -46,7 +46,11 @@ struct CodeOptions: ParsableArguments {
 
   /// The modules of files.
   static func modules(_ files: [String]) throws -> [Module] {
-    try files.map { try Module(try bytes(of: $0), file: $0) }
+    try files.map {
+      try Module(
+        try RegularFile.bytes(of: $0, limit: Module.maximumSize, kind: "a file of LLVM IR"),
+        file: $0)
+    }
   }
 
   /// The one architecture that code is for.
@@ -56,18 +60,5 @@ struct CodeOptions: ParsableArguments {
       throw ValidationError("Code is for one architecture, not for all of '\(name)'.")
     }
     return architecture
-  }
-
-  private static func bytes(of file: String) throws -> [UInt8] {
-    guard let handle = FileHandle(forReadingAtPath: file) else {
-      throw Failure(.badInput, "\(file): the file cannot be read; check the name")
-    }
-    defer { try? handle.close() }
-    do {
-      let data = try handle.read(upToCount: Module.maximumSize + 1) ?? Data()
-      return [UInt8](data)
-    } catch {
-      throw Failure(.badInput, "\(file): the file cannot be read: \(error)")
-    }
   }
 }

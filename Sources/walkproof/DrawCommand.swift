@@ -1,11 +1,13 @@
 import ArgumentParser
+import ChildProcesses
+import Files
 import Foundation
 import ModelFiles
 import Pictures
 import Reports
 
 /// `walkproof draw`.
-struct DrawCommand: ParsableCommand {
+struct DrawCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "draw",
     abstract: "Draw a scenario: tables, stack, the walk's way and the hardware's.",
@@ -30,7 +32,7 @@ struct DrawCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let run = try scenario.run()
     let scene = try scenario.telling {
       try Scene(
@@ -38,7 +40,7 @@ struct DrawCommand: ParsableCommand {
     }
     switch output.map({ ($0 as NSString).pathExtension }) {
     case "svg": try Output.write(SVGDrawing.svg(scene), to: output)
-    case "png": try writePNG(SVGDrawing.svg(scene), to: output ?? "")
+    case "png": try await writePNG(SVGDrawing.svg(scene), to: output ?? "")
     default:
       try Output.write(
         TextDrawing.text(scene, style: Style(colours: output == nil && Output.isColoured)),
@@ -46,32 +48,21 @@ struct DrawCommand: ParsableCommand {
     }
   }
 
-  private func writePNG(_ svg: String, to file: String) throws {
-    let process = ProcessInfo.processInfo.processIdentifier
-    let vector = FileManager.default.temporaryDirectory.path + "/walkproof-\(process).svg"
-    let picture = "\(file).\(process).tmp"
-    defer {
-      unlink(vector)
-      unlink(picture)
-    }
-    try Output.write(svg, to: vector)
-    let converter = Process()
-    converter.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    converter.arguments = ["rsvg-convert", "--background-color", "white", "-o", picture, vector]
-    converter.standardError = FileHandle.nullDevice
-    do { try converter.run() } catch {
-      throw Failure(.internalError, "rsvg-convert does not start: \(error)")
-    }
-    converter.waitUntilExit()
-    guard converter.terminationStatus == 0 else {
+  private func writePNG(_ svg: String, to file: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.add(Array(svg.utf8), name: "picture.svg")
+    let converter = Command(
+      ["rsvg-convert", "--background-color", "white", "\(folder.path)/picture.svg"],
+      limits: Command.Limits(seconds: 120, memory: 4 << 30, output: 64 << 20))
+    switch try await converter.run() {
+    case .success(let picture): try OutputFile.write(picture, to: file)
+    case .missing:
       throw Failure(
         .cannotWrite,
-        converter.terminationStatus == 127
-          ? "a .png needs the program rsvg-convert; install it (Debian: librsvg2-bin) or draw a .svg"
-          : "\(file) cannot be drawn by rsvg-convert; draw a .svg")
-    }
-    guard rename(picture, file) == 0 else {
-      throw Failure(.cannotWrite, "\(file) cannot be written; name another place")
+        "a .png needs the program rsvg-convert; install it (Debian: librsvg2-bin) or draw a .svg")
+    case .failure(let why, _):
+      throw Failure(
+        .cannotWrite, "\(file) cannot be drawn: rsvg-convert \(why); draw a .svg")
     }
   }
 }

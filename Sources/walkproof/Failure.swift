@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checker
 import Claims
+import Files
 import ModelFiles
 import PageWalk
 
@@ -42,6 +43,11 @@ struct Failure: Error {
   init(_ code: Code, _ message: String) {
     self.code = code
     self.message = "walkproof: \(message)"
+  }
+
+  /// A file that cannot be read or written.
+  init(_ error: FileError) {
+    self.init(error.kind == .unreadable ? .badInput : .cannotWrite, error.description)
   }
 
   /// A bad input file; its message begins with the place.

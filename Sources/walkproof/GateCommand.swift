@@ -1,6 +1,6 @@
 import ArgumentParser
 import Claims
-import Foundation
+import Files
 import ModelFiles
 import PageWalk
 import Reports
@@ -11,6 +11,8 @@ struct GateCommand: AsyncParsableCommand {
     commandName: "gate",
     abstract: "Prove everything again and compare with the folder of proofs.",
     discussion: """
+      Proves everything anew unless a folder is named with --cache.
+
       walkproof gate
       walkproof gate --format sarif --output walkproof.sarif
       walkproof gate --recheck cvc5
@@ -55,6 +57,10 @@ struct GateCommand: AsyncParsableCommand {
     name: .customLong("recheck-timeout"),
     help: ArgumentHelp("Seconds for one script.", valueName: "seconds"))
   var recheckTimeout = 1800
+  @Option(
+    name: .customLong("recheck-memory"),
+    help: ArgumentHelp("MiB of address space for each process of the solver.", valueName: "MiB"))
+  var recheckMemory = 8192
   @OptionGroup var prover: ProverOptions
   @OptionGroup var cache: CacheOptions
   @OptionGroup var models: ModelOptions
@@ -62,6 +68,9 @@ struct GateCommand: AsyncParsableCommand {
   func validate() throws {
     guard (1...86_400).contains(recheckTimeout) else {
       throw ValidationError("--recheck-timeout is 1 to 86400.")
+    }
+    guard (16...1_048_576).contains(recheckMemory) else {
+      throw ValidationError("--recheck-memory is 16 to 1048576.")
     }
     guard recheck.map({ !$0.allSatisfy { $0 == " " } }) ?? true else {
       throw ValidationError("--recheck names a program, as in 'cvc5'.")
@@ -76,21 +85,21 @@ struct GateCommand: AsyncParsableCommand {
     let tool = CacheOptions.tool(budget: prover.budget)
     let titles = try expectRefuted.map { try Selection(library: library).walker($0).title }
     let pairProver = PairProver(
-      library: library, prover: prover.prover, cache: cache.cache, tool: tool)
+      library: library, prover: prover.prover, cache: try cache.named(), tool: tool)
     let folder = try ScriptFolder(scripts, isNeeded: recheck != nil)
-    defer { folder.remove() }
+    let new = update ? try OutputFolder(proofs, old: .removed) : nil
     let pairs = try await pairProver.proveShowingProgress(
       architectures: library.architectures.values.sorted { $0.name < $1.name },
       walkers: library.walkers, scripts: folder.writer)
     let gate = Gate(directory: proofs, library: library, tool: Walkproof.tool)
-    if update { return try write(pairs, gate) }
+    if let new { return try write(pairs, gate, to: new) }
     var another: (by: Recheck, scripts: String)?
-    if let recheck, let path = folder.path {
-      another = (Recheck(command: recheck, timeout: recheckTimeout), path)
+    if let path = try folder.finish(), let recheck {
+      another = (Recheck(command: recheck, timeout: recheckTimeout, memory: recheckMemory), path)
     }
     let report: GateReport
     do {
-      report = try gate.check(
+      report = try await gate.check(
         pairs, expectRefuted: titles,
         recheck: another,
         progress: StandardError.progress)
@@ -103,25 +112,17 @@ struct GateCommand: AsyncParsableCommand {
       .end()
   }
 
-  private func write(_ pairs: [PairProof], _ gate: Gate) throws {
+  private func write(_ pairs: [PairProof], _ gate: Gate, to folder: OutputFolder) throws {
     let codes = pairs.flatMap(\.claims).reportDoubts()
     guard codes.isEmpty, !pairs.isEmpty else {
       throw Failure(
         codes.isEmpty ? .inconclusive : Code.worst(codes), "nothing is written: not all is decided")
     }
     let files = gate.files(pairs)
-    var written = 0
-    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-      let path = "\(proofs)/\(name)"
-      if FileManager.default.contents(atPath: path) == Data(text.utf8) { continue }
-      try Output.makeDirectory((path as NSString).deletingLastPathComponent)
-      try Output.write(text, to: path)
-      written += 1
-    }
-    let leftOver = gate.leftOver(pairs)
-    for name in leftOver { unlink("\(proofs)/\(name)") }
+    for (name, text) in files { try folder.add(Array(text.utf8), name: name) }
+    let changes = try folder.finish()
     try Output.write(
-      "\(files.count) files in \(proofs): \(written) written, \(leftOver.count) removed\n",
+      "\(files.count) files in \(proofs): \(changes.written) written, \(changes.removed) removed\n",
       to: nil)
   }
 }

@@ -1,3 +1,5 @@
+import ChildProcesses
+import Files
 import Foundation
 import PageWalk
 import ProgramProof
@@ -12,6 +14,11 @@ struct KernelBuild {
 
   /// What the kernel's build needs to be found in PATH, besides LLVM.
   private static let tools = ["make", "flex", "bison", "bc", "perl"]
+  /// The largest source file or configuration that is read, in bytes.
+  static let maximumSource = 16 << 20
+  /// For each command of a build.
+  static let limits = Command.Limits(
+    seconds: 3600, memory: 16 << 30, output: 64 << 20, file: 8 << 30)
 
   /// A build of a tree, in a folder, by the LLVM that is named, or one that is found.
   ///
@@ -19,7 +26,7 @@ struct KernelBuild {
   init(
     tree: String, folder: String, make: CompiledKernel.Make, triple: String, llvm: String?,
     jobs: Int
-  ) throws {
+  ) async throws {
     self.tree = URL(fileURLWithPath: tree).standardizedFileURL.path
     self.folder = URL(fileURLWithPath: folder).standardizedFileURL.path
     self.make = make
@@ -32,11 +39,14 @@ struct KernelBuild {
     guard self.folder != self.tree, !self.folder.hasPrefix(self.tree + "/") else {
       throw Failure(.usage, "--build names a folder inside of the tree; nothing is written there")
     }
-    try Output.makeDirectory(self.folder)
-    self.llvm =
-      try llvm.map(LLVMTools.init)
-      ?? .found(for: self.tree, triple: triple, folder: self.folder)
-    let missing = Self.tools.filter { !LLVMTools.canRun($0) } + self.llvm.missing
+    // The build runs what it finds there.
+    try PrivateFolder.make(self.folder)
+    if let llvm {
+      self.llvm = try LLVMTools(llvm)
+    } else {
+      self.llvm = try await .found(for: self.tree, triple: triple, folder: self.folder)
+    }
+    let missing = Self.tools.filter { !Command.canRun($0) } + self.llvm.missing
     guard missing.isEmpty else {
       throw Failure(
         .badInput,
@@ -67,7 +77,7 @@ struct KernelBuild {
 
   /// The release that the tree is of, such as `6.12.117`.
   var release: String {
-    guard let text = try? String(contentsOfFile: tree + "/Makefile", encoding: .utf8) else {
+    guard let text = RegularFile.text(of: tree + "/Makefile", limit: Self.maximumSource) else {
       return "of unknown release"
     }
     let parts = ["VERSION", "PATCHLEVEL", "SUBLEVEL"].compactMap { key in
@@ -77,32 +87,31 @@ struct KernelBuild {
   }
 
   /// Configures the kernel: by a file, or by its own target and options.
-  func configure(file: String?, options: [String]) throws {
+  func configure(file: String?, options: [String]) async throws {
     // A folder that was configured alike before, by this program, is used as it is.
     let stamp = folder + "/walkproof.config"
     // What the compiler only warns of keeps no walk from being judged.
     let options = (file == nil ? ["WERROR=n"] + make.options : []) + options
     let wanted = ([tree, file ?? target, "LLVM=\(llvm.choice)"] + options)
       .joined(separator: "\n")
-    if file == nil, FileManager.default.contents(atPath: stamp) == Data(wanted.utf8) { return }
+    if file == nil, RegularFile.text(of: stamp, limit: Self.maximumSource) == wanted { return }
     StandardError.progress("configuring \(make.architecture)")
     if let file {
-      guard let text = FileManager.default.contents(atPath: file) else {
-        throw Failure(.badInput, "\(file): the configuration cannot be read")
-      }
-      try Output.write(String(decoding: text, as: UTF8.self), to: folder + "/.config")
+      try OutputFile.write(
+        RegularFile.bytes(of: file, limit: Self.maximumSource, kind: "a configuration"),
+        to: folder + "/.config")
     } else {
-      try run(["make"] + arguments + [target], "configuring")
+      try await run(["make"] + arguments + [target], "configuring")
     }
     for option in options {
       let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
-      try run(
+      try await run(
         [
           tree + "/scripts/config", "--file", folder + "/.config", "--set-val", parts[0],
           parts.count > 1 ? parts[1] : "y",
         ], "setting \(option)")
     }
-    try run(["make"] + arguments + ["olddefconfig"], "configuring")
+    try await run(["make"] + arguments + ["olddefconfig"], "configuring")
     try Output.write(wanted, to: stamp)
   }
 
@@ -113,12 +122,14 @@ struct KernelBuild {
   /// Whether the configuration has a file.
   func has(_ file: CompiledKernel.File) throws -> Bool {
     guard let option = file.option else { return true }
-    let configuration = try String(contentsOfFile: "\(folder)/.config", encoding: .utf8)
-    return configuration.split(separator: "\n").contains("CONFIG_\(option)=y")
+    let configuration = try RegularFile.bytes(
+      of: "\(folder)/.config", limit: Self.maximumSource)
+    return String(decoding: configuration, as: UTF8.self).split(separator: "\n").contains(
+      "CONFIG_\(option)=y")
   }
 
   /// The IR of a source file, such as `mm/gup.c`; nil where the tree does not have the file.
-  func compile(_ source: String) throws -> String? {
+  func compile(_ source: String) async throws -> String? {
     guard FileManager.default.fileExists(atPath: "\(tree)/\(source)") else { return nil }
     let stem = source.hasSuffix(".c") ? String(source.dropLast(2)) : source
     // Which of the path's folders has the Makefile that the options are for is not known.
@@ -128,7 +139,7 @@ struct KernelBuild {
         + " -Xclang -disable-llvm-passes -fno-discard-value-names"
     }
     StandardError.progress("compiling \(source)")
-    try run(
+    try await run(
       ["make"] + arguments + flags + ["\(stem).ll"], "compiling \(source)")
     let result = "\(folder)/\(stem).ll"
     guard FileManager.default.fileExists(atPath: result) else {
@@ -140,13 +151,14 @@ struct KernelBuild {
   /// Compiles a file of ours as a source file of the tree was compiled before, and gives its IR.
   ///
   /// - Parameter source: the tree's file, such as `mm/gup.c`, by whose command it is done.
-  func compile(_ text: String, as source: String) throws -> String {
+  func compile(_ text: String, as source: String) async throws -> String {
     let stem = source.hasSuffix(".c") ? String(source.dropLast(2)) : source
     let parts = stem.split(separator: "/")
     let dependencies = (parts.dropLast() + [".\(parts.last ?? "").ll.d"]).joined(separator: "/")
     let saved = (parts.dropLast() + [".\(parts.last ?? "").ll.cmd"]).joined(separator: "/")
-    guard let content = FileManager.default.contents(atPath: "\(folder)/\(saved)"),
-      let line = String(decoding: content, as: UTF8.self).split(separator: "\n").first,
+    guard
+      let content = RegularFile.text(of: "\(folder)/\(saved)", limit: Self.maximumSource),
+      let line = content.split(separator: "\n").first,
       let start = line.ranges(of: "cmd_\(stem).ll := ").first,
       let output = line.ranges(of: " -o \(stem).ll ").last
     else {
@@ -158,51 +170,38 @@ struct KernelBuild {
       .replacing(dependencies, with: "walkproof-probe.d")
     try Output.write(text, to: folder + "/walkproof-probe.c")
     let result = folder + "/walkproof-probe.ll"
-    try? FileManager.default.removeItem(atPath: result)
+    unlink(result)
     StandardError.progress("probing")
-    try run(
+    try await run(
       [
         "sh", "-c",
         "cd \"$1\" && \(command) -w -o walkproof-probe.ll walkproof-probe.c", "sh", folder,
       ], "compiling the probe in")
-    guard let ir = FileManager.default.contents(atPath: result) else {
+    guard let ir = RegularFile.text(of: result, limit: Self.maximumSource) else {
       throw Failure(.badInput, "compiling the probe gave no \(result)")
     }
-    return String(decoding: ir, as: UTF8.self)
+    return ir
   }
 
-  /// Runs a command, with what it says in `walkproof.log`; where it fails, that is told.
-  private func run(_ command: [String], _ what: String) throws {
-    let log = folder + "/walkproof.log"
-    guard FileManager.default.createFile(atPath: log, contents: nil),
-      let output = FileHandle(forWritingAtPath: log)
-    else {
-      throw Failure(.cannotWrite, "\(log) cannot be written")
+  /// Runs a command; where it fails, what it says is told, and is in `walkproof.log`.
+  private func run(_ command: [String], _ what: String) async throws {
+    let printed: [UInt8]
+    let why: String
+    switch try await Command(command, limits: Self.limits, keepsErrors: true).run() {
+    case .success: return
+    case .missing: throw Failure(.badInput, "\(command[0]) cannot be run; install it")
+    case .failure(let reason, let text): (why, printed) = (reason, text)
     }
-    defer { try? output.close() }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    do {
-      try process.run()
-    } catch {
-      throw Failure(.internalError, "\(command[0]) does not start: \(error)")
-    }
-    process.waitUntilExit()
-    guard process.terminationStatus != 0 else { return }
     StandardError.progress("")
-    let text = (FileManager.default.contents(atPath: log)).map {
-      String(decoding: $0, as: UTF8.self)
-    }
-    let lines = (text ?? "").split(separator: "\n").map(String.init)
+    try OutputFile.write(printed, to: folder + "/walkproof.log")
+    let lines = String(decoding: printed, as: UTF8.self).split(separator: "\n").map(String.init)
     let errors = lines.filter {
       $0.contains("error:") || $0.contains("Error") || $0.contains("***")
     }
     let told = (errors.isEmpty ? lines.suffix(10) : errors.prefix(10)[...]).joined(
       separator: "\n  ")
-    throw Failure(.badInput, "\(what) \(tree) for \(make.architecture) fails:\n  \(told)")
+    throw Failure(
+      .badInput,
+      "\(what) \(tree) for \(make.architecture) fails (\(command[0]) \(why)):\n  \(told)")
   }
 }

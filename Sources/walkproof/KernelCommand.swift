@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checker
+import Files
 import Foundation
 import PageWalk
 import Reports
@@ -11,6 +12,8 @@ struct KernelCommand: AsyncParsableCommand {
     commandName: "kernel",
     abstract: "Compile a kernel tree's walk and prove it.",
     discussion: """
+      The tree's own makefiles and scripts are run, as you: give a tree that you would build.
+
       walkproof kernel ~/linux --arch s390
       walkproof kernel ~/linux --arch arm64 --set ARM64_64K_PAGES=y --set ARM64_VA_BITS_42=y
       walkproof kernel ~/linux --arch x86_64 --entry vmalloc_to_page
@@ -83,12 +86,9 @@ struct KernelCommand: AsyncParsableCommand {
       throw Failure(
         .badInput, "the model of \(architecture) does not say how its kernel is configured")
     }
-    let folder =
-      build
-      ?? FileManager.default.temporaryDirectory.appendingPathComponent(
-        "walkproof-\(ProcessInfo.processInfo.processIdentifier)"
-      ).path
-    defer { if build == nil { try? FileManager.default.removeItem(atPath: folder) } }
+    let temporary = build == nil ? try TemporaryFolder() : nil
+    defer { withExtendedLifetime(temporary) {} }
+    let folder = build ?? temporary?.path ?? ""
     var file: String?
     if let config {
       if FileManager.default.fileExists(atPath: config) {
@@ -100,19 +100,21 @@ struct KernelCommand: AsyncParsableCommand {
         throw Failure(.badInput, "\(config): there is no such configuration")
       }
     }
-    let kernel = try KernelBuild(
+    let kernel = try await KernelBuild(
       tree: tree, folder: folder, make: make, triple: compiled.triples.first ?? "", llvm: llvm,
       jobs: prover.jobs)
-    try kernel.configure(file: file, options: options)
+    try await kernel.configure(file: file, options: options)
     let source = source ?? kernel.source(of: walk.entry)
-    guard let main = try kernel.compile(source) else {
+    guard let main = try await kernel.compile(source) else {
       throw Failure(.badInput, "\(tree)/\(source): there is no such file")
     }
-    let files =
-      [main] + (try compiled.files.filter(kernel.has).compactMap { try kernel.compile($0.name) })
+    var files = [main]
+    for file in try compiled.files.filter(kernel.has) {
+      if let file = try await kernel.compile(file.name) { files.append(file) }
+    }
     StandardError.progress("")
     if !skipProbe {
-      let found = try KernelProbe(
+      let found = try await KernelProbe(
         kernel, files: files, source: source, architecture: model, library: library)
       StandardError.progress("")
       if probe { try Output.write(found.table, to: nil) }

@@ -21,14 +21,15 @@ struct KernelProbe {
   init(
     _ kernel: KernelBuild, files: [String], source: String, architecture: Architecture,
     library: ModelLibrary
-  ) throws {
+  ) async throws {
     do {
       let build = try CompiledBuild(
         modules: CodeOptions.modules(files), architecture: architecture, choices: [],
         library: library)
       let probe = ProbeSource(Fact.common)
       comparison = ProbeComparison(
-        try probe.values(in: kernel.compile(probe.text, as: source)), architecture: architecture,
+        try probe.values(in: await kernel.compile(probe.text, as: source)),
+        architecture: architecture,
         compiled: build.compiled, facts: build.facts, configurations: build.configurations,
         release: KernelVersion("v\(kernel.release)") ?? .ofCode)
     } catch let error as IRError {

@@ -1,3 +1,5 @@
+import ChildProcesses
+import Files
 import Foundation
 
 /// An LLVM that can compile a kernel: what the kernel's build is told by `LLVM=`, and what its tools
@@ -33,17 +35,7 @@ struct LLVMTools {
   }
 
   /// The tools that cannot be run.
-  var missing: [String] { Self.tools.map(name).filter { !Self.canRun($0) } }
-
-  /// Whether a program is in PATH, or at the place that it names.
-  static func canRun(_ tool: String) -> Bool {
-    if tool.contains("/") { return FileManager.default.isExecutableFile(atPath: tool) }
-    return path.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)") }
-  }
-
-  private static var path: [String] {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-  }
+  var missing: [String] { Self.tools.map(name).filter { !Command.canRun($0) } }
 
   /// The one that compiles a tree for an architecture: the unversioned one if that does, or else the
   /// newest.
@@ -52,14 +44,17 @@ struct LLVMTools {
   ///   - triple: what the code's target triple begins with, such as `s390x`.
   ///   - folder: where files for trials may be made.
   /// - Throws: `Failure` that says of each why it does not.
-  static func found(for tree: String, triple: String, folder: String) throws -> LLVMTools {
+  static func found(
+    for tree: String, triple: String, folder: String
+  ) async throws -> LLVMTools {
     let versions = Set(
-      path.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
+      Command.path.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
         .filter { $0.hasPrefix("clang-") }.compactMap { Int($0.dropFirst("clang-".count)) })
     var reasons: [String] = []
     for choice in ["1"] + versions.sorted(by: >).map({ "-\($0)" }) {
       let tools = try LLVMTools(choice)
-      guard let reason = tools.obstacle(to: tree, triple: triple, folder: folder) else {
+      guard let reason = try await tools.obstacle(to: tree, triple: triple, folder: folder)
+      else {
         return tools
       }
       reasons.append("\(tools.name(of: "clang")): \(reason)")
@@ -71,13 +66,16 @@ struct LLVMTools {
   }
 
   /// Why it does not compile a tree; nil where it does as far as a trial tells.
-  private func obstacle(to tree: String, triple: String, folder: String) -> String? {
+  private func obstacle(
+    to tree: String, triple: String, folder: String
+  ) async throws -> String? {
     let missing = missing
     guard missing.isEmpty else { return "there is no \(missing.joined(separator: ", "))" }
     var text = "int trial;\n"
     // The first header of a walk's file that measures a counted array.
-    let header = FileManager.default.contents(atPath: tree + "/include/linux/ring_buffer.h")
-    if let header, String(decoding: header, as: UTF8.self).contains("__counted_by") {
+    let header = RegularFile.text(
+      of: tree + "/include/linux/ring_buffer.h", limit: KernelBuild.maximumSource)
+    if let header, header.contains("__counted_by") {
       text += """
         struct counted { int count; int part[] __attribute__((__counted_by__(count))); };
         unsigned long size(struct counted *c) { __typeof__(c->part) *p = &c->part; return !!p; }
@@ -85,29 +83,20 @@ struct LLVMTools {
         """
     }
     let file = folder + "/walkproof-trial.c"
-    defer { try? FileManager.default.removeItem(atPath: file) }
-    guard FileManager.default.createFile(atPath: file, contents: Data(text.utf8)) else {
-      return "\(file) cannot be written"
+    try OutputFile.write(Array(text.utf8), to: file)
+    defer { unlink(file) }
+    let trial = Command(
+      [
+        name(of: "clang"), "--target=\(triple.prefix { $0 != "-" })-linux-gnu", "-S", "-w", "-o",
+        "/dev/null", file,
+      ], limits: KernelBuild.limits, keepsErrors: true)
+    switch try await trial.run() {
+    case .success: return nil
+    case .missing: return "it does not start"
+    case .failure(let why, let printed):
+      let line = String(decoding: printed, as: UTF8.self).split(separator: "\n")
+        .first { $0.contains("error:") }
+      return line.map { String($0.replacing(file, with: "a trial")) } ?? "a trial \(why)"
     }
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      name(of: "clang"), "--target=\(triple.prefix { $0 != "-" })-linux-gnu", "-S", "-w", "-o",
-      "/dev/null", file,
-    ]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = errors
-    do {
-      try process.run()
-    } catch {
-      return "it does not start: \(error)"
-    }
-    let told = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus != 0 else { return nil }
-    let line = told.split(separator: "\n").first { $0.contains("error:") }
-    return line.map { String($0.replacing(file, with: "a trial")) } ?? "a trial fails"
   }
 }

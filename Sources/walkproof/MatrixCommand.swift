@@ -43,7 +43,7 @@ struct MatrixCommand: AsyncParsableCommand {
   func run() async throws {
     let tool = CacheOptions.tool(budget: prover.budget)
     let key = try matrixKey(tool)
-    let cache = self.cache.cache
+    let cache = try self.cache.orUsers()
     let claims: [Claim]
     if let known = cache?.value(for: key, as: [Claim].self) {
       claims = known

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Checker
 import Claims
-import Foundation
+import Files
 import ModelFiles
 import PageWalk
 import ReportSchemaV1
@@ -81,7 +81,10 @@ struct ProveCommand: AsyncParsableCommand {
     }
     let selection = Selection(library: library)
     let subjects = try self.subjects(selection)
-    for directory in [export, scripts].compactMap(\.self) { try Output.makeDirectory(directory) }
+    let exports = try export.map { (path) throws(FileError) in
+      try OutputFolder(path, old: .kept(beginning: ScenarioText.beginning))
+    }
+    let scriptFolder = try ScriptFolder(scripts, isNeeded: false)
     let clock = ContinuousClock()
     let start = clock.now
     let total = subjects.count
@@ -95,17 +98,20 @@ struct ProveCommand: AsyncParsableCommand {
     let shown = worst ? found.map { $0.worst() } : found
     let findings = shown.map { $0.compared(with: shown) }
     try write(findings, seconds: (clock.now - start) / .seconds(1))
-    try exportScenarios(findings, library: library)
-    try writeScripts(proofs)
+    try exportScenarios(findings, library: library, to: exports)
+    try writeScripts(proofs, to: scriptFolder)
     let code = Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code))
     try (expectRefuted ? Self.codeOfExpected(findings, code) : code).end()
   }
 
   /// Judges code as the program that it is.
   private func prove(_ check: ProgramCheck, _ asked: [Property]?) async throws {
-    if let export { try Output.makeDirectory(export) }
+    let exports = try export.map { (path) throws(FileError) in
+      try OutputFolder(path, old: .kept(beginning: ScenarioText.beginning))
+    }
     let judgements = try await check.judgements(prover)
-    for judgement in judgements { try exportRuns(judgement, check, asked) }
+    for judgement in judgements { try exportRuns(judgement, check, asked, to: exports) }
+    try exports?.finish()
     switch format {
     case .text:
       try Output.write(
@@ -128,9 +134,10 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   private func exportRuns(
-    _ judgement: ProgramJudgement, _ check: ProgramCheck, _ asked: [Property]?
+    _ judgement: ProgramJudgement, _ check: ProgramCheck, _ asked: [Property]?,
+    to exports: OutputFolder?
   ) throws {
-    guard let export else { return }
+    guard let exports else { return }
     let choices = judgement.configuration.values.map { "\($0.name)-\($0.value)" }
     let name = ([check.build.architecture.name] + choices + [check.walk.function])
       .joined(separator: "-").map { "/@".contains($0) ? "-" : String($0) }.joined()
@@ -141,8 +148,8 @@ struct ProveCommand: AsyncParsableCommand {
         StandardError.print("\(name): the run that breaks \(run.property) is no scenario's")
         continue
       }
-      try Output.write(
-        ScenarioText.yaml(scenario), to: "\(export)/\(name)-\(run.property).yaml")
+      try exports.add(
+        Array(ScenarioText.yaml(scenario).utf8), name: "\(name)-\(run.property).yaml")
     }
   }
 
@@ -203,29 +210,30 @@ struct ProveCommand: AsyncParsableCommand {
     return ([subject.architecture.name] + choices + [walker]).joined(separator: "-")
   }
 
-  private func exportScenarios(_ findings: [Finding], library: ModelLibrary) throws {
-    guard let export else { return }
+  private func exportScenarios(
+    _ findings: [Finding], library: ModelLibrary, to exports: OutputFolder?
+  ) throws {
+    guard let exports else { return }
     for finding in findings {
       guard let counterexample = finding.counterexample else { continue }
       let foreign = library.foreignTexts(
         for: finding.subject.architecture.name, walker: finding.subject.walker)
       let name = "\(fileName(finding.subject))-\(finding.property.rawValue).yaml"
-      try Output.write(
-        ScenarioText.yaml(counterexample.scenario, models: foreign), to: "\(export)/\(name)")
+      try exports.add(
+        Array(ScenarioText.yaml(counterexample.scenario, models: foreign).utf8), name: name)
     }
+    try exports.finish()
   }
 
   /// One script for each architecture.
-  private func writeScripts(_ proofs: [SubjectProof]) throws {
-    guard let scripts else { return }
+  private func writeScripts(_ proofs: [SubjectProof], to folder: ScriptFolder) throws {
+    guard let writer = folder.writer else { return }
     let byArchitecture = Dictionary(grouping: proofs) { $0.subject.architecture.name }
     for (architecture, own) in byArchitecture.sorted(by: { $0.key < $1.key }) {
       guard let walker = own.first?.subject.walker else { continue }
       let file = PairProof.scriptFile(architecture: architecture, walk: walker.title)
-      let path = "\(scripts)/\(file)"
-      try Output.makeDirectory((path as NSString).deletingLastPathComponent)
-      try Output.write(
-        PairProof.script(own, title: "\(architecture), \(walker.title)").text, to: path)
+      try writer(file, PairProof.script(own, title: "\(architecture), \(walker.title)").text)
     }
+    _ = try folder.finish()
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checker
 import Claims
+import Files
 import Foundation
 import ModelFiles
 import PageWalk
@@ -37,13 +38,39 @@ struct CacheOptions: ParsableArguments {
     help: ArgumentHelp("Keep results here, by default in the user's cache.", valueName: "dir"))
   var directory: String?
 
-  /// The cache; nil where there is to be none, or no place for one.
-  var cache: ProofCache? {
-    if noCache { return nil }
-    if let directory { return ProofCache(directory: directory) }
+  /// The cache that is asked for; nil where none is.
+  ///
+  /// - Throws: where the folder is not the user's alone.
+  func named() throws(FileError) -> ProofCache? {
+    guard !noCache, let directory else { return nil }
+    return try ProofCache(directory: directory, seal: Self.seal)
+  }
+
+  /// The cache that is asked for, or the user's; nil where there is to be none, or no place for one.
+  func orUsers() throws(FileError) -> ProofCache? {
+    if let named = try named() { return named }
+    guard !noCache, directory == nil,
+      let base = Self.folder("XDG_CACHE_HOME", orInHome: ".cache")
+    else { return nil }
+    do {
+      return try ProofCache(directory: "\(base)/walkproof", seal: Self.seal)
+    } catch {
+      StandardError.print("walkproof: nothing is taken from a cache or kept: \(error)")
+      return nil
+    }
+  }
+
+  /// The key of the user's, by which results are sealed.
+  private static var seal: String {
+    let base = folder("XDG_STATE_HOME", orInHome: ".local/state") ?? NSHomeDirectory()
+    return "\(base)/walkproof/cache.key"
+  }
+
+  /// A folder as the XDG specification has it: what is empty or relative counts as not set.
+  private static func folder(_ variable: String, orInHome name: String) -> String? {
     let environment = ProcessInfo.processInfo.environment
-    let base = environment["XDG_CACHE_HOME"] ?? environment["HOME"].map { "\($0)/.cache" }
-    return base.map { ProofCache(directory: "\($0)/walkproof") }
+    if let value = environment[variable], value.hasPrefix("/") { return value }
+    return environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/\(name)" : nil }
   }
 
   /// What results depend on besides the models: this very program, its solver, the budget.

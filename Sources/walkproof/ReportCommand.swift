@@ -1,6 +1,6 @@
 import ArgumentParser
 import Claims
-import Foundation
+import Files
 import ModelFiles
 import PageWalk
 import SMT
@@ -33,45 +33,19 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let library = try models.library()
     let selection = Selection(library: library)
-    try requireFree()
+    let folder = try OutputFolder(output, old: .removed)
     let chosen = try selection.architectures(namedOrAll: architectures)
     let walks = try selection.walkers(namedOrAll: walkers)
     let proofs = try await PairProver(
-      library: library, prover: prover.prover, cache: cache.cache,
+      library: library, prover: prover.prover, cache: try cache.orUsers(),
       tool: CacheOptions.tool(budget: prover.budget)
     ).proveShowingProgress(architectures: chosen, walkers: walks)
     let site = try await Site(
       proofs, library: library, tool: Walkproof.tool, solver: Solver.version)
-    try write(site)
+    for (name, text) in site.files { try folder.add(Array(text.utf8), name: name) }
+    try folder.finish()
     let codes = proofs.isEmpty ? [.inconclusive] : proofs.flatMap(\.claims).reportDoubts()
     try Output.write("\(output)/index.html\n", to: nil)
     try Code.worst(codes).end()
-  }
-
-  /// What is there must be an older report, or nothing.
-  private func requireFree() throws {
-    guard FileManager.default.fileExists(atPath: output) else { return }
-    let contents = try? FileManager.default.contentsOfDirectory(atPath: output)
-    let index = FileManager.default.contents(atPath: "\(output)/index.html")
-      .map { String(decoding: $0.prefix(Site.mark.utf8.count), as: UTF8.self) }
-    guard contents?.isEmpty ?? false || index == Site.mark else {
-      throw Failure(.cannotWrite, "\(output) is there and is no report; name another folder")
-    }
-  }
-
-  /// Writes everything beside its place, and then puts it there.
-  private func write(_ site: Site) throws {
-    let temporary = "\(output).\(ProcessInfo.processInfo.processIdentifier).tmp"
-    defer { try? FileManager.default.removeItem(atPath: temporary) }
-    for folder in Set(site.files.keys.map { ($0 as NSString).deletingLastPathComponent }).sorted() {
-      try Output.makeDirectory("\(temporary)/\(folder)")
-    }
-    for (name, text) in site.files { try Output.write(text, to: "\(temporary)/\(name)") }
-    do {
-      try? FileManager.default.removeItem(atPath: output)
-      try FileManager.default.moveItem(atPath: temporary, toPath: output)
-    } catch {
-      throw Failure(.cannotWrite, "\(output) cannot be written; name another folder")
-    }
   }
 }

@@ -1,45 +1,47 @@
 import Claims
-import Foundation
+import Files
 
-/// Where a gate's scripts are written: a folder of the user's, or a private one that goes again.
+/// Where a gate's scripts are written: a folder of the user's, or one of this run alone.
 struct ScriptFolder {
-  /// The folder; nil where nobody needs scripts.
-  let path: String?
-  private let isOurs: Bool
+  private enum Place {
+    case none
+    case named(OutputFolder, String)
+    case temporary(TemporaryFolder)
+  }
+
+  private let place: Place
 
   /// - Parameter isNeeded: whether there have to be scripts, though no folder is named.
-  init(_ named: String?, isNeeded: Bool) throws {
-    isOurs = named == nil && isNeeded
+  init(_ named: String?, isNeeded: Bool) throws(FileError) {
     if let named {
-      try Output.makeDirectory(named)
-      path = named
-    } else if isNeeded {
-      // Made with a name of its own, and for nobody else to read or write.
-      var template = Array((NSTemporaryDirectory() + "walkproof-XXXXXX").utf8CString)
-      guard mkdtemp(&template) != nil else {
-        throw Failure(
-          .cannotWrite, "no temporary folder can be made: \(String(cString: strerror(errno)))")
-      }
-      path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+      place = .named(
+        try OutputFolder(named, old: .kept(beginning: PairProof.scriptBeginning)), named)
     } else {
-      path = nil
+      place = isNeeded ? .temporary(try TemporaryFolder()) : .none
     }
   }
 
   /// Writes a script there; nil where nobody needs scripts.
   var writer: PairProver.ScriptWriter? {
-    path.map { path in
-      { file, text in
-        let place = "\(path)/\(file)"
-        try Output.makeDirectory((place as NSString).deletingLastPathComponent)
-        try Output.write(text, to: place)
-      }
+    switch place {
+    case .none: return nil
+    case .named(let folder, _):
+      return { file, text in try folder.add(Array(text.utf8), name: file) }
+    case .temporary(let folder):
+      return { file, text in try folder.add(Array(text.utf8), name: file) }
     }
   }
 
-  /// Removes a folder of our own.
-  func remove() {
-    guard isOurs, let path else { return }
-    try? FileManager.default.removeItem(atPath: path)
+  /// Puts all scripts into their place.
+  ///
+  /// - Returns: the folder that has them; nil where nobody needs scripts.
+  func finish() throws(FileError) -> String? {
+    switch place {
+    case .none: return nil
+    case .named(let folder, let path):
+      try folder.finish()
+      return path
+    case .temporary(let folder): return folder.path
+    }
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Files
+import Foundation
 
 /// The program.
 @main
@@ -32,7 +34,7 @@ struct Walkproof: AsyncParsableCommand {
 
   /// Parses and runs, so that an interrupt leaves nothing behind.
   static func main() async {
-    Interrupt.install()
+    Signals.install()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -41,10 +43,23 @@ struct Walkproof: AsyncParsableCommand {
         try command.run()
       }
     } catch let failure as Failure {
-      StandardError.print(failure.message)
-      exit(withError: failure.code.exitCode)
+      end(failure)
+    } catch let error as FileError {
+      end(Failure(error))
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if code.isSuccess {
+        Swift.print(message)
+      } else if !message.isEmpty {
+        StandardError.print(message)
+      }
+      Foundation.exit(code.rawValue)
     }
+  }
+
+  private static func end(_ failure: Failure) -> Never {
+    StandardError.print(failure.message)
+    exit(withError: failure.code.exitCode)
   }
 }

@@ -145,6 +145,20 @@ import Testing
     #expect(try error(text)?.message.contains("anchor") == true)
   }
 
+  /// However an anchor or alias is hidden from who looks at lines: 0.1.0 hung on some of these.
+  @Test(arguments: [
+    "a: !!seq &a [x, x]\nb: *a", "a:\r\n  &a [x]\r\nb: *a\r\n", "a: x\r&b c: d",
+    "a: x\u{85}&b c: d",
+    "a: x\n\u{2028}&b c: d", "? &a [x]\n: x", "? {*a : x}\n: x", "&a\na: x", "- &a\n- x", "[&a x]",
+    "{x: &a}", "a: &b-c_d 1", "a: !!str x", "a: !x y", "%TAG ! tag:x,2000:\n---\na: !x y",
+    "a: \"\\e[31m\"",
+    "a: \"\\x9b\"", "a: \"\\u202e\"",
+  ])
+  func nothingIsHiddenInYAML(_ text: String) throws {
+    #expect(try error(text) != nil)
+    #expect(try error("schema: walkproof/walker/1\nabout:\n  " + text)?.line ?? 0 > 1)
+  }
+
   private func scenarioError(_ old: String, _ new: String) throws -> ModelFileError? {
     let text = try String(
       contentsOfFile: "\(ShippedModels.directory)/Scenarios/s390-silent-slip.yaml", encoding: .utf8)

@@ -1,0 +1,88 @@
+import Foundation
+
+/// Writes a file whole or not at all.
+///
+/// A regular file is written beside its place, by a name that nobody can guess, and renamed when it is
+/// on the disk; it keeps its mode. A link leads to what is replaced. A pipe or device is written to:
+/// for root, a renamed file would take the device's place.
+public enum OutputFile {
+  /// Writes `bytes` to `path`.
+  ///
+  /// - Throws: where that cannot be done; then the old file, or none, is there.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try write(bytes, to: path, newMode: 0o666)
+  }
+
+  /// - Parameter newMode: the mode of a file that was not there; the user's mask takes from it.
+  static func write(_ bytes: [UInt8], to path: String, newMode: mode_t) throws(FileError) {
+    switch try OutputPlace(path) {
+    case .file(let folder, let name, let old):
+      try write(bytes, to: path, folder: folder, name: name, old: old, newMode: newMode)
+    case .folder:
+      throw FileError(.unwritable, path, "this is a folder; name a file")
+    case .stream(let stream):
+      let file = open(stream, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+      guard file >= 0 else { throw .unwritable(path) }
+      defer { close(file) }
+      guard NewFile.write(bytes, to: file) else { throw .unwritable(path) }
+    case .descriptor(let file):
+      guard NewFile.write(bytes, to: file) else { throw .unwritable(path) }
+    }
+  }
+
+  /// Writes `bytes` to standard output.
+  public static func writeToStandardOutput(_ bytes: [UInt8]) throws(FileError) {
+    guard NewFile.write(bytes, to: STDOUT_FILENO) else {
+      throw FileError(
+        .unwritable, "standard output",
+        "this cannot be written (\(String(cString: strerror(errno))))")
+    }
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to path: String, folder: String, name: String, old: stat?,
+    newMode: mode_t
+  ) throws(FileError) {
+    Temporaries.removeLeftOvers(.beside, in: folder)
+    let (file, temporary) = try create(in: folder, name: name, mode: old == nil ? newMode : 0o600)
+    defer { close(file) }
+    var isWritten = NewFile.write(bytes, to: file)
+    if isWritten, let old {
+      var own = stat()
+      if fstat(file, &own) == 0, own.st_uid != old.st_uid || own.st_gid != old.st_gid {
+        _ = fchown(file, old.st_uid, old.st_gid)
+      }
+      isWritten = fchmod(file, old.st_mode & 0o7777) == 0
+    }
+    isWritten = isWritten && fsync(file) == 0
+    let problem = errno
+    let isThere = Temporaries.change { paths in
+      paths.remove(temporary)
+      if isWritten, rename(temporary, "\(folder)/\(name)") == 0 { return true }
+      let problem = isWritten ? errno : problem
+      unlink(temporary)
+      errno = problem
+      return false
+    }
+    guard isThere else { throw .unwritable(path) }
+    NewFile.flush(folder: folder)
+  }
+
+  /// Makes a file that becomes `name`, and that is known as this run's.
+  private static func create(
+    in folder: String, name: String, mode: mode_t
+  ) throws(FileError) -> (file: Int32, path: String) {
+    while true {
+      let path = "\(folder)/\(Temporaries.name(for: name))"
+      let file = Temporaries.change { paths in
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+        if file >= 0 { paths.insert(path) }
+        return file
+      }
+      guard file >= 0 else { throw .unwritable("\(folder)/\(name)") }
+      if Temporaries.claim(file) { return (file, path) }
+      close(file)
+      _ = Temporaries.change { $0.remove(path) }
+    }
+  }
+}
