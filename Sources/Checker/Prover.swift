@@ -81,8 +81,10 @@ public struct Prover: Sendable {
       if keepsQueries { queries = record.queries }
       answers = try self.answers(subject, properties: properties, record: record, cache: cache)
     } catch {
+      let isOutOfMemory = error as? SolverError == .outOfMemory
+      let doubt: Finding.Doubt = isOutOfMemory ? .inconclusive("\(error)") : .failed("\(error)")
       answers = [:]
-      for property in properties { answers[property] = Answer(doubt: .failed("\(error)")) }
+      for property in properties { answers[property] = Answer(doubt: doubt) }
     }
     let seconds = (clock.now - start) / .seconds(1)
     let findings = properties.map { property in

@@ -45,6 +45,7 @@ struct MutateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    prover.limitMemory()
     let library = try models.library()
     let selection = Selection(library: library)
     let walker = try selection.walker(walker)

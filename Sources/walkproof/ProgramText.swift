@@ -20,7 +20,7 @@ enum ProgramText {
     } catch let error as EncodingError {
       throw Failure(.badInput, error.description)
     } catch let error as SolverError {
-      throw Failure(.internalError, "\(error)")
+      throw Failure(error == .outOfMemory ? .inconclusive : .internalError, "\(error)")
     }
   }
 

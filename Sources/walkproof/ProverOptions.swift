@@ -13,12 +13,25 @@ struct ProverOptions: ParsableArguments {
   var jobs = ProcessInfo.processInfo.activeProcessorCount
   @Option(help: "Resource units of the solver for one query.")
   var budget = Int(Prover.defaultBudget)
+  @Option(
+    help: ArgumentHelp(
+      "What the solver may use of memory, by default 1024 for models and 4096 for code; what needs"
+        + " more is not decided.", valueName: "MiB"))
+  var memory: Int?
 
   func validate() throws {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256.") }
+    guard memory.map((16...1_048_576).contains) ?? true else {
+      throw ValidationError("--memory is 16 to 1048576.")
+    }
     guard (1...Int(UInt32.max)).contains(budget) else {
       throw ValidationError("--budget is 1 to \(UInt32.max).")
     }
+  }
+
+  /// Bounds what proofs use of memory from here on.
+  func limitMemory(ofCode: Bool = false) {
+    Solver.limitMemory(to: memory ?? (ofCode ? 4096 : 1024))
   }
 
   var prover: Prover { Prover(budget: UInt32(budget), jobs: jobs) }

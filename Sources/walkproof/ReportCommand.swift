@@ -31,6 +31,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var models: ModelOptions
 
   func run() async throws {
+    prover.limitMemory()
     let library = try models.library()
     let selection = Selection(library: library)
     let folder = try OutputFolder(output, old: .removed)
