@@ -1,4 +1,5 @@
 import CZ3
+import Synchronization
 
 /// The answer to one query.
 public enum Answer: Sendable, Hashable {
@@ -30,12 +31,23 @@ public final class Solver {
     return "Z3 \(major).\(minor).\(build)"
   }
 
-  /// Lets all solvers of the process together use so many MiB; a query that needs more is `unknown`.
+  /// Lets all solvers of the process together use so many MiB, up to `maximumMemory`; a query that
+  /// needs more is `unknown`.
   ///
-  /// A budget of steps bounds no memory: a few multiplications make millions of clauses in one step.
+  /// A budget of steps bounds no memory. Z3 asks while it searches whether it is above this mark; its
+  /// hard limit is not used, for an allocation that fails where Z3 cleans up ends the process. What
+  /// is made before the search is bounded by `QueryCost`.
   public static func limitMemory(to mebibytes: Int) {
-    Z3_global_param_set("memory_max_size", "\(mebibytes)")
+    let bytes = min(mebibytes, maximumMemory) << 20
+    memory.store(bytes, ordering: .relaxed)
+    Z3_global_param_set("memory_high_watermark", "\(bytes)")
   }
+
+  /// What can be said to Z3 of memory, in MiB.
+  public static let maximumMemory = 4095
+
+  /// Bytes; 0 where there is no limit.
+  static let memory = Atomic<Int>(0)
 
   /// How questions are answered.
   public enum Method: Sendable {
@@ -61,6 +73,9 @@ public final class Solver {
     if query.constantValue == 0 { return .unsatisfiable }
     if query.constantValue == 1 { return .satisfiable(Assignment()) }
     queries += 1
+    guard QueryCost.isBearable(query) else {
+      return .unknown("not decided: it is of more than \(QueryCost.most) gates")
+    }
     do throws(SolverError) {
       return try current().check(query, name: name)
     } catch {

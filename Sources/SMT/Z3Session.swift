@@ -22,7 +22,7 @@ final class Z3Session {
     Z3_solver_inc_ref(context.handle, solver)
     self.solver = solver
     self.translation = Z3Translation(context: context)
-    try setParameters(budget: budget)
+    try setParameters(budget: budget, method: method)
   }
 
   deinit { Z3_solver_dec_ref(context.handle, solver) }
@@ -53,13 +53,21 @@ final class Z3Session {
     return Z3_mk_solver_from_tactic(context.handle, whole)
   }
 
-  private func setParameters(budget: UInt32) throws(SolverError) {
+  private func setParameters(
+    budget: UInt32, method: Solver.Method
+  ) throws(SolverError) {
     let parameters = Z3_mk_params(context.handle)
     Z3_params_inc_ref(context.handle, parameters)
     defer { Z3_params_dec_ref(context.handle, parameters) }
     let symbol = Z3_mk_string_symbol(context.handle, "rlimit")
     Z3_params_set_uint(context.handle, parameters, symbol, budget)
     // Otherwise Z3 takes over Ctrl-C, with a handler that must run on the solver's own thread.
+    // One that works by tactics does not look at the mark.
+    let memory = Solver.memory.load(ordering: .relaxed)
+    if method == .bits, memory > 0 {
+      let symbol = Z3_mk_string_symbol(context.handle, "max_memory")
+      Z3_params_set_uint(context.handle, parameters, symbol, UInt32(memory >> 20))
+    }
     let interrupt = Z3_mk_string_symbol(context.handle, "ctrl_c")
     Z3_params_set_bool(context.handle, parameters, interrupt, false)
     Z3_solver_set_params(context.handle, solver, parameters)
@@ -89,7 +97,8 @@ final class Z3Session {
       guard assignment.satisfies([query]) else { throw .wrongModel(query: name) }
       return .satisfiable(assignment)
     default:
-      guard Z3_get_error_code(context.handle) != Z3_MEMOUT_FAIL else { throw .outOfMemory }
+      let memory = Solver.memory.load(ordering: .relaxed)
+      guard memory == 0 || Z3_get_estimated_alloc_size() < memory else { throw .outOfMemory }
       // The reason's wording differs between versions and says no more than that.
       context.clearError()
       return .unknown("not decided within the budget")

@@ -15,14 +15,14 @@ struct ProverOptions: ParsableArguments {
   var budget = Int(Prover.defaultBudget)
   @Option(
     help: ArgumentHelp(
-      "What the solver may use of memory, by default 1024 for models and 4096 for code; what needs"
+      "What the solver may use of memory, by default 1024 for models and 4095 for code; what needs"
         + " more is not decided.", valueName: "MiB"))
   var memory: Int?
 
   func validate() throws {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256.") }
-    guard memory.map((16...1_048_576).contains) ?? true else {
-      throw ValidationError("--memory is 16 to 1048576.")
+    guard memory.map((16...Solver.maximumMemory).contains) ?? true else {
+      throw ValidationError("--memory is 16 to \(Solver.maximumMemory).")
     }
     guard (1...Int(UInt32.max)).contains(budget) else {
       throw ValidationError("--budget is 1 to \(UInt32.max).")
@@ -31,7 +31,7 @@ struct ProverOptions: ParsableArguments {
 
   /// Bounds what proofs use of memory from here on.
   func limitMemory(ofCode: Bool = false) {
-    Solver.limitMemory(to: memory ?? (ofCode ? 4096 : 1024))
+    Solver.limitMemory(to: memory ?? (ofCode ? Solver.maximumMemory : 1024))
   }
 
   var prover: Prover { Prover(budget: UInt32(budget), jobs: jobs) }
