@@ -1,5 +1,5 @@
 # What each target needs and does not find, it installs with apt.
-.PHONY: prove test kernel broken kunit lint gate recheck oracle selftest proofs readme trusted-base bench man \
+.PHONY: prove test kernel broken kunit lint gate recheck oracle selftest proofs readme trusted-base fuzz bench man \
   install deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -36,6 +36,11 @@ broken: deps
 kunit: deps
 	$(SWIFT) build -c release --product walkproof
 	Scripts/kunit $(RELEASE)
+
+# Gives what is read from strangers to a fuzzer, for so many minutes.
+MINUTES ?= 1
+fuzz: deps
+	Scripts/fuzz $(MINUTES)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -107,4 +112,4 @@ deps:
 	@Scripts/install-needed
 
 clean:
-	rm -rf .build .build-selftest
+	rm -rf .build .build-selftest .build-fuzz

@@ -95,6 +95,14 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       path: "Tests/BrokenKernels", exclude: ["Edits", "README.md", "Targets.yaml"]),
+    // What strangers' files are given to by 'make fuzz'.
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Checker", "Claims", "Execution", "Exports", "LLVMIR", "ModelFiles", "PageWalk", "Pictures",
+        "ProgramProof", "ProgramSearch", "Programs", "Reports", "SMT", "Simulator", "Translation",
+      ],
+      path: "Tests/Fuzz", exclude: ["Corpus"]),
     .testTarget(
       name: "BrokenKernelsTests", dependencies: ["broken-kernels"]),
     // What tests share: random numbers, the shipped models and broken copies of them.

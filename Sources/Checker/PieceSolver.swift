@@ -54,7 +54,8 @@ final class PieceSolver {
   private func checkPiece(_ query: Term, _ name: String) throws(SolverError) -> Answer {
     if let known = cache.answer(to: query) { return known }
     let answer = try solver.check([query], name: name)
-    // Whether the memory is enough depends on what else is asked at the time.
+    // Whether the memory is enough depends on what else is asked at the time; when time is over, all
+    // is.
     if answer != .unknown(SolverError.outOfMemory.description) { cache.keep(answer, to: query) }
     return answer
   }

@@ -24,7 +24,8 @@ public struct Command: Sendable {
       self.seconds = seconds
       self.memory = memory
       self.output = output
-      self.file = max(file ?? output, output)
+      // Beyond what may be printed, so that whoever prints too much is told that.
+      self.file = max(file ?? 0, output + 4096)
     }
   }
 

@@ -7,7 +7,7 @@ public struct DataLayout: Sendable, Hashable {
   private var integerAlignments: [Int: Int] = [1: 8, 8: 8, 16: 16, 32: 32, 64: 32]
   private var pointerAlignment = 64
 
-  /// The layout that `text` describes; what it leaves out is LLVM's default.
+  /// The layout that `text`, which is no `nonsense`, describes; what it leaves out is LLVM's default.
   public init(_ text: String) {
     for item in text.split(separator: "-") {
       if item == "E" { isLittleEndian = false }
@@ -16,17 +16,31 @@ public struct DataLayout: Sendable, Hashable {
       if item.hasPrefix("p:") || item.hasPrefix("p0:"), numbers.count >= 3, let width = numbers[1],
         let alignment = numbers[2]
       {
-        (pointerWidth, pointerAlignment) = (Self.bits(width), Self.bits(alignment))
+        (pointerWidth, pointerAlignment) = (width, alignment)
       } else if item.hasPrefix("i"), numbers.count >= 2, let width = numbers[0],
         let alignment = numbers[1]
       {
-        integerAlignments[width] = Self.bits(alignment)
+        integerAlignments[width] = alignment
       }
     }
   }
 
-  /// Whole bytes, of a number of bits that makes sense.
-  private static func bits(_ number: Int) -> Int { max(8, min(number, 1 << 16)) / 8 * 8 }
+  /// The first item about integers or plain pointers that no machine has: of whose numbers a size is
+  /// none or too great, or an alignment is no power of two of bytes.
+  static func nonsense(in text: String) -> Substring? {
+    text.split(separator: "-").first { item in
+      let parts = item.split(separator: ":", omittingEmptySubsequences: false)
+      let isInteger = item.first == "i"
+      guard isInteger || parts[0] == "p" || parts[0] == "p0" else { return false }
+      let numbers = (isInteger ? [parts[0].dropFirst()] : []) + parts.dropFirst()
+      guard numbers.count >= 2 else { return true }
+      return numbers.enumerated().contains { place, text in
+        guard text.allSatisfy(\.isNumber), let number = Int(text), (1...1 << 16).contains(number)
+        else { return true }
+        return place > 0 && (number < 8 || number.nonzeroBitCount != 1)
+      }
+    }
+  }
 
   /// Bytes that a value of a type takes in memory, without padding behind it.
   func storeSize(of type: IRType, _ types: (String) -> IRType?) -> Int? {

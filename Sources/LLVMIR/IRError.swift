@@ -4,7 +4,7 @@ public struct IRError: Error, Sendable, Hashable, CustomStringConvertible {
   public let message: String
   /// The module's file.
   public let file: String
-  /// The line in that file, from 1; 0 where no line is meant.
+  /// The line in that file, from 1; 0 where the file as a whole is meant.
   public let line: Int
 
   /// An error at a line of a module's text.
@@ -15,6 +15,6 @@ public struct IRError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   public var description: String {
-    line == 0 ? "\(file): \(message)" : "\(file):\(line):1: \(message)"
+    "\(file):\(max(line, 1)):1: \(message)"
   }
 }

@@ -4,6 +4,7 @@ struct ModuleIndex {
   let file: String
   var triple = ""
   var layout = ""
+  private var typeLines: [String: Int] = [:]
   var source = ""
   var functions: [String: Module.Place] = [:]
   var metadata: [Int: Module.Place] = [:]
@@ -114,7 +115,11 @@ struct ModuleIndex {
     guard scanner.take("target") else { return }
     if scanner.take("datalayout") {
       try scanner.expect("=")
+      let line = scanner.line
       layout = try scanner.string()
+      if let item = DataLayout.nonsense(in: layout) {
+        throw IRError("'\(item)' in the data layout has no meaning", file: file, line: line)
+      }
     } else if scanner.take("triple") {
       try scanner.expect("=")
       triple = try scanner.string()
@@ -126,36 +131,52 @@ struct ModuleIndex {
     let name = try scanner.name()
     try scanner.expect("=")
     try scanner.expect("type")
+    typeLines[name] = scanner.line
     types[name] = scanner.take("opaque") ? .other("opaque", 0) : try scanner.type()
   }
 
   /// A type that contains itself has no size, and one that doubles itself some ten times is never
   /// measured to its end.
   private func requireFiniteTypes() throws {
-    var parts: [String: Int] = [:]
+    var known: [String: (parts: Int, depth: Int)] = [:]
     var open: Set<String> = []
-    func visit(_ type: IRType) throws -> Int {
+    func error(_ message: String, _ name: String) -> IRError {
+      IRError(message, file: file, line: typeLines[name] ?? 0)
+    }
+    func visit(_ type: IRType) throws -> (parts: Int, depth: Int) {
       switch type {
       case .named(let name):
-        if let known = parts[name] { return known }
-        guard let definition = types[name] else { return 1 }
-        guard open.insert(name).inserted, open.count < 64 else {
-          throw IRError(
-            "the type %\(name) contains itself, or is nested too deeply", file: file, line: 0)
+        if let size = known[name] { return size }
+        guard let definition = types[name] else { return (1, 0) }
+        guard open.insert(name).inserted else {
+          throw error("the type %\(name) contains itself", name)
         }
-        let count = try visit(definition)
-        guard count <= Self.maximumParts else {
-          throw IRError(
-            "the type %\(name) has more than \(Self.maximumParts) parts", file: file, line: 0)
+        guard open.count <= Scanner.maximumDepth else { throw tooDeep(name) }
+        var size = try visit(definition)
+        size.depth += 1
+        guard size.depth <= Scanner.maximumDepth else { throw tooDeep(name) }
+        guard size.parts <= Self.maximumParts else {
+          throw error("the type %\(name) has more than \(Self.maximumParts) parts", name)
         }
         open.remove(name)
-        parts[name] = count
-        return count
-      case .array(_, let element): return try visit(element) + 1
-      case .structure(let fields, _): return try fields.reduce(1) { try $0 + visit($1) }
-      default: return 1
+        known[name] = size
+        return size
+      case .array(_, let element):
+        let size = try visit(element)
+        return (size.parts + 1, size.depth)
+      case .structure(let fields, _):
+        return try fields.reduce((1, 0)) {
+          let size = try visit($1)
+          return ($0.parts + size.parts, max($0.depth, size.depth))
+        }
+      default: return (1, 0)
       }
     }
-    for name in types.keys { _ = try visit(.named(name)) }
+    func tooDeep(_ name: String) -> IRError {
+      error("the type %\(name) is more than \(Scanner.maximumDepth) types deep", name)
+    }
+    for name in types.keys.sorted(by: { (typeLines[$0] ?? 0, $0) < (typeLines[$1] ?? 0, $1) }) {
+      _ = try visit(.named(name))
+    }
   }
 }

@@ -307,6 +307,13 @@ final class SymbolicRun {
       guard try execute(instruction, &path, &memory, frame), !path.isImpossible else {
         return false
       }
+      for result in instruction.results {
+        guard (frame.registers[result]?.depth ?? 0) <= Term.maximumDepth else {
+          throw Refusal(
+            "a value that is computed by more than \(Term.maximumDepth) steps, each of the one before",
+            frame.source)
+        }
+      }
     }
     frame.source = block.endSource ?? frame.source
     return true

@@ -59,6 +59,11 @@ struct Value {
     ]
   }
 
+  /// How many nodes lie on the longest way down of what it is computed by.
+  var depth: Int {
+    alternatives.map { max($0.word.depth, $0.condition.depth) }.max() ?? 0
+  }
+
   /// Bits.
   var width: Int { alternatives[0].word.width }
 

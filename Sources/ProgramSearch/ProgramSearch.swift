@@ -2,6 +2,7 @@ import LLVMIR
 import PageWalk
 import ProgramProof
 import Programs
+import SMT
 import Simulator
 import Translation
 
@@ -76,6 +77,7 @@ public final class ProgramSearch {
   }
 
   func run(_ trial: Trial, _ choices: Choices) throws -> WalkRun {
+    guard !Deadline.isOver else { throw Refusal("the time is over (--timeout)", nil) }
     let run = try WalkRun(walk, trial: trial, choices: choices)
     runs += 1
     steps += run.steps

@@ -73,6 +73,10 @@ public final class Solver {
     if query.constantValue == 0 { return .unsatisfiable }
     if query.constantValue == 1 { return .satisfiable(Assignment()) }
     queries += 1
+    guard query.depth <= Term.maximumDepth else {
+      return .unknown("not decided: it is nested deeper than \(Term.maximumDepth)")
+    }
+    guard !Deadline.isOver else { return .unknown(Deadline.reason) }
     guard QueryCost.isBearable(query) else {
       return .unknown("not decided: it is of more than \(QueryCost.most) gates")
     }

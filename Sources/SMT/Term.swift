@@ -36,6 +36,12 @@ public final class Term: Sendable {
   /// The same for terms of one shape, within one run of the program.
   public let identity: Int
 
+  /// The deepest term that is asked about: some seven times what a kernel's code makes. Terms are gone
+  /// through, and let go, by recursion, which a thread has room for in terms of five times this.
+  public static let maximumDepth = 1000
+  /// How many nodes lie on the longest way down, also of the derived form.
+  public let depth: Int
+
   /// The node as it was asked for, with operands of the same kind; nil where this node is that.
   private let asked: Term?
 
@@ -49,6 +55,9 @@ public final class Term: Sendable {
     self.knownOnes = ones & Term.mask(width)
     self.asked = nil
     self.identity = Term.identity(operation, width, operands)
+    var depth = 0
+    for operand in operands { depth = max(depth, operand.depth) }
+    self.depth = depth + 1
   }
 
   private static func identity(_ operation: Operation, _ width: Int, _ operands: [Term]) -> Int {
@@ -75,6 +84,7 @@ public final class Term: Sendable {
     knownZeros = simplified.knownZeros
     knownOnes = simplified.knownOnes
     identity = simplified.identity
+    depth = max(simplified.depth, derived.depth)
     asked = derived
   }
 

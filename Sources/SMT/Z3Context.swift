@@ -20,11 +20,15 @@ final class Z3Context {
       throw .outOfMemory
     }
     self.handle = handle
+    Deadline.enter(handle)
     // Without a handler Z3 ends the process with exit code 1, which would read like a verdict.
     Z3_set_error_handler(handle) { _, _ in }
   }
 
-  deinit { Z3_del_context(handle) }
+  deinit {
+    Deadline.leave(handle)
+    Z3_del_context(handle)
+  }
 
   var lastError: String {
     Z3_get_error_msg(handle, Z3_get_error_code(handle)).map { String(cString: $0) } ?? "unknown"

@@ -99,6 +99,7 @@ final class Z3Session {
     default:
       let memory = Solver.memory.load(ordering: .relaxed)
       guard memory == 0 || Z3_get_estimated_alloc_size() < memory else { throw .outOfMemory }
+      if Deadline.isOver { return .unknown(Deadline.reason) }
       // The reason's wording differs between versions and says no more than that.
       context.clearError()
       return .unknown("not decided within the budget")

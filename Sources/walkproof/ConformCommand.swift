@@ -45,7 +45,7 @@ struct ConformCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    prover.limitMemory(ofCode: true)
+    prover.setLimits(ofCode: true)
     let library = try models.library()
     let check = try code.check(of: architecture, choices: choices, library: library)
     let own = check.walk.function

@@ -81,7 +81,7 @@ struct GateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    prover.limitMemory()
+    prover.setLimits()
     let library = try models.library()
     let tool = CacheOptions.tool(budget: prover.budget)
     let titles = try expectRefuted.map { try Selection(library: library).walker($0).title }

@@ -34,7 +34,7 @@ struct LiftCommand: ParsableCommand {
   @OptionGroup var models: ModelOptions
 
   func run() throws {
-    prover.limitMemory(ofCode: true)
+    prover.setLimits(ofCode: true)
     var code = code
     code.files += files
     try code.validate(architectures: [architecture], walker: nil)

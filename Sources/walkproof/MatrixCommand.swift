@@ -41,7 +41,7 @@ struct MatrixCommand: AsyncParsableCommand {
   @OptionGroup var models: ModelOptions
 
   func run() async throws {
-    prover.limitMemory()
+    prover.setLimits()
     let tool = CacheOptions.tool(budget: prover.budget)
     let key = try matrixKey(tool)
     let cache = try self.cache.orUsers()

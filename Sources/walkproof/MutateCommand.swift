@@ -45,7 +45,7 @@ struct MutateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    prover.limitMemory()
+    prover.setLimits()
     let library = try models.library()
     let selection = Selection(library: library)
     let walker = try selection.walker(walker)

@@ -72,7 +72,7 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    prover.limitMemory(ofCode: !code.files.isEmpty)
+    prover.setLimits(ofCode: !code.files.isEmpty)
     let library = try models.library()
     let properties = try Selection(library: library).properties(
       propertyNames, ofCode: !code.files.isEmpty)

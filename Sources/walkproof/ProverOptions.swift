@@ -15,12 +15,19 @@ struct ProverOptions: ParsableArguments {
   var budget = Int(Prover.defaultBudget)
   @Option(
     help: ArgumentHelp(
+      "Seconds after which what is not decided stays so.", valueName: "seconds"))
+  var timeout = 3600
+  @Option(
+    help: ArgumentHelp(
       "What the solver may use of memory, by default 1024 for models and 4095 for code; what needs"
         + " more is not decided.", valueName: "MiB"))
   var memory: Int?
 
   func validate() throws {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256.") }
+    guard (1...604_800).contains(timeout) else {
+      throw ValidationError("--timeout is 1 to 604800.")
+    }
     guard memory.map((16...Solver.maximumMemory).contains) ?? true else {
       throw ValidationError("--memory is 16 to \(Solver.maximumMemory).")
     }
@@ -29,8 +36,9 @@ struct ProverOptions: ParsableArguments {
     }
   }
 
-  /// Bounds what proofs use of memory from here on.
-  func limitMemory(ofCode: Bool = false) {
+  /// Bounds what proofs use of time and memory from here on.
+  func setLimits(ofCode: Bool = false) {
+    Deadline.set(seconds: timeout)
     Solver.limitMemory(to: memory ?? (ofCode ? Solver.maximumMemory : 1024))
   }
 

@@ -31,7 +31,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var models: ModelOptions
 
   func run() async throws {
-    prover.limitMemory()
+    prover.setLimits()
     let library = try models.library()
     let selection = Selection(library: library)
     let folder = try OutputFolder(output, old: .removed)

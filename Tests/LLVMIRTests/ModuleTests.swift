@@ -154,4 +154,33 @@ import Testing
       try module("target triple = \"x\"\n%a = type \(deep)\ndefine i32 @f() {\n}\n")
     }
   }
+
+  private func types(_ count: Int) -> String {
+    "%t1 = type { i64 }\n"
+      + (2...count).map { "%t\($0) = type { %t\($0 - 1) }\n" }.joined()
+  }
+
+  /// The edge of what is read, and that what is beyond is called by its name, with its line.
+  @Test(arguments: [64, 65, 512, 100_000])
+  func chainsOfTypesAreBounded(_ count: Int) throws {
+    let text = head + types(count) + "define void @f() {\n  ret void\n}\n"
+    guard count > 64 else {
+      #expect(try module(text).size(of: .named("t\(count)")) == 8)
+      return
+    }
+    let error = #expect(throws: IRError.self) { try module(text) }
+    #expect(error?.line == 5 + 65)
+    #expect(error?.message.contains("64 types deep") == true)
+  }
+
+  @Test(arguments: [
+    "i64:7", "i64:0", "i64:24", "i8:0", "i64", "i64:", "i64:99999999999999999999", "p:64:0",
+    "p0:0:64",
+    "p:64:-64", "ix:64", "i0:64", "p:64:64:12",
+  ])
+  func aLayoutOfNoMachineIsAnError(_ item: String) throws {
+    let text = head.replacing("i64:64", with: item) + "define void @f() {\n  ret void\n}\n"
+    let error = #expect(throws: IRError.self) { try module(text) }
+    #expect(error?.line == 1)
+  }
 }

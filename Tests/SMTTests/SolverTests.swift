@@ -15,6 +15,39 @@ import Testing
     #expect(answer == .unknown("not decided within the budget"))
   }
 
+  /// What would take gigabytes before a step is counted is not asked; and terms have a depth.
+  @Test func whatIsTooLargeIsUnknown() throws {
+    func isUnknown(_ products: Int) throws -> Bool {
+      var sum = a
+      for number in 0..<products {
+        sum =
+          sum
+          ^ ((a + .constant(UInt64(number), width: 64))
+            * (b ^ .constant(UInt64(3 * number), width: 64)))
+      }
+      let solver = try Solver(budget: 1)
+      guard case .unknown(let reason) = try solver.check([.equal(sum, b)], name: "large") else {
+        return false
+      }
+      return reason.contains("gates")
+    }
+    #expect(try isUnknown(200))
+    #expect(try !isUnknown(100))
+    func deep(_ depth: Int) throws -> Answer {
+      var term = a
+      while term.depth < depth - 2 { term = term + b }
+      return try Solver(budget: 1).check([.equal(term, b)], name: "deep")
+    }
+    #expect(
+      try deep(Term.maximumDepth + 2)
+        == .unknown("not decided: it is nested deeper than \(Term.maximumDepth)"))
+    #expect(try deep(Term.maximumDepth - 2) != deep(Term.maximumDepth + 2))
+    // Far more than what is asked about can be made and let go.
+    var term = a
+    for _ in 0..<5 * Term.maximumDepth { term = term + b }
+    #expect(term.depth > Term.maximumDepth)
+  }
+
   @Test func aModelSatisfiesItsQuery() throws {
     let solver = try Solver(budget: 10_000_000)
     let query = [Term.less(a, b), .equal(a & b, .constant(5, width: 64))]

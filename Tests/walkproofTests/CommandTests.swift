@@ -447,4 +447,125 @@ import Testing
     #expect(process.terminationStatus == 128 + signal)
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
   }
+
+  /// A model whose questions are hard: squares of squares.
+  private func hardModel() throws -> String {
+    var text = "        pte_present(pte): \"a0 = pte; "
+    for number in 1...12 { text += "a\(number) = a\(number - 1) * a\(number - 1) + \(number); " }
+    return try ShippedModels.broken(
+      "Architectures/x86_64.yaml", "        pte_present(pte): (pte & 0x101) != 0\n",
+      text + "(pte & 0x101) != 0 && a12 != 12345\"\n")
+  }
+
+  @Test func timeAndMemoryThatAreUsedUpAreUnknown() throws {
+    let models = try hardModel()
+    for limit in [["--timeout", "2"], ["--memory", "64"]] {
+      let result = try run(
+        ["prove", "x86_64", "--models", models, "--property", "right-entry"] + limit)
+      #expect(result.code == 3, "\(result.errors)")
+      #expect(result.output.contains(limit[0]))
+    }
+    #expect(try run("prove", "s390", "--timeout", "0").code == 64)
+    #expect(try run("prove", "s390", "--memory", "1").code == 64)
+  }
+
+  /// Names from outside are shown, not obeyed.
+  @Test func controlCharactersAreVisible() throws {
+    for arguments in [
+      ["replay", "/tmp/\u{1b}[31mx"], ["prove", "\u{1b}[31m"],
+      ["prove", "s390", "--walker", "\u{9b}2J"],
+      ["prove", "x86_64", "--models", "/tmp/\u{202e}x"],
+    ] {
+      let result = try run(arguments)
+      #expect(result.code == 64 || result.code == 65)
+      #expect(result.errors.contains("\\u"))
+      #expect(
+        !(result.errors + result.output).unicodeScalars.contains {
+          $0.value == 0x1b || $0.value == 0x9b || $0.value == 0x202e
+        })
+    }
+  }
+
+  @Test func modelsBehindLinksAreReadAndOthersAreErrors() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let broken = try ShippedModels.broken(
+      "Architectures/s390.yaml", "PMD_SHIFT: 20", "PMD_SHIFT: 20 +")
+    symlink(broken, "\(directory)/link")
+    // By the link itself, and by one inside of a folder that has another file.
+    try FileManager.default.copyItem(
+      atPath: "\(ShippedModels.directory)/Architectures/mips32.yaml", toPath: "\(directory)/m.yaml")
+    for place in ["\(directory)/link", directory] {
+      let result = try run("prove", "s390", "--models", place)
+      #expect(result.code == 65)
+      #expect(result.errors.contains("expected a value"))
+    }
+    unlink("\(directory)/link")
+    symlink("nowhere", "\(directory)/link")
+    #expect(try run("prove", "mips32", "--models", directory).code == 65)
+  }
+
+  /// A stranger's folder gives no verdict, whatever its checksums say.
+  @Test func aCacheThatOthersCanWriteIsRefused() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let cache = "\(directory)/cache"
+    #expect(try run("matrix", "mips32", "--cache", cache).code != 73)
+    let entries = try FileManager.default.contentsOfDirectory(atPath: cache)
+    #expect(!entries.isEmpty)
+    #expect(chmod(cache, 0o777) == 0)
+    let refused = try run("matrix", "mips32", "--cache", cache)
+    #expect(refused.code == 73)
+    #expect(refused.errors.contains("others can write"))
+  }
+
+  @Test func aReportIsReplacedAndTheUsersFilesStay() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let report = "\(directory)/report"
+    #expect(try run("report", "riscv32", "-o", report + "/", "--no-cache").code == 0)
+    try "mine".write(toFile: "\(report)/mine", atomically: true, encoding: .utf8)
+    symlink("report", "\(directory)/link")
+    for place in [report + "/", "\(directory)/link"] {
+      #expect(try run("report", "riscv32", "-o", place, "--no-cache").code == 0)
+      #expect(FileManager.default.fileExists(atPath: "\(report)/index.html"))
+      #expect(FileManager.default.fileExists(atPath: "\(report)/mine"))
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["link", "report"])
+  }
+
+  @Test func anIndexThatIsTooLargeIsAnError() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    try FileManager.default.createDirectory(
+      atPath: "\(small.directory)/Proofs", withIntermediateDirectories: true)
+    let path = "\(small.directory)/Proofs/index.tsv"
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
+    #expect(truncate(path, 400 << 20) == 0)
+    let result = try gate(small)
+    #expect(result.code == 65)
+    #expect(result.errors.contains("MiB"))
+  }
+
+  /// What a solver says before it ends badly is no answer, and its children are gone in time.
+  @Test func aSolverThatEndsBadlyIsNotBelieved() throws {
+    let small = try smallGate()
+    defer { try? FileManager.default.removeItem(atPath: small.directory) }
+    #expect(try gate(small, "--update").code == 0)
+    for (ending, words) in [
+      ("exit 3", "ended with code 3"), ("kill -9 $$", "was killed by signal 9"),
+      ("sleep 4567 & sleep 4568", "did not end within 2 s"), ("yes", "printed more than"),
+    ] {
+      let solver = "\(small.directory)/solver"
+      try "#!/bin/sh\nsed -n 's/(set-info :status \\(.*\\))/\\1/p' \"$1\"\n\(ending)\n".write(
+        toFile: solver, atomically: true, encoding: .utf8)
+      chmod(solver, 0o755)
+      let result = try gate(small, "--recheck", solver, "--recheck-timeout", "2")
+      #expect(result.code == 4, "\(ending): \(result.output)")
+      let told = result.output.split { $0.isWhitespace }.joined(separator: " ")
+      #expect(told.contains(words), "\(ending): \(told)")
+    }
+    #expect(try runProgram(["pgrep", "-f", "^sleep 456[78]$"]).output.isEmpty)
+  }
 }
