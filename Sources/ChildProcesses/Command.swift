@@ -101,28 +101,11 @@ public struct Command: Sendable {
     ) { execution in
       let group = pid_t(execution.processIdentifier.value)
       ProcessGroups.enter(group)
-      return (group: group, watch: Task { await watch(group, printed: printed) })
+      return (group: group, watch: Watch(group, printed: printed, limits: limits))
     }
-    result.closureResult.watch.cancel()
-    let stopped = await result.closureResult.watch.value
+    let stopped = result.closureResult.watch.end()
     ProcessGroups.end(result.closureResult.group)
     return ending(result.terminationStatus, stopped: stopped, printed: bytes(of: printed))
-  }
-
-  /// Kills a group that goes on for too long or prints too much.
-  ///
-  /// - Returns: why it was killed; nil where it has ended by itself.
-  private func watch(_ group: pid_t, printed: Int32) async -> String? {
-    let end = ContinuousClock.now.advanced(by: .seconds(limits.seconds))
-    while (try? await Task.sleep(for: .milliseconds(20))) != nil {
-      var status = stat()
-      let isTooMuch = fstat(printed, &status) != 0 || status.st_size > limits.output
-      guard isTooMuch || ContinuousClock.now >= end else { continue }
-      ProcessGroups.end(group)
-      return isTooMuch
-        ? "printed more than \(limits.output) bytes" : "did not end within \(limits.seconds) s"
-    }
-    return nil
   }
 
   private func bytes(of file: Int32) -> [UInt8] {
@@ -141,7 +124,8 @@ public struct Command: Sendable {
   private func ending(
     _ status: TerminationStatus, stopped: String?, printed: [UInt8]
   ) -> Ending {
-    if let stopped { return .failure(why: stopped, printed: printed) }
+    // What has ended by itself was not stopped, however late that is noticed.
+    if let stopped, case .signaled = status { return .failure(why: stopped, printed: printed) }
     if printed.count > limits.output {
       return .failure(why: "printed more than \(limits.output) bytes", printed: printed)
     }
