@@ -33,9 +33,7 @@ public struct Finding: Sendable {
     guard let worst = try? WorstCase(subject: concrete).worst(of: counterexample) else {
       return self
     }
-    return Finding(
-      subject: subject, property: property, verdict: verdict, obligations: obligations,
-      covers: covers, seconds: seconds, counterexample: worst, doubt: doubt)
+    return with(verdict, worst, doubt)
   }
 
   /// The same answer, unless a run that stands for another property of the subject breaks this one
@@ -44,14 +42,32 @@ public struct Finding: Sendable {
     guard verdict == .proved else { return self }
     for other in others where other.subject == subject {
       guard let step = other.counterexample?.trace.violations[property] else { continue }
-      return Finding(
-        subject: subject, property: property, verdict: .unknown, obligations: obligations,
-        covers: covers, seconds: seconds, counterexample: other.counterexample,
-        doubt: .contradiction(
+      return with(
+        .unknown, other.counterexample,
+        .contradiction(
           "\(property.rawValue) was proved, and the counterexample to \(other.property.rawValue)"
             + " breaks it at step \(step)"))
     }
     return self
+  }
+
+  private func with(
+    _ verdict: Verdict, _ counterexample: Counterexample?, _ doubt: Doubt?
+  ) -> Finding {
+    Finding(
+      subject: subject, property: property, verdict: verdict, obligations: obligations,
+      covers: covers, seconds: seconds, counterexample: counterexample, doubt: doubt,
+      harmIsExcluded: harmIsExcluded)
+  }
+
+  /// What the run that refutes the property comes to; nil where it does no harm, or nothing is refuted.
+  public var harm: Harm? {
+    verdict == .refuted ? counterexample.flatMap { Harm(of: $0.trace) } : nil
+  }
+
+  /// How much it weighs that the property is refuted; nil where it is not.
+  public var severity: Severity? {
+    verdict == .refuted ? Severity(harm, harmIsExcluded: harmIsExcluded) : nil
   }
 
   /// A counterexample and what the simulator made of it.
@@ -73,4 +89,6 @@ public struct Finding: Sendable {
   public let counterexample: Counterexample?
   /// Set if and only if the verdict is `unknown`.
   public let doubt: Doubt?
+  /// Whether all that is about harm is proved of the subject, asked for or not.
+  public let harmIsExcluded: Bool
 }

@@ -75,11 +75,13 @@ public struct Prover: Sendable {
     let start = clock.now
     var answers: [Property: Answer]
     var queries: [SMTLIBQuery] = []
+    var harmIsExcluded = false
     do {
       let cache = cache ?? AnswerCache()
       let record = try Record(of: subject, budget: budget, cache: cache)
       if keepsQueries { queries = record.queries }
       answers = try self.answers(subject, properties: properties, record: record, cache: cache)
+      harmIsExcluded = Harm.properties.allSatisfy { isProved($0, answers, record) }
     } catch {
       let isOutOfMemory = error as? SolverError == .outOfMemory
       let doubt: Finding.Doubt = isOutOfMemory ? .inconclusive("\(error)") : .failed("\(error)")
@@ -94,7 +96,7 @@ public struct Prover: Sendable {
       return Finding(
         subject: subject, property: property, verdict: verdict, obligations: answer.obligations,
         covers: answer.covers, seconds: seconds, counterexample: answer.counterexample,
-        doubt: answer.doubt)
+        doubt: answer.doubt, harmIsExcluded: harmIsExcluded)
     }
     return SubjectProof(subject: subject, findings: findings, queries: queries)
   }

@@ -8,23 +8,6 @@ import Simulator
 /// below, or hold any entry that the memory has, or nothing. Where the walk then gives up at an
 /// empty entry, one like another of that table is put there, since memory is anybody's.
 public struct WorstCase {
-  /// What can come of a wrong read, the most harmful first.
-  public enum Harm: Int, Sendable, CaseIterable, Comparable {
-    case wrongPages, foreignPage, uninitialised, outOfBounds
-
-    /// In a few words.
-    public var words: String {
-      switch self {
-      case .wrongPages: return "the walk succeeds and returns wrong pages"
-      case .foreignPage: return "the walk takes a page that is not of the range"
-      case .uninitialised: return "the walk reads uninitialised stack"
-      case .outOfBounds: return "the walk reads out of bounds"
-      }
-    }
-
-    public static func < (left: Harm, right: Harm) -> Bool { left.rawValue < right.rawValue }
-  }
-
   private static let maximumRepairs = 8
 
   private let subject: Subject
@@ -40,14 +23,6 @@ public struct WorstCase {
     entrySize = UInt64(hardware.layout.entrySize)
   }
 
-  /// The harm that a run shows; nil for none of these.
-  public static func harm(of trace: Trace) -> Harm? {
-    guard trace.firstFault != nil else { return nil }
-    if !trace.pagesAreRight { return trace.outcome == .returned ? .wrongPages : .foreignPage }
-    if trace.outcome == .lost, trace.steps.last?.location.isStack ?? false { return .uninitialised }
-    return trace.violations[.inBounds] == nil ? nil : .outOfBounds
-  }
-
   /// The most harmful variant of a counterexample that reads the stack; the counterexample itself
   /// where none is worse.
   public func worst(of counterexample: Finding.Counterexample) -> Finding.Counterexample {
@@ -55,10 +30,10 @@ public struct WorstCase {
     guard let fault = trace.violations[.noStackIteration],
       let step = trace.steps.first(where: { $0.number == fault }), step.location.isStack
     else { return counterexample }
-    var best = (harm: Self.harm(of: trace), counterexample: counterexample)
+    var best = (harm: Harm(of: trace), counterexample: counterexample)
     for variant in variants(of: scenario, at: step) {
       guard let (changed, run) = completed(variant),
-        let harm = Self.harm(of: run), run.violations[.noStackIteration] != nil,
+        let harm = Harm(of: run), run.violations[.noStackIteration] != nil,
         best.harm.map({ harm < $0 }) ?? true
       else { continue }
       let about =

@@ -9,9 +9,13 @@ public struct Claim: Codable, Sendable, Hashable {
   /// As `NAME@REVISION`.
   public let walk: String
   public let property: String
-  public let verdict: String
+  public let verdict: Verdict
   public let obligations: Int
   public let covers: Int
+  /// How much it weighs that the property is refuted; nil where it is not.
+  public let severity: Severity?
+  /// What the run that refutes it comes to.
+  public let harm: Harm?
   /// Why the verdict is `unknown`.
   public let reason: String?
   /// What kind of doubt there is, where the verdict is `unknown`.
@@ -71,7 +75,9 @@ public struct Claim: Codable, Sendable, Hashable {
     configuration = subject.configuration.description
     walk = subject.walker.title
     property = finding.property.rawValue
-    verdict = finding.verdict.rawValue
+    verdict = finding.verdict
+    severity = finding.severity
+    harm = finding.harm
     obligations = finding.obligations
     covers = finding.covers
     reason = finding.doubt?.reason

@@ -19,7 +19,7 @@ public struct ClaimIndex: Sendable {
   /// One line.
   public struct Entry: Sendable, Hashable {
     public let name: Claim.Name
-    public let verdict: String
+    public let verdict: Verdict
     public let scenario: String?
     /// In the file, from 1.
     public let line: Int
@@ -61,7 +61,7 @@ public struct ClaimIndex: Sendable {
           line: number + 1, column: Self.column(3, of: fields),
           message: "'\(fields[3])' is no property")
       }
-      guard Verdict(rawValue: fields[4]) != nil else {
+      guard let verdict = Verdict(rawValue: fields[4]) else {
         throw Damage(
           line: number + 1, column: Self.column(4, of: fields),
           message: "'\(fields[4])' is no verdict; it is proved or refuted")
@@ -76,7 +76,7 @@ public struct ClaimIndex: Sendable {
       lines[name] = number + 1
       entries.append(
         Entry(
-          name: name, verdict: fields[4], scenario: fields.count == 6 ? fields[5] : nil,
+          name: name, verdict: verdict, scenario: fields.count == 6 ? fields[5] : nil,
           line: number + 1))
     }
     self.entries = entries
@@ -111,7 +111,8 @@ public struct ClaimIndex: Sendable {
     var lines = [heading]
     for claim in claims {
       var fields = [
-        claim.architecture, claim.configuration, claim.walk, claim.property, claim.verdict,
+        claim.architecture, claim.configuration, claim.walk, claim.property,
+        claim.verdict.rawValue,
       ]
       if let scenario = claim.scenario { fields.append(scenario) }
       lines.append(fields.joined(separator: "\t"))

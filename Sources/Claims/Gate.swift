@@ -85,7 +85,7 @@ public struct Gate: Sendable {
     for claim in claims {
       let entry = expected.removeValue(forKey: claim.name)
       let place = GateReport.Place(file: indexPath, line: entry?.line ?? 1)
-      if claim.verdict == Verdict.unknown.rawValue {
+      if claim.verdict == .unknown {
         problems.append(
           GateReport.Problem(
             GateReport.Problem.Kind(claim.doubt), claim: claim.name,
@@ -117,8 +117,8 @@ public struct Gate: Sendable {
   /// A walk that must stay refuted is so if something about it is refuted and nothing unknown.
   private func problem(withUnrefuted walk: String, _ claims: [Claim]) -> [GateReport.Problem] {
     let own = claims.filter { $0.walk == walk }
-    let isRefuted = own.contains { $0.verdict == Verdict.refuted.rawValue }
-    let isUnknown = own.contains { $0.verdict == Verdict.unknown.rawValue }
+    let isRefuted = own.contains { $0.verdict == .refuted }
+    let isUnknown = own.contains { $0.verdict == .unknown }
     if isRefuted && !isUnknown { return [] }
     let why = own.isEmpty ? "there is no such walk" : isUnknown ? "not all is decided" : "it is not"
     return [
@@ -200,7 +200,7 @@ public struct Gate: Sendable {
     of run: CounterexampleRun, _ claim: Claim, _ claims: [Claim], _ path: String
   ) -> [GateReport.Problem] {
     claims.filter { other in
-      other.configuration == claim.configuration && other.verdict == Verdict.proved.rawValue
+      other.configuration == claim.configuration && other.verdict == .proved
         && run.trace.violations.keys.contains { $0.rawValue == other.property }
     }.map { other in
       GateReport.Problem(

@@ -83,7 +83,7 @@ public struct PairProver: Sendable {
       proofs, architecture: pair.architecture.name, walk: pair.walker, library: library)
     try scripts?(proof.scriptFile, script)
     // What is not decided is asked again.
-    if proof.claims.allSatisfy({ $0.verdict != Verdict.unknown.rawValue }) {
+    if proof.claims.allSatisfy({ $0.verdict != .unknown }) {
       cache?.keep(proof, for: key(of: pair))
     }
     return proof

@@ -112,7 +112,8 @@ struct HelpersFile: Sendable {
           "the helper '\(signature.name)' is defined already; give it another name", at: heading)
       }
       let helper = Helper(
-        name: signature.name, parameters: signature.parameters, body: try tree.expression(body))
+        name: signature.name, parameters: signature.parameters, body: try tree.expression(body),
+        place: "\(tree.file):\(heading.line)")
       definitions.append(Definition(helper: helper, tree: tree, heading: heading, body: body))
     }
     return definitions

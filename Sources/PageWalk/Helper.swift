@@ -4,9 +4,12 @@ public struct Helper: Sendable, Hashable {
   /// The parameters' names; nil for a constant, which is used without parentheses.
   public let parameters: [String]?
   public let body: Expression
+  /// Where its model file states it, as `file:line`; nil where no file does.
+  public let place: String?
 
   /// A helper that computes `body`.
-  public init(name: String, parameters: [String]?, body: Expression) {
+  public init(name: String, parameters: [String]?, body: Expression, place: String? = nil) {
+    self.place = place
     self.name = name
     self.parameters = parameters
     self.body = body

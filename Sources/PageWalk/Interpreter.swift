@@ -1,7 +1,9 @@
 /// Memory as an expression's reads see it.
 public protocol ReadableMemory {
   /// The entry at `address`.
-  mutating func read(at address: UInt64, once: Bool) throws -> UInt64
+  ///
+  /// - Parameter helper: whose expression reads it; nil where the walk's own does.
+  mutating func read(at address: UInt64, once: Bool, by helper: Helper?) throws -> UInt64
 }
 
 /// Memory for expressions that read nothing.
@@ -9,7 +11,7 @@ public struct NoMemory: ReadableMemory {
   /// Memory without content.
   public init() {}
 
-  public mutating func read(at address: UInt64, once: Bool) throws -> UInt64 {
+  public mutating func read(at address: UInt64, once: Bool, by helper: Helper?) throws -> UInt64 {
     throw InterpretationError("an expression on constants reads memory")
   }
 }
@@ -91,6 +93,12 @@ public struct Interpreter: Sendable {
   public func evaluate<Memory: ReadableMemory>(
     _ expression: Expression, names: [String: Binding], memory: inout Memory
   ) throws -> Word {
+    try evaluate(expression, names: names, memory: &memory, helper: nil)
+  }
+
+  private func evaluate<Memory: ReadableMemory>(
+    _ expression: Expression, names: [String: Binding], memory: inout Memory, helper: Helper?
+  ) throws -> Word {
     switch expression.kind {
     case .literal(let value): return literal(value)
     case .name(let name): return try lookUp(name, names, &memory)
@@ -100,39 +108,42 @@ public struct Interpreter: Sendable {
       }
       return Word(address, width: word)
     case .read(let pointer, let once):
-      let address = try evaluate(pointer, names: names, memory: &memory)
+      let address = try evaluate(pointer, names: names, memory: &memory, helper: helper)
       return Word(
-        try memory.read(at: Word(address.bits, width: word).bits, once: once), width: entryWidth)
+        try memory.read(at: Word(address.bits, width: word).bits, once: once, by: helper),
+        width: entryWidth)
     case .unary(let sign, let operand):
-      return apply(sign, try evaluate(operand, names: names, memory: &memory))
+      return apply(sign, try evaluate(operand, names: names, memory: &memory, helper: helper))
     case .binary(let sign, let left, let right):
-      let leftValue = try evaluate(left, names: names, memory: &memory)
+      let leftValue = try evaluate(left, names: names, memory: &memory, helper: helper)
       if sign == .logicalAnd, leftValue.bits == 0 { return truth(false) }
       if sign == .logicalOr, leftValue.bits != 0 { return truth(true) }
-      return apply(sign, leftValue, try evaluate(right, names: names, memory: &memory))
+      return apply(
+        sign, leftValue, try evaluate(right, names: names, memory: &memory, helper: helper))
     case .conditional(let condition, let then, let otherwise):
-      let choice = try evaluate(condition, names: names, memory: &memory).bits != 0
-      let value = try evaluate(choice ? then : otherwise, names: names, memory: &memory)
+      let choice = try evaluate(condition, names: names, memory: &memory, helper: helper).bits != 0
+      let value = try evaluate(
+        choice ? then : otherwise, names: names, memory: &memory, helper: helper)
       guard word != entryWidth else { return value }
       let other = width(of: choice ? otherwise : then, names: names.mapValues { $0.value.width })
       return Word(value.bits, width: max(value.width, other))
     case .call(let name, let arguments):
-      guard let helper = helpers[name], let parameters = helper.parameters else {
+      guard let called = helpers[name], let parameters = called.parameters else {
         throw InterpretationError("there is no helper '\(name)'")
       }
       var inner: [String: Binding] = [:]
       for (parameter, argument) in zip(parameters, arguments) {
-        let value = try evaluate(argument, names: names, memory: &memory)
+        let value = try evaluate(argument, names: names, memory: &memory, helper: helper)
         // A bare local copy is passed with its address, as a macro would.
         var address: UInt64?
         if case .name(let copy) = argument.kind { address = names[copy]?.address }
         inner[parameter] = Binding(value, address: address)
       }
-      return try evaluate(helper.body, names: inner, memory: &memory)
+      return try evaluate(called.body, names: inner, memory: &memory, helper: called)
     case .local(let name, let value, let body):
       var inner = names
-      inner[name] = Binding(try evaluate(value, names: names, memory: &memory))
-      return try evaluate(body, names: inner, memory: &memory)
+      inner[name] = Binding(try evaluate(value, names: names, memory: &memory, helper: helper))
+      return try evaluate(body, names: inner, memory: &memory, helper: helper)
     }
   }
 
@@ -147,7 +158,7 @@ public struct Interpreter: Sendable {
     if let binding = names[name] { return binding.value }
     if let number = constants[name] { return Word(number, width: word) }
     if let helper = helpers[name], helper.parameters == nil {
-      return try evaluate(helper.body, names: [:], memory: &memory)
+      return try evaluate(helper.body, names: [:], memory: &memory, helper: helper)
     }
     throw InterpretationError(
       "'\(name)' has no value; if it is a parameter with a range, choose one number of it")

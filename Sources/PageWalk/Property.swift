@@ -22,6 +22,31 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Those, and what rests on every read being right.
   public static let ofReads = ofCursors.union([.rightPages])
 
+  /// One word for columns, which options take as well.
+  public var shortName: String {
+    switch self {
+    case .rightPages: return "pages"
+    case .noStackIteration: return "stack"
+    case .rightEntry: return "right"
+    case .inBounds: return "bounds"
+    case .exactCover: return "cover"
+    case .advanceAgrees: return "advance"
+    case .checkedDescent: return "checked"
+    case .markedAccess: return "marked"
+    case .liveRecheck: return "live"
+    case .keptAfterRecheck: return "kept"
+    case .inReach: return "reach"
+    case .noDummy: return "dummy"
+    }
+  }
+
+  /// The property of either name.
+  public init?(named name: String) {
+    guard let found = Self.allCases.first(where: { $0.rawValue == name || $0.shortName == name })
+    else { return nil }
+    self = found
+  }
+
   /// One sentence for `list` and reports.
   public var summary: String {
     switch self {
@@ -62,7 +87,7 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
 }
 
 /// The answer to one claim.
-public enum Verdict: String, Sendable, Hashable, CaseIterable {
+public enum Verdict: String, Sendable, Codable, Hashable, CaseIterable {
   /// Every obligation holds and every cover is satisfiable.
   case proved
   /// A counterexample exists and replays in the simulator.

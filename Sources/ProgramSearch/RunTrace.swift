@@ -19,7 +19,8 @@ extension WalkRun {
     return Trace(
       steps: steps(machine, violations, remarks), outcome: outcome,
       reason: reason, violations: violations, pages: pages, wrongPages: wrong,
-      hardwarePages: memory, readsBesideCursor: false)
+      keepsChanged: violations[.keptAfterRecheck] != nil, hardwarePages: memory,
+      readsBesideCursor: false)
   }
 
   private var isLost: Bool {
@@ -76,7 +77,7 @@ extension WalkRun {
       if case .table(let kind, _, _) = location { level = kind } else { level = "-" }
       steps.append(
         Step(
-          number: number, level: level, function: event.place.function,
+          number: number, level: level, function: event.place.function, helper: nil,
           source: event.place.source?.description, addr: last, pointer: pointer,
           location: location, throughCursor: !isAgain, again: isAgain, once: isMarked,
           value: value, next: nil,

@@ -33,6 +33,10 @@ public struct GateSummary: Codable, Sendable, Equatable {
     public var walk: String
     public var property: String
     public var verdict: String
+    /// Of a refuted: `harm`, `rule` (broken, and harm is excluded) or `unsettled`; else null.
+    public var severity: String?
+    /// What a run with harm comes to, as `wrong-pages`; else null.
+    public var harm: String?
     /// Whether mainline has this walk for this configuration.
     public var built: Bool
     public var obligations: Int
@@ -45,7 +49,8 @@ public struct GateSummary: Codable, Sendable, Equatable {
     /// A claim of the given parts.
     public init(
       architecture: String, configuration: String, walk: String, property: String,
-      verdict: String, built: Bool, obligations: Int, covers: Int, reason: String?,
+      verdict: String, severity: String?, harm: String?, built: Bool, obligations: Int, covers: Int,
+      reason: String?,
       scenario: String?
     ) {
       self.architecture = architecture
@@ -53,6 +58,8 @@ public struct GateSummary: Codable, Sendable, Equatable {
       self.walk = walk
       self.property = property
       self.verdict = verdict
+      self.severity = severity
+      self.harm = harm
       self.built = built
       self.obligations = obligations
       self.covers = covers

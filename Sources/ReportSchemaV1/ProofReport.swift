@@ -93,6 +93,10 @@ public struct ProofReport: Codable, Sendable, Equatable {
     public var property: String
     /// `proved`, `refuted` or `unknown`.
     public var verdict: String
+    /// Of a refuted: `harm`, `rule` (broken, and harm is excluded) or `unsettled`; else null.
+    public var severity: String?
+    /// What a model's run with harm comes to, as `wrong-pages`; else null.
+    public var harm: String?
     /// How many obligations the verdict rests on.
     public var obligations: Int
     /// How many covers were satisfied.
@@ -111,8 +115,9 @@ public struct ProofReport: Codable, Sendable, Equatable {
     /// A result of the given parts.
     public init(
       architecture: String, configuration: [String: ConfigurationValue], walker: String,
-      revision: String, property: String, verdict: String, obligations: Int, covers: Int,
-      seconds: Double?, reason: String?, counterexample: TraceReport?, run: CodeRun? = nil,
+      revision: String, property: String, verdict: String, severity: String?,
+      harm: String?, obligations: Int, covers: Int, seconds: Double?, reason: String?,
+      counterexample: TraceReport?, run: CodeRun? = nil,
       notShown: [NotShown]? = nil
     ) {
       self.run = run
@@ -123,6 +128,8 @@ public struct ProofReport: Codable, Sendable, Equatable {
       self.revision = revision
       self.property = property
       self.verdict = verdict
+      self.severity = severity
+      self.harm = harm
       self.obligations = obligations
       self.covers = covers
       self.seconds = seconds
@@ -139,6 +146,8 @@ public struct ProofReport: Codable, Sendable, Equatable {
       try container.encode(revision, forKey: .revision)
       try container.encode(property, forKey: .property)
       try container.encode(verdict, forKey: .verdict)
+      try container.encode(severity, forKey: .severity)
+      try container.encode(harm, forKey: .harm)
       try container.encode(obligations, forKey: .obligations)
       try container.encode(covers, forKey: .covers)
       try container.encode(seconds, forKey: .seconds)

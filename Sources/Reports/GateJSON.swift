@@ -21,7 +21,8 @@ extension GateSummary.Claim {
   public init(_ claim: Claims.Claim) {
     self.init(
       architecture: claim.architecture, configuration: claim.configuration, walk: claim.walk,
-      property: claim.property, verdict: claim.verdict, built: claim.isBuilt,
+      property: claim.property, verdict: claim.verdict.rawValue,
+      severity: claim.severity?.rawValue, harm: claim.harm?.rawValue, built: claim.isBuilt,
       obligations: claim.obligations, covers: claim.covers, reason: claim.reason,
       scenario: claim.scenario)
   }

@@ -13,7 +13,7 @@ public enum GateSARIF: GateFormat {
     var results: [Result] = []
     for claim in report.claims {
       let problems = report.problems(of: claim.name)
-      if claim.verdict == Verdict.refuted.rawValue || !problems.isEmpty {
+      if claim.verdict == .refuted || !problems.isEmpty {
         results.append(result(claim, problems, report.runs[claim.name]))
       }
     }

@@ -1,4 +1,5 @@
 import Claims
+import PageWalk
 
 /// A gate's findings for people.
 public enum GateText: GateFormat {
@@ -9,10 +10,10 @@ public enum GateText: GateFormat {
       let claim = problem.claim.map { "\($0): " } ?? ""
       lines += ProofText.wrap("\(place)\(claim)\(problem.message)", first: "", rest: "  ")
     }
-    func count(_ verdict: String) -> Int { report.claims.count { $0.verdict == verdict } }
+    func count(_ verdict: Verdict) -> Int { report.claims.count { $0.verdict == verdict } }
     lines.append(
-      "\(report.claims.count) claims: \(count("proved")) proved, \(count("refuted")) refuted,"
-        + " \(count("unknown")) unknown")
+      "\(report.claims.count) claims: \(count(.proved)) proved, \(count(.refuted)) refuted,"
+        + " \(count(.unknown)) unknown")
     if let recheck = report.recheck { lines += ProofText.wrap(recheck, first: "", rest: "  ") }
     let problems = report.problems.count
     lines.append(

@@ -27,7 +27,8 @@ extension ProofReport {
           architecture: subject.architecture.name,
           configuration: subject.configuration.reported, walker: subject.walker.name,
           revision: subject.walker.revision, property: finding.property.rawValue,
-          verdict: finding.verdict.rawValue, obligations: finding.obligations,
+          verdict: finding.verdict.rawValue, severity: finding.severity?.rawValue,
+          harm: finding.harm?.rawValue, obligations: finding.obligations,
           covers: finding.covers, seconds: stable ? nil : finding.seconds,
           reason: finding.doubt?.reason,
           counterexample: finding.counterexample.map {

@@ -45,12 +45,12 @@ public struct Matrix: Sendable {
     var lines: [String] = []
     for walk in walks {
       lines += ["", walk]
-      var table = [["configuration"] + Property.ofModels.map(Self.short)]
+      var table = [["configuration"] + Property.ofModels.map(\.shortName)]
       for row in rows {
         let cells = Property.ofModels.map { property -> String in
           guard let claim = claim(row, walk, property) else { return "none" }
-          let mark = Self.marks[claim.verdict] ?? "?"
-          return claim.isBuilt ? mark : "(\(mark))"
+          let mark = claim.mark.rawValue
+          return claim.isBuilt ? "\(mark)" : "(\(mark))"
         }
         let name = row.configuration == "-" ? "" : " " + row.configuration
         table.append([row.architecture + name] + cells)
@@ -59,25 +59,6 @@ public struct Matrix: Sendable {
     }
     lines += ["", "+ proved, X refuted, ? unknown; in parentheses where mainline has no such walk"]
     return lines.dropFirst().joined(separator: "\n") + "\n"
-  }
-
-  private static let marks = ["proved": "+", "refuted": "X", "unknown": "?"]
-
-  private static func short(_ property: Property) -> String {
-    switch property {
-    case .noStackIteration: return "stack"
-    case .rightEntry: return "right"
-    case .inBounds: return "bounds"
-    case .exactCover: return "cover"
-    case .advanceAgrees: return "advance"
-    case .checkedDescent: return "checked"
-    case .markedAccess: return "marked"
-    case .liveRecheck: return "live"
-    case .inReach: return "reach"
-    case .rightPages: return "pages"
-    case .keptAfterRecheck: return "kept"
-    case .noDummy: return "dummy"
-    }
   }
 
   /// One table: a line per configuration, a column per walk; a cell names what is not proved.
@@ -89,8 +70,8 @@ public struct Matrix: Sendable {
     for row in rows {
       let cells = walks.map { walk in
         let all = claims(row, walk)
-        let open = all.filter { $0.verdict != Verdict.proved.rawValue }.map { claim in
-          let name = Property(rawValue: claim.property).map(Self.short) ?? claim.property
+        let open = all.filter { $0.verdict != .proved }.map { claim in
+          let name = Property(rawValue: claim.property)?.shortName ?? claim.property
           guard let scenario = claim.scenario else { return "\(name)?" }
           return "[\(name)](\(proofs)/\(scenario))"
         }
@@ -119,12 +100,12 @@ public struct Matrix: Sendable {
           lines.append("<td>none")
           continue
         }
-        let open = all.filter { $0.verdict != Verdict.proved.rawValue }.map { claim in
-          (Property(rawValue: claim.property).map(Self.short) ?? claim.property)
-            + (claim.verdict == Verdict.unknown.rawValue ? "?" : "")
+        let open = all.filter { $0.verdict != .proved }.map { claim in
+          (Property(rawValue: claim.property)?.shortName ?? claim.property)
+            + (claim.verdict == .unknown ? "?" : "")
         }
         let worst =
-          all.contains { $0.verdict == Verdict.unknown.rawValue }
+          all.contains { $0.verdict == .unknown }
           ? "unknown" : open.isEmpty ? "proved" : "refuted"
         lines.append(
           "<td class=\"\(worst)\(first.isBuilt ? "" : " absent")\"><a href=\"\(page(first))\">"
@@ -176,12 +157,13 @@ public struct Matrix: Sendable {
 
   private func htmlCell(_ claim: Claim?, _ property: Property, _ proofs: String) -> String {
     guard let claim else { return "<td>none</td>" }
-    var text = Self.marks[claim.verdict] ?? "?"
+    var text = String(claim.mark.rawValue)
     if let scenario = claim.scenario {
       text = "<a href=\"\(Self.escaped("\(proofs)/\(scenario)"))\">\(text)</a>"
     }
-    let kind = claim.isBuilt ? claim.verdict : "\(claim.verdict) absent"
-    return "<td class=\"\(kind)\" title=\"\(claim.verdict): \(Self.escaped("\(claim.name)"))\">"
+    let name = claim.severity == .rule ? "rule" : claim.verdict.rawValue
+    let kind = claim.isBuilt ? name : "\(name) absent"
+    return "<td class=\"\(kind)\" title=\"\(claim.mark.words): \(Self.escaped("\(claim.name)"))\">"
       + "\(text)</td>"
   }
 
@@ -199,7 +181,7 @@ public struct Matrix: Sendable {
     th.p span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: normal }
     td.proved { background: #2a92 }
     td.refuted { background: #d336; font-weight: bold }
-    td.unknown { background: #ec06 }
+    td.unknown, td.rule { background: #ec06 }
     td.absent { background: #8882 }
     td a { color: inherit }
     """

@@ -2,26 +2,39 @@ import Checker
 import PageWalk
 import Simulator
 
-/// Findings as text of at most 80 columns, for a terminal or an e-mail.
+/// Findings as text of at most 80 columns, for a terminal or an e-mail: what is claimed and of how many
+/// configurations it is proved, a row for each, then harm, what is not decided, and rules that are broken.
 public enum ProofText {
   static let width = 80
 
-  /// The whole report: what is claimed of each walk, a line per finding, stories and reasons,
-  /// assumptions, summary.
+  /// The whole report.
+  ///
+  /// - Parameter isLong: tells steps, counts, times and what is assumed, too.
   public static func text(
-    _ findings: [Finding], tool: String, solver: String, seconds: Double, style: Style
+    _ findings: [Finding], tool: String, solver: String, seconds: Double, isLong: Bool, style: Style
   ) -> String {
-    var lines = Theorem.all(of: findings).flatMap { wrap($0, first: "", rest: "") + [""] }
-    lines.append("\(tool), \(solver)")
-    for group in groups(of: findings) { lines += table(group, style: style) }
-    for group in groups(of: findings) { lines += stories(group) }
-    lines += ["", "Assumed:"]
-    for assumption in Assumptions.all(of: findings.map(\.subject)) {
-      lines += wrap(
-        assumption.sentence, first: "  \(assumption.identifier.rawValue): ", rest: "    ")
+    var lines: [String] = []
+    for group in groups(of: findings) {
+      lines += Theorem.lines(of: group).flatMap { wrap($0, first: "", rest: "") } + [""]
+      lines += table(group, style: style) + [""]
+      lines += FindingLines.all(of: group, style: style)
+      if isLong { lines += ProofDetails.lines(of: group) }
     }
-    lines += ["", summary(findings, seconds: seconds, style: style)]
-    return lines.joined(separator: "\n") + "\n"
+    let assumptions = Assumptions.all(of: findings.map(\.subject))
+    if isLong {
+      lines.append("Assumed:")
+      lines += assumptions.flatMap {
+        wrap($0.sentence, first: "  \($0.identifier.rawValue): ", rest: "    ")
+      }
+      lines.append("")
+    } else {
+      let names = assumptions.map(\.identifier.rawValue).joined(separator: ", ")
+      lines += wrap("\(names); --verbose says what, and each step.", first: "Assumed: ", rest: "  ")
+    }
+    lines.append(summary(findings, style: style))
+    var last = "\(tool), \(solver)"
+    if isLong { last += ", \(ProofDetails.duration(seconds))" }
+    return (lines + [last]).joined(separator: "\n") + "\n"
   }
 
   /// Findings of one architecture and walker, in their order.
@@ -41,83 +54,33 @@ public enum ProofText {
 
   private static func table(_ findings: [Finding], style: Style) -> [String] {
     guard let subject = findings.first?.subject else { return [] }
-    var lines = ["", "\(subject.architecture.name), \(subject.walker.title)"]
-    lines.append("  " + subject.walker.source)
-    var rows = [["configuration", "property", "verdict", "obligations", "covers", "time"]]
+    var rows: [(label: String, marks: [Mark?])] = []
+    var properties: [Property] = []
+    var previous: Configuration?
     for finding in findings {
-      rows.append([
-        finding.subject.configuration.description, finding.property.rawValue,
-        finding.verdict.rawValue, "\(finding.obligations)", "\(finding.covers)",
-        duration(finding.seconds),
-      ])
-    }
-    let wide = rows.map { $0[0].count }.max() ?? 0 > 24
-    if wide {
-      // Long configurations get lines of their own, so that the columns stay within the width.
-      var previous = ""
-      for (row, text) in zip(rows, TraceText.table(rows.map { Array($0.dropFirst()) })) {
-        if row[0] != previous { lines += wrap(row[0], first: "", rest: "    ") }
-        previous = row[0]
-        lines.append("  " + paint(text, style))
-      }
-      return lines
-    }
-    return lines + TraceText.table(rows).map { paint($0, style) }
-  }
-
-  private static func paint(_ line: String, _ style: Style) -> String {
-    if line.contains(" refuted ") { return style.bad(line) }
-    if line.contains(" unknown ") { return style.doubtful(line) }
-    return line
-  }
-
-  private static func stories(_ findings: [Finding]) -> [String] {
-    var lines: [String] = []
-    var told: [(Configuration, Scenario)] = []
-    for finding in findings {
-      let title = "\(finding.subject.configuration), \(finding.property.rawValue)"
-      if let doubt = finding.doubt {
-        lines += [""] + wrap(doubt.reason, first: "\(title): unknown: ", rest: "  ")
-      }
-      guard let counterexample = finding.counterexample else { continue }
-      let scenario = counterexample.scenario
-      let known = told.contains {
-        $0.0 == finding.subject.configuration && $0.1.addr == scenario.addr
-          && $0.1.end == scenario.end && $0.1.tables == scenario.tables
-      }
-      if known { continue }
-      told.append((finding.subject.configuration, scenario))
-      let broken = counterexample.trace.violations.keys.sorted().map(\.rawValue)
-      lines.append("")
-      lines += wrap(
-        broken.joined(separator: ", "), first: "\(finding.subject.configuration) refuted: ",
-        rest: "  ")
-      if let harm = WorstCase.harm(of: counterexample.trace), harm < .outOfBounds {
-        lines.append("  \(harm.words)")
-      }
-      for line in TraceText.story(
-        counterexample.trace, of: finding.property, scenario: scenario,
-        walker: finding.subject.walker)
-      {
-        lines += wrap(line, first: "  ", rest: "     ")
+      if !properties.contains(finding.property) { properties.append(finding.property) }
+      if finding.subject.configuration == previous {
+        rows[rows.count - 1].marks.append(finding.mark)
+      } else {
+        rows.append((finding.subject.configuration.description, [finding.mark]))
+        previous = finding.subject.configuration
       }
     }
-    return lines
+    let title = "\(subject.architecture.name), \(subject.walker.title): \(subject.walker.source)"
+    return [title] + VerdictTable.lines(rows, properties: properties, style: style)
+      + wrap(Mark.legend(findings.map(\.mark)), first: "", rest: "")
   }
 
-  private static func summary(_ findings: [Finding], seconds: Double, style: Style) -> String {
-    func count(_ verdict: Verdict) -> Int { findings.count { $0.verdict == verdict } }
-    let text =
-      "\(count(.proved)) proved, \(count(.refuted)) refuted, \(count(.unknown)) unknown"
-      + " in \(duration(seconds))"
-    if count(.refuted) > 0 { return style.bad(text) }
+  private static func summary(_ findings: [Finding], style: Style) -> String {
+    func count(_ mark: Mark) -> Int { findings.count { $0.mark == mark } }
+    var parts = ["\(count(.proved)) proved"]
+    if count(.harm) > 0 { parts.append("\(count(.harm)) refuted with harm") }
+    if count(.unsettled) > 0 { parts.append("\(count(.unsettled)) refuted") }
+    if count(.rule) > 0 { parts.append("\(count(.rule)) noted") }
+    if count(.unknown) > 0 { parts.append("\(count(.unknown)) unknown") }
+    let text = parts.joined(separator: ", ")
+    if count(.harm) + count(.unsettled) > 0 { return style.bad(text) }
     return count(.unknown) > 0 || findings.isEmpty ? style.doubtful(text) : style.good(text)
-  }
-
-  private static func duration(_ seconds: Double) -> String {
-    if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
-    let tenths = Int((seconds * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10) s"
   }
 
   /// `text` broken at spaces, with what stands before its first line and the others.

@@ -1,20 +1,34 @@
 import Checker
 import PageWalk
 
-/// What is claimed of a walk, in one sentence, and of how many configurations it was proved: the
-/// first thing that a report says. It is `right-pages` in words, which rests on all the rest.
+/// What is claimed of a walk on an architecture, in words, and of how many configurations it was
+/// proved: the first thing that a report says.
 enum Theorem {
-  /// One sentence for each walk that `right-pages` was asked of, in their order.
-  static func all(of findings: [Finding]) -> [String] {
-    var walks: [Walker] = []
-    for finding in findings
-    where finding.property == .rightPages && !walks.contains(finding.subject.walker) {
-      walks.append(finding.subject.walker)
+  /// A line on the stack, and `right-pages` in words, which rests on all the rest; for findings of one
+  /// walk on one architecture. Nothing where neither was asked.
+  static func lines(of findings: [Finding]) -> [String] {
+    guard let subject = findings.first?.subject else { return [] }
+    var lines: [String] = []
+    let stack = findings.filter { $0.property == .noStackIteration }
+    if !stack.isEmpty {
+      lines.append("\(subject.architecture.name): \(subject.walker.title) \(iterations(stack)).")
     }
-    return walks.map { walk in
-      let own = findings.filter { $0.property == .rightPages && $0.subject.walker == walk }
-      return "\(Property.rightPages.rawValue): \(claim(of: walk)): \(verdicts(own))."
+    let pages = findings.filter { $0.property == .rightPages }
+    if !pages.isEmpty {
+      let text = "\(claim(of: subject.walker)): \(verdicts(pages))."
+      lines.append(text.prefix(1).uppercased() + text.dropFirst())
     }
+    return lines
+  }
+
+  private static func iterations(_ findings: [Finding]) -> String {
+    func count(_ verdict: Verdict) -> Int { findings.count { $0.verdict == verdict } }
+    let all = "of \(findings.count) configuration\(findings.count == 1 ? "" : "s")"
+    let unknown = count(.unknown) > 0 ? ", unknown on \(count(.unknown))" : ""
+    if count(.refuted) > 0 {
+      return "iterates over the stack on \(count(.refuted)) \(all)\(unknown)"
+    }
+    return "never iterates over the stack on \(count(.proved)) \(all)\(unknown)"
   }
 
   private static func claim(of walk: Walker) -> String {
@@ -30,20 +44,17 @@ enum Theorem {
   }
 
   private static func pages(of walk: Walker) -> String {
-    guard walk.handsBackPages else {
-      return "where \(walk.title) tells of a page, the hardware has one"
-    }
-    return "what \(walk.title) hands back are the hardware's pages, "
+    guard walk.handsBackPages else { return "where it tells of a page, the hardware has one" }
+    return "what it hands back are the hardware's pages, "
       + (walk.holes
         ? "and what it leaves out maps nothing" : "and all of the range's if it reports success")
   }
 
   private static func verdicts(_ findings: [Finding]) -> String {
     func count(_ verdict: Verdict) -> Int { findings.count { $0.verdict == verdict } }
-    let noun = findings.count == 1 ? "configuration" : "configurations"
-    var text = "proved for \(count(.proved)) of \(findings.count) \(noun)"
+    var text = "proved on \(count(.proved)) of \(findings.count)"
     for verdict in [Verdict.refuted, .unknown] where count(verdict) > 0 {
-      text += ", \(verdict.rawValue) for \(count(verdict))"
+      text += ", \(verdict.rawValue) on \(count(verdict))"
     }
     return text
   }

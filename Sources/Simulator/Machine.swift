@@ -41,6 +41,8 @@ struct Machine: ReadableMemory {
   private(set) var violations: [Property: Int] = [:]
   /// Whether a level function read its entry by another pointer than the cursor.
   private(set) var readsBesideCursor = false
+  /// Whether a page was kept that must not be, for an entry that had another value by then.
+  private(set) var keepsChanged = false
   var activation: Activation?
   /// The level function whose code is running; while it works out its cursor, it has no
   /// activation of its own yet.
@@ -171,7 +173,7 @@ struct Machine: ReadableMemory {
 
   // MARK: reads
 
-  mutating func read(at address: UInt64, once: Bool) throws -> UInt64 {
+  mutating func read(at address: UInt64, once: Bool, by helper: Helper?) throws -> UInt64 {
     guard let activation else { throw SimulationError("a read outside of a level function") }
     guard steps.count < Self.maximumSteps else {
       throw SimulationError(
@@ -200,7 +202,7 @@ struct Machine: ReadableMemory {
     steps.append(
       Step(
         number: number, level: (running ?? activation.level).name,
-        function: (running ?? activation.level).function,
+        function: (running ?? activation.level).function, helper: helper,
         source: (running ?? activation.level)
           .places[isLookingAgain ? .recheck : throughCursor ? .read : .cursor],
         addr: activation.addr, pointer: address, location: location, throughCursor: throughCursor,
@@ -266,7 +268,7 @@ struct Machine: ReadableMemory {
     self.isCompared = isCompared
     defer { isLookingAgain = false }
     let isFollowed = chain != nil
-    let value = try read(at: address, once: once)
+    let value = try read(at: address, once: once, by: nil)
     lookedAgain.append((level, address))
     guard isFollowed, let own = copyEntries[level], own != address else { return value }
     if case .copy = locate(address) {
@@ -291,10 +293,12 @@ struct Machine: ReadableMemory {
     applyWrites(before: steps.count + 1)
     for level in required {
       guard let own = copyEntries[level] else { continue }
+      let hasChanged = content(of: own).map { $0 != copies[level] } ?? false
       guard copiesRaw[level] ?? true else {
         violate(
           .keptAfterRecheck,
           "keeps the page, and what it compares with the \(level) entry is not what it read of it")
+        keepsChanged = keepsChanged || hasChanged
         continue
       }
       // Of two copies of one entry either will do.
@@ -303,6 +307,7 @@ struct Machine: ReadableMemory {
       }) {
         continue
       }
+      keepsChanged = keepsChanged || hasChanged
       let now = content(of: own).flatMap { now in
         now == copies[level] ? nil : ", which is 0x\(String(now, radix: 16)) now"
       }

@@ -46,7 +46,8 @@ public struct Simulation {
     return Trace(
       steps: simulation.machine.steps, outcome: outcome, reason: reason,
       violations: simulation.machine.violations, pages: pages.map(\.extent),
-      wrongPages: pages.indices.filter { pages[$0].isWrong }, hardwarePages: hardwarePages,
+      wrongPages: pages.indices.filter { pages[$0].isWrong },
+      keepsChanged: simulation.machine.keepsChanged, hardwarePages: hardwarePages,
       readsBesideCursor: simulation.machine.readsBesideCursor)
   }
 
@@ -295,7 +296,7 @@ public struct Simulation {
     let machine: Machine
     var copies: [UInt64: UInt64] = [:]
 
-    mutating func read(at address: UInt64, once: Bool) throws -> UInt64 {
+    mutating func read(at address: UInt64, once: Bool, by helper: Helper?) throws -> UInt64 {
       guard let value = copies[address] ?? machine.peek(at: address) else { throw Undefined() }
       return value
     }

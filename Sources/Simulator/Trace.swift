@@ -27,6 +27,8 @@ public struct Step: Sendable, Hashable {
   public let number: Int
   public let level: String
   public let function: String
+  /// The helper whose expression reads; nil where the level function's own does, and for code.
+  public let helper: Helper?
   /// Where the read stands in the kernel's source; nil for a model's walk.
   public let source: String?
   /// The address that the level function is at.
@@ -50,13 +52,15 @@ public struct Step: Sendable, Hashable {
   public internal(set) var remark: String?
 
   package init(
-    number: Int, level: String, function: String, source: String?, addr: UInt64, pointer: UInt64,
-    location: Location, throughCursor: Bool, again: Bool, once: Bool, value: UInt64?,
+    number: Int, level: String, function: String, helper: Helper?, source: String?, addr: UInt64,
+    pointer: UInt64, location: Location, throughCursor: Bool, again: Bool, once: Bool,
+    value: UInt64?,
     next: UInt64?, violations: [Property], remark: String?
   ) {
     self.number = number
     self.level = level
     self.function = function
+    self.helper = helper
     self.source = source
     self.addr = addr
     self.pointer = pointer
@@ -83,6 +87,8 @@ public struct Trace: Sendable, Hashable {
   public let pages: [PageExtent]
   /// Positions in `pages` of those that the entries read in this run do not map there.
   public let wrongPages: [Int]
+  /// Whether a page was kept although an entry that is to be compared again had changed.
+  public let keepsChanged: Bool
   /// The pages that the hardware gives for the range, in the memory as it is at the start.
   public let hardwarePages: [PageExtent]
   /// Whether a level function read its entry by another pointer than the cursor.
@@ -90,7 +96,8 @@ public struct Trace: Sendable, Hashable {
 
   package init(
     steps: [Step], outcome: Outcome, reason: String, violations: [Property: Int],
-    pages: [PageExtent], wrongPages: [Int], hardwarePages: [PageExtent], readsBesideCursor: Bool
+    pages: [PageExtent], wrongPages: [Int], keepsChanged: Bool, hardwarePages: [PageExtent],
+    readsBesideCursor: Bool
   ) {
     self.steps = steps
     self.outcome = outcome
@@ -98,6 +105,7 @@ public struct Trace: Sendable, Hashable {
     self.violations = violations
     self.pages = pages
     self.wrongPages = wrongPages
+    self.keepsChanged = keepsChanged
     self.hardwarePages = hardwarePages
     self.readsBesideCursor = readsBesideCursor
   }

@@ -59,8 +59,15 @@ struct Failure: Error {
 
 extension Finding {
   /// The exit code that this finding alone would give.
-  var code: Code {
-    doubt.map { Claim.Doubt($0).code } ?? (verdict == .refuted ? .refuted : .success)
+  ///
+  /// - Parameter isStrict: whether a rule that is broken without harm fails, too.
+  func code(isStrict: Bool) -> Code {
+    if let doubt { return Claim.Doubt(doubt).code }
+    switch severity {
+    case .harm, .unsettled: return .refuted
+    case .rule: return isStrict ? .refuted : .success
+    case nil: return .success
+    }
   }
 }
 
@@ -78,7 +85,7 @@ extension Claim.Doubt {
 extension [Claim] {
   /// Tells of every claim that is not decided, and gives the code of each.
   func reportDoubts() -> [Code] {
-    filter { $0.verdict == Verdict.unknown.rawValue }.map { claim in
+    filter { $0.verdict == .unknown }.map { claim in
       StandardError.print("\(claim.name): unknown: \(claim.reason ?? "no reason is known")")
       return (claim.doubt ?? .inconclusive).code
     }

@@ -50,7 +50,7 @@ struct MatrixCommand: AsyncParsableCommand {
       claims = known
     } else {
       claims = try await prove(cache, tool)
-      if claims.allSatisfy({ $0.verdict != Verdict.unknown.rawValue }) {
+      if claims.allSatisfy({ $0.verdict != .unknown }) {
         cache?.keep(claims, for: key)
       }
     }
@@ -70,12 +70,12 @@ struct MatrixCommand: AsyncParsableCommand {
   /// A refuted cell is expected where the index of proofs says refuted of it, and a surprise
   /// elsewhere.
   private func surprises(among claims: [Claim]) throws -> [Code] {
-    let refuted = claims.filter { $0.verdict == Verdict.refuted.rawValue }
+    let refuted = claims.filter { $0.verdict == .refuted }
     if refuted.isEmpty { return [] }
     let expected: Set<Claim.Name>
     do {
       let entries = try ClaimIndex.read(in: proofs)?.entries ?? []
-      expected = Set(entries.filter { $0.verdict == Verdict.refuted.rawValue }.map(\.name))
+      expected = Set(entries.filter { $0.verdict == .refuted }.map(\.name))
     } catch {
       throw Failure(error)
     }

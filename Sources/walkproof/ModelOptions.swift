@@ -127,7 +127,7 @@ struct Selection {
     if names.isEmpty { return Property.ofModels }
     var chosen: Set<Property> = []
     for name in names {
-      guard let property = Property(rawValue: name) else {
+      guard let property = Property(named: name) else {
         throw ValidationError(
           "There is no property '\(name)'; "
             + Suggestion.text(

@@ -1,3 +1,4 @@
+import Checker
 import PageWalk
 import ProgramProof
 import ProgramSearch
@@ -35,6 +36,31 @@ struct ProgramJudgement: Sendable {
   func answer(_ property: Property) -> Verdict {
     if run(property) != nil { return .refuted }
     return verdict?.result(property.rawValue) == .proved ? .proved : .unknown
+  }
+
+  /// Whether all that is about harm, of what is judged, is proved.
+  private var harmIsExcluded: Bool {
+    let judged = properties.filter(Harm.properties.contains)
+    return !judged.isEmpty && judged.allSatisfy { answer($0) == .proved }
+  }
+
+  /// How much it weighs that a run breaks a property; nil where none does. Faults of properties that are
+  /// about harm are told by what a run comes to.
+  func severity(_ property: Property) -> Severity? {
+    guard run(property) != nil else { return nil }
+    if Harm.properties.contains(property) { return .harm }
+    return harmIsExcluded ? .rule : .unsettled
+  }
+
+  /// The exit code that a property alone would give.
+  ///
+  /// - Parameter isStrict: whether a rule that is broken without harm fails, too.
+  func code(_ property: Property, isStrict: Bool) -> Code {
+    switch answer(property) {
+    case .proved: return .success
+    case .unknown: return .inconclusive
+    case .refuted: return severity(property) == .rule && !isStrict ? .success : .refuted
+    }
   }
 
   /// Why a property is neither proved nor refuted; nil where it is.

@@ -31,6 +31,7 @@ extension ProofReport {
             configuration: judgement.configuration.reported, walker: check.walk.function,
             revision: "ir", property: property.rawValue,
             verdict: judgement.answer(property).rawValue,
+            severity: judgement.severity(property)?.rawValue, harm: nil,
             obligations: verdict?.conditions(property.rawValue) ?? 0,
             covers: verdict.map { $0.instances.count - $0.idle.count } ?? 0,
             seconds: stable ? nil : judgement.seconds,

@@ -48,8 +48,11 @@ struct ProveCommand: AsyncParsableCommand {
   @Flag(help: "Leave out of the JSON what differs from run to run.") var stable = false
   @Flag(
     name: .customLong("expect-refuted"),
-    help: "Succeed if something is refuted on each architecture and nothing is unknown.")
+    help: "Succeed if something does harm on each architecture and nothing is unknown.")
   var expectRefuted = false
+  @Flag(help: "Fail, too, where a rule is broken without harm.") var strict = false
+  @Flag(name: .shortAndLong, help: "Tell steps, counts, times and what is assumed.")
+  var verbose = false
   @Flag(
     help: "Take the most harmful counterexample that is reachable, not the smallest.")
   var worst = false
@@ -101,7 +104,8 @@ struct ProveCommand: AsyncParsableCommand {
     try write(findings, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library, to: exports)
     try writeScripts(proofs, to: scriptFolder)
-    let code = Code.worst(findings.isEmpty ? [.inconclusive] : findings.map(\.code))
+    let code = Code.worst(
+      findings.isEmpty ? [.inconclusive] : findings.map { $0.code(isStrict: strict) })
     try (expectRefuted ? Self.codeOfExpected(findings, code) : code).end()
   }
 
@@ -123,14 +127,12 @@ struct ProveCommand: AsyncParsableCommand {
       try Output.write(
         JSONText.text(ProofReport(judgements, check, asked, stable: stable)), to: output)
     }
-    let answers = judgements.flatMap { judgement in
-      (asked ?? judgement.properties).map(judgement.answer)
+    let codes = judgements.flatMap { judgement in
+      (asked ?? judgement.properties).map { judgement.code($0, isStrict: strict) }
     }
-    let code: Code =
-      answers.contains(.refuted)
-      ? .refuted : answers.contains(.unknown) || answers.isEmpty ? .inconclusive : .success
+    let code = Code.worst(codes.isEmpty ? [.inconclusive] : codes)
     guard expectRefuted, code == .refuted || code == .success else { return try code.end() }
-    try (code == .success ? Code.refuted : answers.contains(.unknown) ? .inconclusive : .success)
+    try (code == .success ? Code.refuted : codes.contains(.inconclusive) ? .inconclusive : .success)
       .end()
   }
 
@@ -160,7 +162,7 @@ struct ProveCommand: AsyncParsableCommand {
       findings.allSatisfy({ $0.verdict != .unknown })
     else { return code == .refuted ? .inconclusive : code }
     let refuted = Set(
-      findings.filter { $0.verdict == .refuted }.map(\.subject.architecture.name))
+      findings.filter { $0.severity == .harm }.map(\.subject.architecture.name))
     return findings.allSatisfy { refuted.contains($0.subject.architecture.name) }
       ? .success : .refuted
   }
@@ -196,7 +198,7 @@ struct ProveCommand: AsyncParsableCommand {
     switch format {
     case .text:
       text = ProofText.text(
-        findings, tool: Walkproof.tool, solver: Solver.version, seconds: seconds,
+        findings, tool: Walkproof.tool, solver: Solver.version, seconds: seconds, isLong: verbose,
         style: Style(colours: output == nil && Output.isColoured))
     case .json:
       text = try JSONText.text(

@@ -187,8 +187,8 @@ import Testing
       let smallest = try #require(finding.counterexample)
       let worst = try #require(finding.worst().counterexample)
       #expect(smallest.scenario.end &- smallest.scenario.addr == 0x2000)
-      #expect(WorstCase.harm(of: smallest.trace) ?? .outOfBounds > .wrongPages)
-      #expect(WorstCase.harm(of: worst.trace) == .wrongPages)
+      #expect(Harm(of: smallest.trace) ?? .outOfBounds > .wrongPages)
+      #expect(Harm(of: worst.trace) == .wrongPages)
       #expect(worst.trace.outcome == .returned && !worst.trace.pagesAreRight)
       // What it claims is what a run shows.
       let run = try Simulation.run(worst.scenario, subject: finding.subject)

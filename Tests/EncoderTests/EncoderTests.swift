@@ -12,7 +12,9 @@ private struct Hash: ReadableMemory {
     Word((address &* 0x9e37_79b9_7f4a_7c15) ^ (address >> 7), width: width).bits
   }
 
-  mutating func read(at address: UInt64, once: Bool) -> UInt64 { Self.value(address, width) }
+  mutating func read(at address: UInt64, once: Bool, by helper: Helper?) -> UInt64 {
+    Self.value(address, width)
+  }
 }
 
 private struct HashTerms: TermReader {
