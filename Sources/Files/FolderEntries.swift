@@ -11,6 +11,7 @@ struct FolderEntries {
     let name: String
     /// How many names it has.
     let links: Int
+    let isRegular: Bool
   }
 
   private(set) var files: [File] = []
@@ -35,7 +36,10 @@ struct FolderEntries {
           folders.append(prefix + name)
           open.append("\(prefix)\(name)/")
         } else {
-          files.append(File(name: prefix + name, links: Int(status.st_nlink)))
+          files.append(
+            File(
+              name: prefix + name, links: Int(status.st_nlink),
+              isRegular: status.st_mode & S_IFMT == S_IFREG))
         }
       }
       guard files.count + folders.count <= Self.maximum else {

@@ -59,8 +59,11 @@ struct OldFolder {
     guard let entries else { return [] }
     var gone: Set<String> = []
     for file in entries.files {
-      if isOwn(file.name, isAnew: names.contains(file.name)) {
+      if isOwn(file, isAnew: names.contains(file.name)) {
         gone.insert(file.name)
+        if names.contains(file.name) {
+          copyMode(of: "\(target)/\(file.name)", to: "\(folder)/\(file.name)")
+        }
         continue
       }
       let place = "\(folder)/\(file.name)"
@@ -83,23 +86,22 @@ struct OldFolder {
     return gone
   }
 
-  /// Whether a file is this program's to replace or remove.
-  private func isOwn(_ name: String, isAnew: Bool) -> Bool {
+  /// Whether a file is this program's to replace or remove. It writes regular files alone.
+  private func isOwn(_ file: FolderEntries.File, isAnew: Bool) -> Bool {
+    guard file.isRegular else { return false }
     switch old {
     case .removed:
-      return name == FolderManifest.fileName || manifest?.files.contains(name) ?? false
+      return file.name == FolderManifest.fileName || manifest?.files.contains(file.name) ?? false
     case .kept(let beginning):
-      guard isAnew, let handle = FileHandle(forReadingAtPath: "\(target)/\(name)") else {
-        return false
-      }
-      defer { try? handle.close() }
-      return (try? handle.read(upToCount: beginning.utf8.count)) == Data(beginning.utf8)
+      let path = "\(target)/\(file.name)"
+      return isAnew
+        && RegularFile.beginning(of: path, count: beginning.utf8.count) == Array(beginning.utf8)
     }
   }
 
-  private func copyMode(of folder: String, to other: String) {
+  private func copyMode(of place: String, to other: String) {
     var (status, own) = (stat(), stat())
-    guard lstat(folder, &status) == 0, lstat(other, &own) == 0 else { return }
+    guard lstat(place, &status) == 0, lstat(other, &own) == 0 else { return }
     if own.st_uid != status.st_uid || own.st_gid != status.st_gid {
       _ = chown(other, status.st_uid, status.st_gid)
     }

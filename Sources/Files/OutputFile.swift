@@ -17,6 +17,13 @@ public enum OutputFile {
   static func write(_ bytes: [UInt8], to path: String, newMode: mode_t) throws(FileError) {
     switch try OutputPlace(path) {
     case .file(let folder, let name, let old):
+      guard !path.hasSuffix("/") else {
+        throw FileError(.unwritable, path, "this names a folder; name a file")
+      }
+      // A file that may not be written is not to be replaced either, whoever may write its folder.
+      guard old == nil || faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 else {
+        throw .unwritable(path)
+      }
       try write(bytes, to: path, folder: folder, name: name, old: old, newMode: newMode)
     case .folder:
       throw FileError(.unwritable, path, "this is a folder; name a file")

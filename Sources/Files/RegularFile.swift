@@ -53,6 +53,19 @@ public enum RegularFile {
     (try? bytes(of: path, limit: limit)).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The first bytes of a file, at most `count`; nil where it is no regular file, a link to one included,
+  /// or cannot be read.
+  static func beginning(of path: String, count: Int) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = pread(file, &bytes, count, 0)
+    return got < 0 ? nil : Array(bytes.prefix(got))
+  }
+
   private static func tooLarge(_ path: String, _ limit: Int) -> FileError {
     FileError(
       .unreadable, path,

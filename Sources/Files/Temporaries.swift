@@ -33,8 +33,18 @@ public enum Temporaries {
   }
 
   /// Removes everything, and lets nothing be made any more; for the end of the run.
+  ///
+  /// Where another thread is at work on them and does not come to an end, as on a file system that does
+  /// not answer, they are left to the next run.
   public static func removeAll() {
-    state.withLock { state in
+    for _ in 0..<500 {
+      if removeAllIfNobodyWorks() { return }
+      usleep(10_000)
+    }
+  }
+
+  private static func removeAllIfNobodyWorks() -> Bool {
+    let done: Void? = state.withLockIfAvailable { state in
       state.isEnding = true
       for path in state.paths {
         // Another thread may be writing a file into a folder yet.
@@ -45,6 +55,7 @@ public enum Temporaries {
         }
       }
     }
+    return done != nil
   }
 
   /// The name of a temporary file or folder that becomes `name`, beside it; nobody can guess it.

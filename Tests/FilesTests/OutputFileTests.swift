@@ -48,6 +48,19 @@ import Testing
     #expect(try names() == ["far", "link", "link2"])
   }
 
+  /// A file that may not be written is not replaced, though its folder may be written; root may all.
+  @Test func aFileThatMayNotBeWrittenStays() throws {
+    try OutputFile.write(Array("old".utf8), to: "\(folder)/file")
+    chmod("\(folder)/file", 0o444)
+    if geteuid() != 0 {
+      #expect(throws: FileError.self) { try OutputFile.write([1], to: "\(folder)/file") }
+      #expect(text("file") == "old")
+    }
+    #expect(throws: FileError.self) { try OutputFile.write([1], to: "\(folder)/new/") }
+    #expect(throws: FileError.self) { try OutputFile.write([1], to: "\(folder)/file/") }
+    #expect(try names() == ["file"])
+  }
+
   @Test func aPipeIsWrittenTo() throws {
     mkfifo("\(folder)/pipe", 0o600)
     let pipe = open("\(folder)/pipe", O_RDWR)

@@ -70,6 +70,37 @@ import Testing
     #expect(try left() == ["out"])
   }
 
+  /// What is no regular file was not written by this program, whatever name it has, and nobody waits for
+  /// it.
+  @Test(.timeLimit(.minutes(10)), arguments: [true, false])
+  func pipesAndLinksAreNotOurs(_ isKept: Bool) throws {
+    let old = isKept ? kept : .removed
+    _ = try write(["a": "ours 1", "b": "ours 2", "c": "ours 3"], old: old)
+    unlink("\(place)/a")
+    mkfifo("\(place)/a", 0o600)
+    unlink("\(place)/b")
+    symlink("c", "\(place)/b")
+    for name in ["a", "b"] {
+      #expect(throws: FileError.self) { _ = try write([name: "ours 4"], old: old) }
+    }
+    _ = try write(["c": "ours 5"], old: old)
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: "\(place)/b") == "c")
+    #expect(try String(contentsOfFile: "\(place)/b", encoding: .utf8) == "ours 5")
+    #expect(access("\(place)/a", F_OK) == 0)
+    #expect(try left() == ["out"])
+  }
+
+  @Test func filesThatAreWrittenAnewKeepTheirMode() throws {
+    _ = try write(["a": "1"])
+    chmod("\(place)/a", 0o600)
+    _ = try write(["a": "2"])
+    var status = stat()
+    stat("\(place)/a", &status)
+    #expect(status.st_mode & 0o777 == 0o600)
+    #expect(try contents() == ["a": "2"])
+  }
+
   @Test func aFolderOfOthersIsRefused() throws {
     mkdir(place, 0o755)
     try "mine".write(toFile: "\(place)/a", atomically: false, encoding: .utf8)
