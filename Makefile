@@ -7,10 +7,10 @@ RELEASE = .build/release/walkproof
 # How many random models the oracle judges.
 N ?= 2000
 
-# Proves everything that is shipped, and shows every verdict in a table.
+# Proves everything that is shipped, and shows what came of it.
 prove: deps
 	$(SWIFT) build -c release --product walkproof
-	$(RELEASE) matrix
+	$(RELEASE) summary
 
 # Lint, every test, the oracle, the gate, and what README.md and docs/trusted-base.md show.
 test: deps lint

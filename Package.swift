@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "VisibleText"),
     // Declares two system calls that Swift's module of the C library leaves out.
     .systemLibrary(name: "CLinux"),
-    .target(name: "Files", dependencies: ["CLinux"]),
+    .target(name: "Files", dependencies: ["CLinux", "VisibleText"]),
     .target(
       name: "ChildProcesses",
       dependencies: [
@@ -28,7 +28,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "PageWalk"),
-    .target(name: "LLVMIR"),
+    .target(name: "LLVMIR", dependencies: ["VisibleText"]),
     .target(name: "BuildProbe", dependencies: ["PageWalk"]),
     .target(name: "Programs"),
     .target(name: "Translation", dependencies: ["LLVMIR", "Programs"]),
@@ -55,18 +55,19 @@ let package = Package(
       name: "Claims",
       dependencies: [
         "Checker", "ChildProcesses", "Digest", "Files", "ModelFiles", "PageWalk", "Simulator",
-        "SMT",
+        "SMT", "VisibleText",
       ]),
     .target(
       name: "Reports",
       dependencies: [
         "Checker", "Claims", "PageWalk", "ReportSchemaV1", "Simulator", "VisibleText",
       ]),
-    .target(name: "Pictures", dependencies: ["PageWalk", "Reports", "Simulator"]),
+    .target(name: "Pictures", dependencies: ["PageWalk", "Reports", "Simulator", "VisibleText"]),
     .target(
       name: "Site",
       dependencies: [
         "Claims", "Digest", "ModelFiles", "PageWalk", "Pictures", "Reports", "Simulator",
+        "VisibleText",
       ]),
     .target(name: "Exports", dependencies: ["PageWalk", "Reports", "Simulator"]),
     .executableTarget(
@@ -144,7 +145,9 @@ let package = Package(
       dependencies: ["ModelFiles", "PageWalk", "Pictures", "Reports", "Simulator", "TestModels"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Checker", "PageWalk", "ReportSchemaV1", "Reports", "TestModels"]),
+      dependencies: [
+        "Checker", "Claims", "ModelFiles", "PageWalk", "ReportSchemaV1", "Reports", "TestModels",
+      ]),
     .testTarget(
       name: "walkproofTests", dependencies: ["ReportSchemaV1", "TestModels", "walkproof"],
       exclude: ["Compiled"]),

@@ -6,8 +6,8 @@ public enum Harm: String, Sendable, Codable, CaseIterable, Comparable {
   case wrongPages = "wrong-pages"
   case leftOut = "left-out"
   case foreignPage = "foreign-page"
-  case keptChanged = "kept-changed"
   case uninitialised
+  case keptChanged = "kept-changed"
   case stack
   case outOfBounds = "out-of-bounds"
   case otherEntry = "other-entry"
@@ -18,8 +18,8 @@ public enum Harm: String, Sendable, Codable, CaseIterable, Comparable {
     case .wrongPages: return "the walk succeeds and returns wrong pages"
     case .leftOut: return "the walk reports success, and a page is missing"
     case .foreignPage: return "the walk takes a page that is not of the range"
-    case .keptChanged: return "the walk keeps a page although an entry has changed"
     case .uninitialised: return "the walk reads uninitialised stack"
+    case .keptChanged: return "the walk keeps a page although an entry has changed"
     case .stack: return "the walk reads the stack"
     case .outOfBounds: return "the walk reads out of bounds"
     case .otherEntry: return "the walk uses the entry of another address"
@@ -37,11 +37,14 @@ public enum Harm: String, Sendable, Codable, CaseIterable, Comparable {
       self = trace.outcome == .returned ? .wrongPages : .foreignPage
     } else if trace.outcome == .incomplete {
       self = .leftOut
+    } else if trace.violations[.noStackIteration] != nil, trace.outcome == .lost,
+      trace.steps.last?.location.isStack ?? false
+    {
+      self = .uninitialised
     } else if trace.keepsChanged {
       self = .keptChanged
     } else if trace.violations[.noStackIteration] != nil {
-      let isRead = trace.steps.last.map { $0.location.isStack } ?? false
-      self = trace.outcome == .lost && isRead ? .uninitialised : .stack
+      self = .stack
     } else if trace.violations[.inBounds] != nil {
       self = .outOfBounds
     } else if trace.violations[.rightEntry] != nil || trace.violations[.inReach] != nil {

@@ -69,6 +69,27 @@ public struct Claim: Codable, Sendable, Hashable {
       architecture: architecture, configuration: configuration, walk: walk, property: property)
   }
 
+  /// A claim of the given parts, about code.
+  public init(
+    _ name: Name, verdict: Verdict, severity: Severity?, obligations: Int, covers: Int,
+    reason: String?, doubt: Doubt?, seconds: Double
+  ) {
+    architecture = name.architecture
+    configuration = name.configuration
+    walk = name.walk
+    property = name.property
+    self.verdict = verdict
+    self.severity = severity
+    harm = nil
+    self.obligations = obligations
+    self.covers = covers
+    self.reason = reason
+    self.doubt = doubt
+    scenario = nil
+    isBuilt = true
+    self.seconds = seconds
+  }
+
   init(_ finding: Finding, scenario: String?) {
     let subject = finding.subject
     architecture = subject.architecture.name

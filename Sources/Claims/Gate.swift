@@ -117,7 +117,7 @@ public struct Gate: Sendable {
   /// A walk that must stay refuted is so if something about it is refuted and nothing unknown.
   private func problem(withUnrefuted walk: String, _ claims: [Claim]) -> [GateReport.Problem] {
     let own = claims.filter { $0.walk == walk }
-    let isRefuted = own.contains { $0.verdict == .refuted }
+    let isRefuted = own.contains { $0.severity == .harm }
     let isUnknown = own.contains { $0.verdict == .unknown }
     if isRefuted && !isUnknown { return [] }
     let why = own.isEmpty ? "there is no such walk" : isUnknown ? "not all is decided" : "it is not"

@@ -1,3 +1,5 @@
+import VisibleText
+
 /// What a gate found: every claim, and what is not as it should be.
 public struct GateReport: Sendable {
   /// One thing that keeps the gate closed.
@@ -15,6 +17,14 @@ public struct GateReport: Sendable {
       case disagreement
       /// The solver, another one, or this program failed.
       case failure
+      /// A property is refuted with harm, or with harm not excluded, and nothing says that it is to be.
+      case harm
+      /// A claim stands worse than a baseline says.
+      case worse
+      /// A rule is broken without harm.
+      case rule
+      /// A claim stands better than it is said to.
+      case better
 
       /// The kind of a claim that is unknown.
       init(_ doubt: Claim.Doubt?) {
@@ -29,6 +39,7 @@ public struct GateReport: Sendable {
     public let kind: Kind
     /// The claim that it is about; nil for a file.
     public let claim: Claim.Name?
+    /// On one line.
     public let message: String
     /// Where to look.
     public let place: Place?
@@ -37,7 +48,7 @@ public struct GateReport: Sendable {
     public init(_ kind: Kind, claim: Claim.Name? = nil, _ message: String, place: Place?) {
       self.kind = kind
       self.claim = claim
-      self.message = message
+      self.message = VisibleText.line(message)
       self.place = place
     }
   }
@@ -63,20 +74,26 @@ public struct GateReport: Sendable {
   /// The scenario of each refuted claim, as it is run.
   public let runs: [Claim.Name: CounterexampleRun]
   public let problems: [Problem]
+  /// What a reader should know, and what keeps no gate closed.
+  public let notes: [Problem]
   /// What another solver was asked, in words; nil where none was.
   public let recheck: String?
 
   /// A report of the given parts.
   public init(
-    tool: String, claims: [Claim], runs: [Claim.Name: CounterexampleRun], problems: [Problem],
-    recheck: String?
+    tool: String, claims: [Claim], runs: [Claim.Name: CounterexampleRun] = [:], problems: [Problem],
+    notes: [Problem] = [], recheck: String? = nil
   ) {
+    self.notes = notes
     self.tool = tool
     self.claims = claims
     self.runs = runs
     self.problems = problems
     self.recheck = recheck
   }
+
+  /// The notes on one claim.
+  public func notes(on name: Claim.Name) -> [Problem] { notes.filter { $0.claim == name } }
 
   /// The problems of one claim.
   public func problems(of name: Claim.Name) -> [Problem] { problems.filter { $0.claim == name } }

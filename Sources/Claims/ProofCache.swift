@@ -49,7 +49,7 @@ public struct ProofCache: Sendable {
     guard let value = try? encoder.encode(value),
       let body = try? encoder.encode(Entry(key: key, value: value))
     else { return }
-    try? OutputFile.write(
+    try? OutputFile.writeRegular(
       Array((heading(of: Array(body)) + "\n").utf8) + body, to: path(of: key))
   }
 

@@ -68,8 +68,8 @@ public struct Recheck: Sendable {
       // Whatever it said before is no answer: it may have been about to take it back.
       case .failure(let why, _): return problem(.disagreement, "\(command[0]) \(why)")
       case .success(let printed):
-        answers = String(decoding: printed, as: UTF8.self).split(separator: "\n")
-          .map { $0.drop { $0 == " " } }
+        answers = printed.split(separator: UInt8(ascii: "\n"))
+          .map { Substring(decoding: $0, as: UTF8.self).drop { $0 == " " } }
       }
     } catch {
       return problem(.failure, "\(command[0]) cannot be started: \(error)")

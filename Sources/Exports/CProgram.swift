@@ -70,11 +70,16 @@ public enum CProgram {
     """
   }
 
-  /// Text that does not end a comment.
+  /// Text that neither ends a comment nor begins one, whatever stands behind its stars and slashes.
   static func comment(_ text: String) -> String {
-    String(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.map(Character.init))
-      .split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
-      .split(separator: "/*", omittingEmptySubsequences: false).joined(separator: "/ *")
+    var comment = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where scalar.value >= 32 && scalar.value != 127 {
+      if let last = comment.last, last == "*" && scalar == "/" || last == "/" && scalar == "*" {
+        comment.append(" ")
+      }
+      comment.append(scalar)
+    }
+    return String(comment)
   }
 
   private static func memory(

@@ -1,4 +1,5 @@
 import Foundation
+import VisibleText
 
 /// A file or folder that cannot be read or written as it is asked.
 public struct FileError: Error, Sendable, CustomStringConvertible {
@@ -27,5 +28,5 @@ public struct FileError: Error, Sendable, CustomStringConvertible {
       "this cannot be written (\(String(cString: strerror(errno)))); name another place")
   }
 
-  public var description: String { "\(path): \(message)" }
+  public var description: String { VisibleText.line("\(path): \(message)") }
 }

@@ -13,6 +13,14 @@ public enum OutputFile {
     try write(bytes, to: path, newMode: 0o666)
   }
 
+  /// Writes `bytes` to `path` unless a pipe, a device or the like is there.
+  public static func writeRegular(_ bytes: [UInt8], to path: String) throws(FileError) {
+    guard case .file = try OutputPlace(path) else {
+      throw FileError(.unwritable, path, "this is no regular file; remove it")
+    }
+    try write(bytes, to: path)
+  }
+
   /// - Parameter newMode: the mode of a file that was not there; the user's mask takes from it.
   static func write(_ bytes: [UInt8], to path: String, newMode: mode_t) throws(FileError) {
     switch try OutputPlace(path) {

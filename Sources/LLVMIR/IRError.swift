@@ -1,3 +1,5 @@
+import VisibleText
+
 /// What is wrong with a module, and where.
 public struct IRError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong and what to do.
@@ -15,6 +17,6 @@ public struct IRError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   public var description: String {
-    "\(file):\(max(line, 1)):1: \(message)"
+    VisibleText.line("\(file):\(max(line, 1)):1: \(message)")
   }
 }

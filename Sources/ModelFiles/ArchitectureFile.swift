@@ -54,13 +54,18 @@ struct ArchitectureFile: Sendable {
   ) throws(ModelFileError) -> [(name: String, when: YAMLTree.Value?, item: YAMLTree.Value)] {
     guard let value else { return [] }
     var used: [(name: String, when: YAMLTree.Value?, item: YAMLTree.Value)] = []
+    var names: Set<String> = []
     for item in try tree.sequence(value, what: "'uses'") {
       if case .mapping = item.content {
         let fields = try YAMLFields(
           item, in: tree, what: "a file of helpers", allowed: ["name", "when"])
         used.append((try fields.text("name"), fields.optional("when"), item))
       } else {
-        used.append((try tree.text(item, what: "a file of helpers"), nil, item))
+        let name = try tree.text(item, what: "a file of helpers")
+        guard names.insert(name).inserted else {
+          throw tree.error("'\(name)' is used already; remove it here", at: item)
+        }
+        used.append((name, nil, item))
       }
     }
     return used

@@ -39,6 +39,15 @@ struct ModelChecker {
     }
   }
 
+  /// Bits of the widest value that expressions may have: a word, or an entry where that is wider in some
+  /// configuration.
+  private var widestValue: Int {
+    guard case .literal(let bytes) = architecture.hardware.entrySize.kind, bytes <= 8 else {
+      return 64
+    }
+    return max(architecture.word, Int(bytes) * 8)
+  }
+
   private func checkHelpers(_ combined: [HelpersFile.Revision]) throws(ModelFileError) {
     var definitions: [String: HelpersFile.Definition] = [:]
     for revision in combined {
@@ -56,7 +65,7 @@ struct ModelChecker {
     }
     let helpers = definitions.mapValues(\.helper)
     var checker = ExpressionChecker(
-      parameters: architecture.parameters, helpers: helpers, width: 64)
+      parameters: architecture.parameters, helpers: helpers, width: widestValue)
     let order: [String]
     do {
       order = try ExpressionChecker.order(of: helpers)
@@ -96,22 +105,28 @@ struct ModelChecker {
 
   private func checkHardware() throws(ModelFileError) {
     // Hardware speaks of parameters alone: the kernel's helpers are what it judges.
-    let checker = ExpressionChecker(
-      parameters: architecture.parameters, helpers: [:], width: 64)
+    func checker(width: Int) -> ExpressionChecker {
+      ExpressionChecker(parameters: architecture.parameters, helpers: [:], width: width)
+    }
+    // Numbers of the layout are words; an entry may be wider.
+    let layout = checker(width: architecture.word)
+    let entries = checker(width: widestValue)
     let hardware = try YAMLFields(
       try fields.required("hardware"), in: tree, what: "'hardware'", allowed: nil)
     for key in ["page_shift", "entry_size", "reach"] {
-      try check(try hardware.required(key), in: tree, with: checker, names: [:])
+      try check(try hardware.required(key), in: tree, with: layout, names: [:])
     }
     if let value = fields.optional("constraint") {
-      try check(value, in: tree, with: checker, names: [:])
+      try check(value, in: tree, with: layout, names: [:])
     }
     for item in try tree.sequence(try hardware.required("tables"), what: "'tables'") {
       let table = try YAMLFields(item, in: tree, what: "a table", allowed: nil)
       for key in ArchitectureFile.tableKeys.dropFirst() {
         guard let value = table.optional(key) else { continue }
         let onEntry = ["carries", "empty", "leaf", "next", "page"].contains(key)
-        try check(value, in: tree, with: checker, names: onEntry ? ["entry": .word] : [:])
+        try check(
+          value, in: tree, with: onEntry ? entries : layout,
+          names: onEntry ? ["entry": .word] : [:])
       }
     }
   }

@@ -1,3 +1,5 @@
+import VisibleText
+
 /// What is wrong with a model or scenario file, where, and what to do about it.
 public struct ModelFileError: Error, Sendable, Hashable, CustomStringConvertible {
   public let file: String
@@ -15,5 +17,5 @@ public struct ModelFileError: Error, Sendable, Hashable, CustomStringConvertible
     self.message = message
   }
 
-  public var description: String { "\(file):\(line):\(column): \(message)" }
+  public var description: String { VisibleText.line("\(file):\(line):\(column): \(message)") }
 }

@@ -3,7 +3,13 @@ import PageWalk
 /// Writes a scenario in the form that `ScenarioFile` reads.
 public enum ScenarioText {
   /// How every text of a scenario begins.
-  public static let beginning = "schema: \(ScenarioFile.schema)\n"
+  public static let beginning =
+    "# Written by walkproof, which replaces it when it is exported anew.\n"
+
+  /// A scenario as `--export` writes it.
+  public static func exported(_ scenario: Scenario, models: [String] = []) -> [UInt8] {
+    Array((beginning + yaml(scenario, models: models)).utf8)
+  }
 
   /// The scenario as YAML.
   ///

@@ -349,21 +349,4 @@ extension String {
     let head = (length - 1) / 2
     return prefix(head) + "…" + suffix(length - 1 - head)
   }
-
-  /// As text in XML or HTML; what such a file may not have at all is left out.
-  public var escapedForXML: String {
-    var result = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      case "\t", "\n": result.unicodeScalars.append(scalar)
-      default: if scalar.value >= 32, scalar.value != 127 { result.unicodeScalars.append(scalar) }
-      }
-    }
-    return result
-  }
 }

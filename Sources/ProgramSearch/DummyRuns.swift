@@ -65,7 +65,7 @@ extension ProgramSearch {
             text:
               "\(WalkMachine.plain(name))() gives \(constant.hexadecimal), which is no entry's; "
               + "if it gave \(other.hexadecimal), the walk \(difference)",
-            place: ProgramPlace(function: name, source: program(name)).description,
+            place: ProgramPlace(function: name, source: program(name)),
             addr: trial.addr, end: trial.end, story: [], scenario: nil)
         }
       }

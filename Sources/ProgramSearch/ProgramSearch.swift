@@ -1,3 +1,4 @@
+import Execution
 import LLVMIR
 import PageWalk
 import ProgramProof
@@ -12,7 +13,7 @@ public struct Counterexample: Sendable, Hashable {
   /// What is wrong.
   public let text: String
   /// Where it is seen.
-  public let place: String
+  public let place: ProgramPlace
   public let addr: UInt64
   public let end: UInt64
   /// What happened, a line each.
@@ -364,7 +365,7 @@ public final class ProgramSearch {
       story = Array(story.prefix(8)) + ["(\(left) steps are left out)"] + story.suffix(32)
     }
     return Counterexample(
-      property: fault.property, text: fault.text, place: fault.place.description,
+      property: fault.property, text: fault.text, place: fault.place,
       addr: run.trial.addr, end: run.trial.end, story: story,
       scenario: try scenario(run, fault))
   }

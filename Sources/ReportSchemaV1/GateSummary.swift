@@ -26,6 +26,17 @@ public struct GateSummary: Codable, Sendable, Equatable {
     self.recheck = recheck
   }
 
+  /// Writes every key, absent values as null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(schema, forKey: .schema)
+    try container.encode(tool, forKey: .tool)
+    try container.encode(passed, forKey: .passed)
+    try container.encode(claims, forKey: .claims)
+    try container.encode(problems, forKey: .problems)
+    try container.encode(recheck, forKey: .recheck)
+  }
+
   /// One property of one walk on one configuration.
   public struct Claim: Codable, Sendable, Equatable {
     public var architecture: String
@@ -66,6 +77,23 @@ public struct GateSummary: Codable, Sendable, Equatable {
       self.reason = reason
       self.scenario = scenario
     }
+
+    /// Writes every key, absent values as null.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(architecture, forKey: .architecture)
+      try container.encode(configuration, forKey: .configuration)
+      try container.encode(walk, forKey: .walk)
+      try container.encode(property, forKey: .property)
+      try container.encode(verdict, forKey: .verdict)
+      try container.encode(severity, forKey: .severity)
+      try container.encode(harm, forKey: .harm)
+      try container.encode(built, forKey: .built)
+      try container.encode(obligations, forKey: .obligations)
+      try container.encode(covers, forKey: .covers)
+      try container.encode(reason, forKey: .reason)
+      try container.encode(scenario, forKey: .scenario)
+    }
   }
 
   /// Something that keeps the gate closed.
@@ -85,6 +113,16 @@ public struct GateSummary: Codable, Sendable, Equatable {
       self.message = message
       self.file = file
       self.line = line
+    }
+
+    /// Writes every key, absent values as null.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(kind, forKey: .kind)
+      try container.encode(claim, forKey: .claim)
+      try container.encode(message, forKey: .message)
+      try container.encode(file, forKey: .file)
+      try container.encode(line, forKey: .line)
     }
   }
 }

@@ -8,46 +8,28 @@ enum FindingLines {
   /// The lines about findings of one walk on one architecture, with an empty one behind each kind.
   static func all(of findings: [Finding], style: Style) -> [String] {
     let count = Set(findings.map(\.subject.configuration)).count
-    var lines: [String] = []
-    for (severity, title) in [(Severity.harm, "harm"), (.unsettled, "refuted")] {
-      let stories = told(findings.filter { $0.severity == severity })
-      for (text, configurations) in stories {
-        lines += paragraph(title, text, configurations, of: count).map(style.bad)
+    func stories(_ severity: Severity) -> [StoryLines.Story] {
+      told(findings.filter { $0.severity == severity })
+    }
+    var lines = StoryLines.lines("harm", stories(.harm), of: count, paint: style.bad)
+    if !lines.isEmpty {
+      lines[lines.count - 1] =
+        "--export DIR writes these runs as scenarios, which 'walkproof explain' tells."
+      lines.append("")
+    }
+    lines += StoryLines.lines("refuted", stories(.unsettled), of: count, paint: style.bad)
+    let doubts = findings.compactMap { finding in
+      finding.doubt.map { doubt -> StoryLines.Story in
+        let text = "\(finding.property.rawValue): \(doubt.reason)"
+        return StoryLines.Story(key: text, text: text, in: finding.subject.configuration)
       }
-      if severity == .harm, !stories.isEmpty {
-        lines.append(
-          "--verbose tells every step; --export DIR writes what 'walkproof explain' tells.")
-      }
-      if !stories.isEmpty { lines.append("") }
     }
-    let doubts = grouped(findings.filter { $0.doubt != nil }) {
-      "\($0.property.rawValue): \($0.doubt?.reason ?? "")"
-    }
-    for (text, configurations) in doubts {
-      lines += paragraph("unknown", text, configurations, of: count).map(style.doubtful)
-    }
-    if !doubts.isEmpty { lines.append("") }
-    let notes = told(findings.filter { $0.severity == .rule })
-    for (text, configurations) in notes {
-      lines += paragraph("note", text, configurations, of: count)
-    }
-    if !notes.isEmpty { lines.append("") }
-    return lines
-  }
-
-  private static func paragraph(
-    _ title: String, _ text: String, _ configurations: [Configuration], of count: Int
-  ) -> [String] {
-    let shown =
-      configurations.count <= 2
-      ? configurations.map(\.description).filter { $0 != "-" }.joined(separator: "; ")
-      : "\(configurations.count) of \(count) configurations"
-    let all = shown.isEmpty ? "\(title): \(text)" : "\(title) on \(shown): \(text)"
-    return ProofText.wrap(all, first: "", rest: "  ")
+    lines += StoryLines.lines("unknown", doubts, of: count, paint: style.doubtful)
+    return lines + StoryLines.lines("note", stories(.rule), of: count)
   }
 
   /// One line for all findings that one run breaks.
-  private static func told(_ findings: [Finding]) -> [(String, [Configuration])] {
+  private static func told(_ findings: [Finding]) -> [StoryLines.Story] {
     struct Run: Hashable {
       let configuration: Configuration
       let addr: UInt64
@@ -64,19 +46,12 @@ enum FindingLines {
       if runs[run] == nil { order.append(run) }
       runs[run, default: []].append(finding)
     }
-    var lines: [(key: String, text: String, configurations: [Configuration])] = []
-    for run in order {
-      guard let own = runs[run], let first = own.first,
-        let counterexample = first.counterexample
-      else { continue }
+    return order.compactMap { run in
+      guard let own = runs[run], let first = own.first, let counterexample = first.counterexample
+      else { return nil }
       let line = line(counterexample, own.map(\.property), harm: first.harm)
-      if let known = lines.firstIndex(where: { $0.key == line.key }) {
-        lines[known].configurations.append(run.configuration)
-      } else {
-        lines.append((line.key, line.text, [run.configuration]))
-      }
+      return StoryLines.Story(key: line.key, text: line.text, in: run.configuration)
     }
-    return lines.map { ($0.text, $0.configurations) }
   }
 
   /// What a run comes to, and the step that shows it; and what is alike in lines that tell the same.
@@ -100,21 +75,6 @@ enum FindingLines {
       text += "; range [\(scenario.addr.hexadecimal), \(scenario.end.hexadecimal))"
     }
     return ("\(text) (\(names))", key)
-  }
-
-  private static func grouped(
-    _ findings: [Finding], by text: (Finding) -> String
-  ) -> [(String, [Configuration])] {
-    var lines: [(text: String, configurations: [Configuration])] = []
-    for finding in findings {
-      let own = text(finding)
-      if let known = lines.firstIndex(where: { $0.text == own }) {
-        lines[known].configurations.append(finding.subject.configuration)
-      } else {
-        lines.append((own, [finding.subject.configuration]))
-      }
-    }
-    return lines.map { ($0.text, $0.configurations) }
   }
 }
 

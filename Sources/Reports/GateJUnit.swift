@@ -9,19 +9,35 @@ public enum GateJUnit: GateFormat {
     let known = Set(report.claims.map(\.name))
     let others = report.problems.filter { $0.claim.map { !known.contains($0) } ?? true }
     var failures = 0
+    var errors = 0
     for (architecture, claims) in groups(report.claims) {
       let suite = XMLElement(name: "testsuite")
-      let cases = claims.map { testCase($0, report.problems(of: $0.name)) }
-      let failed = claims.count { !report.problems(of: $0.name).isEmpty }
-      failures += failed
-      set(suite, ["name": architecture, "tests": "\(claims.count)", "failures": "\(failed)"])
+      let cases = claims.map {
+        testCase($0, report.problems(of: $0.name), report.notes(on: $0.name))
+      }
+      let counts = self.counts(claims.map { report.problems(of: $0.name) })
+      failures += counts.failed
+      errors += counts.errors
+      set(
+        suite,
+        [
+          "name": architecture, "tests": "\(claims.count)", "failures": "\(counts.failed)",
+          "errors": "\(counts.errors)",
+        ])
       for element in cases { suite.addChild(element) }
       root.addChild(suite)
     }
     if !others.isEmpty {
       let suite = XMLElement(name: "testsuite")
+      let counts = self.counts(others.map { [$0] })
+      failures += counts.failed
+      errors += counts.errors
       set(
-        suite, ["name": "proofs", "tests": "\(others.count)", "failures": "\(others.count)"])
+        suite,
+        [
+          "name": "proofs", "tests": "\(others.count)", "failures": "\(counts.failed)",
+          "errors": "\(counts.errors)",
+        ])
       for problem in others {
         let element = XMLElement(name: "testcase")
         set(
@@ -29,14 +45,13 @@ public enum GateJUnit: GateFormat {
         element.addChild(failure(problem))
         suite.addChild(element)
       }
-      failures += others.count
       root.addChild(suite)
     }
     set(
       root,
       [
         "name": report.tool, "tests": "\(report.claims.count + others.count)",
-        "failures": "\(failures)",
+        "failures": "\(failures)", "errors": "\(errors)",
       ])
     let document = XMLDocument(rootElement: root)
     document.version = "1.0"
@@ -56,7 +71,9 @@ public enum GateJUnit: GateFormat {
     return groups
   }
 
-  private static func testCase(_ claim: Claim, _ problems: [GateReport.Problem]) -> XMLElement {
+  private static func testCase(
+    _ claim: Claim, _ problems: [GateReport.Problem], _ notes: [GateReport.Problem]
+  ) -> XMLElement {
     let element = XMLElement(name: "testcase")
     set(
       element,
@@ -65,11 +82,29 @@ public enum GateJUnit: GateFormat {
         "name": claim.property,
       ])
     for problem in problems { element.addChild(failure(problem)) }
+    if !notes.isEmpty {
+      let text = notes.map(\.message).joined(separator: "\n")
+      element.addChild(XMLElement(name: "system-out", stringValue: printable(text)))
+    }
     return element
   }
 
+  /// How many cases failed, and of how many nothing was found out.
+  private static func counts(
+    _ cases: [[GateReport.Problem]]
+  ) -> (failed: Int, errors: Int) {
+    let errors = cases.count { $0.contains(where: isError) && $0.allSatisfy(isError) }
+    return (cases.count { !$0.isEmpty } - errors, errors)
+  }
+
+  /// What was found is a failure; that nothing was found out is an error.
+  private static func isError(_ problem: GateReport.Problem) -> Bool {
+    [.inconclusive, .disagreement, .failure].contains(problem.kind)
+  }
+
   private static func failure(_ problem: GateReport.Problem) -> XMLElement {
-    let element = XMLElement(name: "failure", stringValue: printable(problem.message))
+    let element = XMLElement(
+      name: isError(problem) ? "error" : "failure", stringValue: printable(problem.message))
     set(
       element,
       [

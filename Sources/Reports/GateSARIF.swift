@@ -1,51 +1,50 @@
 import Claims
+import Digest
 import PageWalk
 import Simulator
 
-/// A gate's findings as SARIF 2.1.0: a rule per property, a result per refuted claim and per
-/// problem, the walk as a code flow.
+/// A gate's findings as SARIF 2.1.0: a rule per property, a result for what keeps the gate closed and for
+/// each note, the walk as a code flow. What is as it is expected to be is no result.
 ///
-/// A refuted claim that is expected is a suppressed result; what is not decided makes the invocation
-/// unsuccessful.
+/// What is not decided makes the invocation unsuccessful.
 public enum GateSARIF: GateFormat {
   public static func text(_ report: GateReport) throws -> String {
-    let known = Set(report.claims.map(\.name))
-    var results: [Result] = []
-    for claim in report.claims {
-      let problems = report.problems(of: claim.name)
-      if claim.verdict == .refuted || !problems.isEmpty {
-        results.append(result(claim, problems, report.runs[claim.name]))
-      }
-    }
-    for problem in report.problems where problem.claim.map({ !known.contains($0) }) ?? true {
-      results.append(
-        Result(
-          ruleId: problem.claim?.property ?? "proofs-are-fresh", level: "error",
-          message: Message(text: message(problem)), locations: locations(problem.place),
-          codeFlows: nil, suppressions: nil))
-    }
+    let results =
+      report.problems.map { result($0, "error", report) }
+      + report.notes.map { result($0, "note", report) }
     let doubts = report.problems.filter { $0.kind == .inconclusive || $0.kind == .failure }
     let invocation = Invocation(
       executionSuccessful: doubts.isEmpty && !report.claims.isEmpty,
       toolExecutionNotifications: doubts.map {
         Notification(level: "error", message: Message(text: message($0)))
       })
+    let version = report.tool.split(separator: " ").last.map(String.init) ?? ""
     let log = Log(
       runs: [
         Run(
-          tool: Tool(driver: Driver(name: "walkproof", rules: rules)), invocations: [invocation],
-          results: results, columnKind: "unicodeCodePoints")
+          tool: Tool(driver: Driver(name: "walkproof", version: version, rules: rules)),
+          invocations: [invocation], results: results, columnKind: "unicodeCodePoints")
       ])
     return try JSONText.text(log)
   }
 
+  private static let files = "proofs-are-fresh"
+
+  /// Where the package installs the documentation.
+  private static let help = "file:///usr/share/doc/walkproof"
+
   private static var rules: [Rule] {
-    Property.ofModels.map {
-      Rule(id: $0.rawValue, shortDescription: Message(text: $0.summary))
+    Property.allCases.map {
+      Rule(
+        id: $0.rawValue, shortDescription: Message(text: $0.summary),
+        help: Message(text: "\($0.summary); docs/properties.md defines it"),
+        helpUri: "\(help)/properties.md#\($0.rawValue)")
     } + [
       Rule(
-        id: "proofs-are-fresh",
-        shortDescription: Message(text: "the folder of proofs holds what the proofs give"))
+        id: files,
+        shortDescription: Message(text: "the folder of proofs holds what the proofs give"),
+        help: Message(text: "write the folder anew with 'walkproof gate --update'"),
+        helpUri: "\(help)/README.md")
     ]
   }
 
@@ -54,23 +53,25 @@ public enum GateSARIF: GateFormat {
   }
 
   private static func result(
-    _ claim: Claim, _ problems: [GateReport.Problem], _ run: CounterexampleRun?
+    _ problem: GateReport.Problem, _ level: String, _ report: GateReport
   ) -> Result {
+    let run = problem.claim.flatMap { report.runs[$0] }
     let bad = run.flatMap { run in
-      run.trace.violations.first { $0.key.rawValue == claim.property }.flatMap { violation in
+      run.trace.violations.first { $0.key.rawValue == problem.claim?.property }.flatMap {
+        violation in
         run.trace.steps.first { $0.number == violation.value }
       }
     }
-    let place = bad.flatMap { run?.places[$0.level] } ?? problems.first?.place
-    var text = "\(claim.name): \(claim.verdict)"
+    var text = message(problem)
     if let remark = bad?.remark { text += "; step \(bad?.number ?? 0) \(remark)" }
-    for problem in problems { text += "; \(problem.message)" }
+    let subject = problem.claim?.description ?? problem.place?.file ?? problem.message
     return Result(
-      ruleId: claim.property, level: problems.isEmpty ? "note" : "error",
-      message: Message(text: text), locations: locations(place),
+      ruleId: problem.claim?.property ?? files, level: level, message: Message(text: text),
+      locations: locations(bad.flatMap { run?.places[$0.level] } ?? problem.place),
       codeFlows: run.map { [flow($0)] },
-      suppressions: problems.isEmpty
-        ? [Suppression(kind: "external", justification: "expected by the index of proofs")] : nil)
+      partialFingerprints: [
+        "walkproof/1": SHA256.hexadecimal(of: "\(problem.kind.rawValue) \(subject)")
+      ])
   }
 
   private static func flow(_ run: CounterexampleRun) -> CodeFlow {
@@ -128,11 +129,14 @@ public enum GateSARIF: GateFormat {
   private struct Tool: Encodable { let driver: Driver }
   private struct Driver: Encodable {
     let name: String
+    let version: String
     let rules: [Rule]
   }
   private struct Rule: Encodable {
     let id: String
     let shortDescription: Message
+    let help: Message
+    let helpUri: String
   }
   private struct Message: Encodable { let text: String }
   private struct Invocation: Encodable {
@@ -149,11 +153,7 @@ public enum GateSARIF: GateFormat {
     let message: Message
     let locations: [Location]
     let codeFlows: [CodeFlow]?
-    let suppressions: [Suppression]?
-  }
-  private struct Suppression: Encodable {
-    let kind: String
-    let justification: String
+    let partialFingerprints: [String: String]
   }
   private struct CodeFlow: Encodable { let threadFlows: [ThreadFlow] }
   private struct ThreadFlow: Encodable { let locations: [ThreadFlowLocation] }

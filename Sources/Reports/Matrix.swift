@@ -2,6 +2,7 @@ import Claims
 import Foundation
 import PageWalk
 import ReportSchemaV1
+import VisibleText
 
 /// Architectures and configurations against walks and properties.
 public struct Matrix: Sendable {
@@ -42,7 +43,9 @@ public struct Matrix: Sendable {
 
   /// A table for each walk: a line per configuration, a column per property.
   public func text(style: Style) -> String {
-    var lines: [String] = []
+    let all = claims.values.map(\.mark)
+    var lines = ["", "In parentheses: mainline has no such walk. "]
+    lines[1] += Mark.legend(all).joined(separator: " ")
     for walk in walks {
       lines += ["", walk]
       var table = [["configuration"] + Property.ofModels.map(\.shortName)]
@@ -57,7 +60,7 @@ public struct Matrix: Sendable {
       }
       lines += TraceText.table(table).map { $0.contains(" X") ? style.bad($0) : $0 }
     }
-    lines += ["", "+ proved, X refuted, ? unknown; in parentheses where mainline has no such walk"]
+    lines += ["", "\(rows.count) configurations: " + Mark.summary(all, style: style)]
     return lines.dropFirst().joined(separator: "\n") + "\n"
   }
 
@@ -89,11 +92,11 @@ public struct Matrix: Sendable {
   /// - Parameter page: where a cell's page is.
   public func cells(page: (Claim) -> String) -> String {
     var lines = ["<table><thead><tr><th>architecture<th>configuration"]
-    lines += walks.map { "<th>\(Self.escaped($0))" }
+    lines += walks.map { "<th>\($0.escapedForXML)" }
     lines.append("<tbody>")
     for row in rows {
       lines.append(
-        "<tr><th>\(Self.escaped(row.architecture))<th>\(Self.escaped(row.configuration))")
+        "<tr><th>\(row.architecture.escapedForXML)<th>\(row.configuration.escapedForXML)")
       for walk in walks {
         let all = claims(row, walk)
         guard let first = all.first else {
@@ -133,19 +136,19 @@ public struct Matrix: Sendable {
       "<table><thead><tr><th rowspan=\"2\">architecture</th><th rowspan=\"2\">configuration</th>",
     ]
     let count = Property.ofModels.count
-    lines += walks.map { "<th colspan=\"\(count)\" scope=\"colgroup\">\(Self.escaped($0))</th>" }
+    lines += walks.map { "<th colspan=\"\(count)\" scope=\"colgroup\">\($0.escapedForXML)</th>" }
     lines.append("</tr><tr>")
     for _ in walks {
       lines += Property.ofModels.map {
-        "<th class=\"p\" scope=\"col\" title=\"\(Self.escaped($0.summary))\">"
+        "<th class=\"p\" scope=\"col\" title=\"\($0.summary.escapedForXML)\">"
           + "<span>\($0.rawValue)</span></th>"
       }
     }
     lines.append("</tr></thead><tbody>")
     for row in rows {
       lines.append(
-        "<tr><th scope=\"row\">\(Self.escaped(row.architecture))</th>"
-          + "<th scope=\"row\">\(Self.escaped(row.configuration))</th>")
+        "<tr><th scope=\"row\">\(row.architecture.escapedForXML)</th>"
+          + "<th scope=\"row\">\(row.configuration.escapedForXML)</th>")
       for walk in walks {
         lines += Property.ofModels.map { htmlCell(claim(row, walk, $0), $0, proofs) }
       }
@@ -159,17 +162,13 @@ public struct Matrix: Sendable {
     guard let claim else { return "<td>none</td>" }
     var text = String(claim.mark.rawValue)
     if let scenario = claim.scenario {
-      text = "<a href=\"\(Self.escaped("\(proofs)/\(scenario)"))\">\(text)</a>"
+      text = "<a href=\"\("\(proofs)/\(scenario)".escapedForXML)\">\(text)</a>"
     }
     let name = claim.severity == .rule ? "rule" : claim.verdict.rawValue
     let kind = claim.isBuilt ? name : "\(name) absent"
-    return "<td class=\"\(kind)\" title=\"\(claim.mark.words): \(Self.escaped("\(claim.name)"))\">"
+    return
+      "<td class=\"\(kind)\" title=\"\(claim.mark.words): \("\(claim.name)".escapedForXML)\">"
       + "\(text)</td>"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 
   private static let css = """

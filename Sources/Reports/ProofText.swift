@@ -28,10 +28,9 @@ public enum ProofText {
       }
       lines.append("")
     } else {
-      let names = assumptions.map(\.identifier.rawValue).joined(separator: ", ")
-      lines += wrap("\(names); --verbose says what, and each step.", first: "Assumed: ", rest: "  ")
+      lines.append("\(assumptions.count) things are assumed; --verbose tells them, and every step.")
     }
-    lines.append(summary(findings, style: style))
+    lines.append(Mark.summary(findings.map(\.mark), style: style))
     var last = "\(tool), \(solver)"
     if isLong { last += ", \(ProofDetails.duration(seconds))" }
     return (lines + [last]).joined(separator: "\n") + "\n"
@@ -68,23 +67,11 @@ public enum ProofText {
     }
     let title = "\(subject.architecture.name), \(subject.walker.title): \(subject.walker.source)"
     return [title] + VerdictTable.lines(rows, properties: properties, style: style)
-      + wrap(Mark.legend(findings.map(\.mark)), first: "", rest: "")
-  }
-
-  private static func summary(_ findings: [Finding], style: Style) -> String {
-    func count(_ mark: Mark) -> Int { findings.count { $0.mark == mark } }
-    var parts = ["\(count(.proved)) proved"]
-    if count(.harm) > 0 { parts.append("\(count(.harm)) refuted with harm") }
-    if count(.unsettled) > 0 { parts.append("\(count(.unsettled)) refuted") }
-    if count(.rule) > 0 { parts.append("\(count(.rule)) noted") }
-    if count(.unknown) > 0 { parts.append("\(count(.unknown)) unknown") }
-    let text = parts.joined(separator: ", ")
-    if count(.harm) + count(.unsettled) > 0 { return style.bad(text) }
-    return count(.unknown) > 0 || findings.isEmpty ? style.doubtful(text) : style.good(text)
+      + Mark.legend(findings.map(\.mark))
   }
 
   /// `text` broken at spaces, with what stands before its first line and the others.
-  static func wrap(_ text: String, first: String, rest: String) -> [String] {
+  public static func wrap(_ text: String, first: String, rest: String) -> [String] {
     var lines: [String] = []
     var line = first
     var isEmpty = true

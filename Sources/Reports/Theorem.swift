@@ -3,7 +3,7 @@ import PageWalk
 
 /// What is claimed of a walk on an architecture, in words, and of how many configurations it was
 /// proved: the first thing that a report says.
-enum Theorem {
+public enum Theorem {
   /// A line on the stack, and `right-pages` in words, which rests on all the rest; for findings of one
   /// walk on one architecture. Nothing where neither was asked.
   static func lines(of findings: [Finding]) -> [String] {
@@ -11,7 +11,8 @@ enum Theorem {
     var lines: [String] = []
     let stack = findings.filter { $0.property == .noStackIteration }
     if !stack.isEmpty {
-      lines.append("\(subject.architecture.name): \(subject.walker.title) \(iterations(stack)).")
+      lines.append(
+        iterations(of: subject.walker.title, on: subject.architecture.name, stack.map(\.verdict)))
     }
     let pages = findings.filter { $0.property == .rightPages }
     if !pages.isEmpty {
@@ -21,14 +22,16 @@ enum Theorem {
     return lines
   }
 
-  private static func iterations(_ findings: [Finding]) -> String {
-    func count(_ verdict: Verdict) -> Int { findings.count { $0.verdict == verdict } }
-    let all = "of \(findings.count) configuration\(findings.count == 1 ? "" : "s")"
+  /// What is known of a walk's way over the stack, by the verdicts of its configurations.
+  public static func iterations(
+    of walk: String, on architecture: String, _ verdicts: [Verdict]
+  ) -> String {
+    func count(_ verdict: Verdict) -> Int { verdicts.count { $0 == verdict } }
+    let all = "of \(verdicts.count) configuration\(verdicts.count == 1 ? "" : "s")"
     let unknown = count(.unknown) > 0 ? ", unknown on \(count(.unknown))" : ""
-    if count(.refuted) > 0 {
-      return "iterates over the stack on \(count(.refuted)) \(all)\(unknown)"
-    }
-    return "never iterates over the stack on \(count(.proved)) \(all)\(unknown)"
+    return count(.refuted) > 0
+      ? "\(architecture): \(walk) iterates over the stack on \(count(.refuted)) \(all)\(unknown)."
+      : "\(architecture): \(walk) never iterates over the stack on \(count(.proved)) \(all)\(unknown)."
   }
 
   private static func claim(of walk: Walker) -> String {

@@ -2,11 +2,11 @@ import PageWalk
 
 /// A row per configuration, a column per property. The columns' names stand on two lines, every other
 /// one lower, so that the table is narrow.
-enum VerdictTable {
+public enum VerdictTable {
   private static let columnWidth = 4
 
   /// The lines; a label that leaves no room beside it stands on lines of its own.
-  static func lines(
+  public static func lines(
     _ rows: [(label: String, marks: [Mark?])], properties: [Property], style: Style
   ) -> [String] {
     let heading = "configuration"

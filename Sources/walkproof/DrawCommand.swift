@@ -43,7 +43,7 @@ struct DrawCommand: AsyncParsableCommand {
     case "png": try await writePNG(SVGDrawing.svg(scene), to: output ?? "")
     default:
       try Output.write(
-        TextDrawing.text(scene, style: Style(colours: output == nil && Output.isColoured)),
+        TextDrawing.text(scene, style: Output.style(for: output)),
         to: output)
     }
   }

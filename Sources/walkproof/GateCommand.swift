@@ -36,7 +36,10 @@ struct GateCommand: AsyncParsableCommand {
   }
 
   @Option(help: "The form of the report.") var format = Form.text
-  @Option(help: ArgumentHelp("Write the report here.", valueName: "file")) var output: String?
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the report here.", valueName: "file"))
+  var output: String?
   @Option(help: ArgumentHelp("The folder of proofs.", valueName: "dir")) var proofs = "Proofs"
   @Flag(help: "Write the folder of proofs anew instead of comparing.") var update = false
   @Option(
@@ -108,7 +111,8 @@ struct GateCommand: AsyncParsableCommand {
       throw Failure(error)
     }
     StandardError.progress("")
-    try Output.write(try format.format.text(report), to: output)
+    try Output.write(
+      try format.format.text(report), to: output, hasCommands: format == .github)
     try Code.worst(report.problems.map(\.kind.code) + (report.claims.isEmpty ? [.refuted] : []))
       .end()
   }
@@ -132,7 +136,8 @@ extension GateReport.Problem.Kind {
   /// The exit code of this problem alone.
   fileprivate var code: Code {
     switch self {
-    case .difference, .inconclusive, .stale: return .refuted
+    case .difference, .inconclusive, .stale, .harm, .worse, .rule: return .refuted
+    case .better: return .success
     case .disagreement: return .unsound
     case .failure: return .internalError
     }

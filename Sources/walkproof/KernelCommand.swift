@@ -1,8 +1,11 @@
 import ArgumentParser
 import Checker
+import Claims
 import Files
 import Foundation
+import ModelFiles
 import PageWalk
+import ReportSchemaV1
 import Reports
 import SMT
 
@@ -17,11 +20,21 @@ struct KernelCommand: AsyncParsableCommand {
       walkproof kernel ~/linux --arch s390
       walkproof kernel ~/linux --arch arm64 --set ARM64_64K_PAGES=y --set ARM64_VA_BITS_42=y
       walkproof kernel ~/linux --arch x86_64 --entry vmalloc_to_page
+      walkproof kernel ~/linux --all --baseline walks.tsv --update
+      walkproof kernel ~/linux --all --baseline walks.tsv --format ktap
       """)
 
+  /// The forms of the report.
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case text, json, ktap, junit, sarif, github, kcidb
+  }
+
   @Argument(help: "The kernel's tree; nothing is written there.") var tree: String
-  @Option(name: .customLong("arch"), help: "The architecture, as 'walkproof list' names it.")
-  var architecture: String
+  @Option(
+    name: .customLong("arch"),
+    help: "An architecture, as 'walkproof list' names it. May be repeated.")
+  var architectures: [String] = []
+  @Flag(help: "Every architecture whose model says how its kernel is configured.") var all = false
   @Option(
     help: ArgumentHelp(
       "A .config, or the name of one of the tree's own; by default a suitable one of those.",
@@ -45,7 +58,8 @@ struct KernelCommand: AsyncParsableCommand {
   var source: String?
   @Option(
     help: ArgumentHelp(
-      "Build here and leave the results; by default in a folder that is removed.",
+      "Build here, for several architectures in a folder for each, and leave the results; by default"
+        + " in a folder that is removed.",
       valueName: "dir"))
   var build: String?
   @Flag(
@@ -59,7 +73,7 @@ struct KernelCommand: AsyncParsableCommand {
     name: .customLong("property"),
     help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"))
   var properties: [String] = []
-  @Option(help: "The form of the report.") var format = Format.text
+  @Option(help: "The form of the report.") var format = Form.text
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("Write the report here, not to standard output.", valueName: "file"))
@@ -67,6 +81,13 @@ struct KernelCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Write each run that is wrong here as a scenario.", valueName: "dir"))
   var export: String?
+  @Option(
+    help: ArgumentHelp(
+      "Fail only for what is worse than this file says.", valueName: "file"))
+  var baseline: String?
+  @Flag(help: "Write --baseline anew instead of comparing.") var update = false
+  @Flag(help: "Fail, too, where a rule is broken without harm.") var strict = false
+  @Flag(name: .shortAndLong, help: "Tell conditions, steps and times.") var verbose = false
   @OptionGroup var walk: WalkOptions
   @OptionGroup var prover: ProverOptions
   @OptionGroup var models: ModelOptions
@@ -75,67 +96,98 @@ struct KernelCommand: AsyncParsableCommand {
     guard !probe || !(skipProbe || compileOnly) else {
       throw ValidationError("--probe alone; it goes with neither --skip-probe nor --compile-only.")
     }
+    guard all != !architectures.isEmpty else {
+      throw ValidationError(
+        all ? "Give --arch, or --all, not both." : "Name an architecture by --arch, or give --all.")
+    }
+    guard !update || baseline != nil else {
+      throw ValidationError("--update writes a baseline; name it by --baseline.")
+    }
   }
 
   func run() async throws {
     let library = try models.library()
-    let architectures = try Selection(library: library).architectures(named: architecture)
-    guard let model = architectures.first, architectures.count == 1, let compiled = model.compiled,
-      var make = compiled.make
-    else {
-      throw Failure(
-        .badInput, "the model of \(architecture) does not say how its kernel is configured")
-    }
-    let temporary = build == nil ? try TemporaryFolder() : nil
-    defer { withExtendedLifetime(temporary) {} }
-    let folder = build ?? temporary?.path ?? ""
-    var file: String?
-    if let config {
-      if FileManager.default.fileExists(atPath: config) {
-        file = config
-      } else if config.hasSuffix("config"), !config.contains("/") {
-        make = CompiledKernel.Make(
-          architecture: make.architecture, targets: [config], options: [])
-      } else {
-        throw Failure(.badInput, "\(config): there is no such configuration")
+    let selection = Selection(library: library)
+    let asked = properties.isEmpty ? nil : try selection.properties(properties, ofCode: true)
+    let chosen = try chosen(selection)
+    let old = try update ? nil : readBaseline()
+    prover.setLimits(ofCode: true)
+    let exports = try RunExports(export)
+    var report = CodeReport(parts: [], asked: asked)
+    var kernels: [CompiledKernelBuild] = []
+    for model in chosen {
+      do {
+        let kernel = try await CompiledKernelBuild(self, model, isOneOfMany: chosen.count > 1)
+        guard try await kernel.isToBeProved(self, library) else { continue }
+        StandardError.print(
+          "linux \(kernel.release), \(kernel.files.count) files compiled for \(model.name) by"
+            + " \(kernel.compiler)")
+        var code = try CodeOptions.parse(kernel.files.flatMap { ["--ir", $0] })
+        code.walk = walk
+        let check = try code.check(of: model.name, choices: [], library: library)
+        report.parts.append(
+          CodeReport.Part(check: check, judgements: try await check.judgements(prover)))
+        kernels.append(kernel)
+      } catch let failure as Failure where chosen.count > 1 {
+        StandardError.print("\(model.name): \(failure.message)")
+        report.failures.append((model.name, failure))
       }
     }
-    let kernel = try await KernelBuild(
-      tree: tree, folder: folder, make: make, triple: compiled.triples.first ?? "", llvm: llvm,
-      jobs: prover.jobs)
-    try await kernel.configure(file: file, options: options)
-    let source = source ?? kernel.source(of: walk.entry)
-    guard let main = try await kernel.compile(source) else {
-      throw Failure(.badInput, "\(tree)/\(source): there is no such file")
+    if probe || compileOnly { return try Code.worst(report.failures.map(\.failure.code)).end() }
+    try exports?.write(report)
+    if update, let baseline { return try write(baseline: baseline, report) }
+    let gate = report.gate(old, isStrict: strict)
+    try Output.write(
+      text(report, gate, kernels), to: output, hasCommands: format == .github)
+    try report.code(gate).end()
+  }
+
+  private func chosen(_ selection: Selection) throws -> [Architecture] {
+    guard all else {
+      return try architectures.map { name in
+        let found = try selection.architectures(named: name)
+        guard let model = found.first, found.count == 1, model.compiled?.make != nil else {
+          throw Failure(.badInput, "the model of \(name) does not say how its kernel is configured")
+        }
+        return model
+      }
     }
-    var files = [main]
-    for file in try compiled.files.filter(kernel.has) {
-      if let file = try await kernel.compile(file.name) { files.append(file) }
+    return selection.library.architectures.values.filter { $0.compiled?.make != nil }
+      .sorted { $0.name < $1.name }
+  }
+
+  private func readBaseline() throws -> Baseline? {
+    do {
+      return try baseline.map { path throws(ModelFileError) in try Baseline(file: path) }
+    } catch {
+      throw Failure(error)
     }
-    StandardError.progress("")
-    if !skipProbe {
-      let found = try await KernelProbe(
-        kernel, files: files, source: source, architecture: model, library: library)
-      StandardError.progress("")
-      if probe { try Output.write(found.table, to: nil) }
-      try found.check()
+  }
+
+  /// Writes what was found as what is to be expected; nothing where something was not found out.
+  private func write(baseline: String, _ report: CodeReport) throws {
+    guard report.failures.isEmpty, !report.claims.isEmpty else {
+      throw Failure(
+        .worst(report.failures.map(\.failure.code) + [.inconclusive]),
+        "\(baseline) is not written: not all was judged")
     }
-    if probe { return }
-    if compileOnly {
-      try Output.write(files.joined(separator: "\n") + "\n", to: nil)
-      return
+    try Output.write(Baseline.text(report.claims), to: baseline)
+    StandardError.print("\(baseline): \(report.claims.count) claims")
+  }
+
+  private func text(
+    _ report: CodeReport, _ gate: GateReport, _ kernels: [CompiledKernelBuild]
+  ) throws -> String {
+    switch format {
+    case .text:
+      let style = Output.style(for: output)
+      return ProgramText.text(report, gate, isLong: verbose, style: style)
+    case .json: return try JSONText.text(ProofReport(report, stable: false))
+    case .ktap: return GateKTAP.text(gate)
+    case .junit: return GateJUnit.text(gate)
+    case .sarif: return try GateSARIF.text(gate)
+    case .github: return GateAnnotations.text(gate)
+    case .kcidb: return try KCIDBText.text(gate, builds: kernels.map(\.reported))
     }
-    var arguments = [architecture] + files.flatMap { ["--ir", $0] }
-    arguments += properties.flatMap { ["--property", $0] }
-    arguments += ["--format", format.rawValue] + (output.map { ["--output", $0] } ?? [])
-    var prove = try ProveCommand.parse(arguments)
-    prove.code.walk = walk
-    prove.prover = prover
-    prove.models = models
-    prove.export = export
-    StandardError.print(
-      "linux \(kernel.release), \(files.count) files compiled for \(architecture) by"
-        + " \(kernel.llvm.name(of: "clang"))")
-    try await prove.run()
   }
 }

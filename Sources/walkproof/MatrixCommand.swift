@@ -30,7 +30,10 @@ struct MatrixCommand: AsyncParsableCommand {
     help: ArgumentHelp("Only this walk. May be repeated.", valueName: "name[@rev]"))
   var walkers: [String] = []
   @Option(help: "The form of the matrix.") var format = MatrixFormat.text
-  @Option(help: ArgumentHelp("Write the matrix here.", valueName: "file")) var output: String?
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the matrix here.", valueName: "file"))
+  var output: String?
   @Option(
     help: ArgumentHelp(
       "The folder of proofs: what is expected to be refuted, and what links lead to.",
@@ -41,23 +44,12 @@ struct MatrixCommand: AsyncParsableCommand {
   @OptionGroup var models: ModelOptions
 
   func run() async throws {
-    prover.setLimits()
-    let tool = CacheOptions.tool(budget: prover.budget)
-    let key = try matrixKey(tool)
-    let cache = try self.cache.orUsers()
-    let claims: [Claim]
-    if let known = cache?.value(for: key, as: [Claim].self) {
-      claims = known
-    } else {
-      claims = try await prove(cache, tool)
-      if claims.allSatisfy({ $0.verdict != .unknown }) {
-        cache?.keep(claims, for: key)
-      }
-    }
+    let claims = try await AllClaims(prover: prover, cache: cache, models: models)
+      .claims(architectures: architectures, walkers: walkers)
     let matrix = Matrix(claims)
     let text: String
     switch format {
-    case .text: text = matrix.text(style: Style(colours: output == nil && Output.isColoured))
+    case .text: text = matrix.text(style: Output.style(for: output))
     case .markdown: text = matrix.markdown(proofs: proofs)
     case .json: text = try matrix.json(tool: Walkproof.tool)
     case .html: text = matrix.html(proofs: proofs)
@@ -90,21 +82,4 @@ struct MatrixCommand: AsyncParsableCommand {
 
   /// How many cells a message names.
   private static let shownSurprises = 4
-
-  /// Everything that the matrix depends on.
-  private func matrixKey(_ tool: String) throws -> String {
-    (["matrix", tool] + architectures + ["--"] + walkers + (try models.texts()))
-      .joined(separator: "\u{0}")
-  }
-
-  private func prove(_ cache: ProofCache?, _ tool: String) async throws -> [Claim] {
-    let library = try models.library()
-    let selection = Selection(library: library)
-    let chosen = try selection.architectures(namedOrAll: architectures)
-    let walks = try selection.walkers(namedOrAll: walkers)
-    let prover = PairProver(
-      library: library, prover: self.prover.prover, cache: cache, tool: tool)
-    return try await prover.proveShowingProgress(architectures: chosen, walkers: walks)
-      .flatMap(\.claims)
-  }
 }

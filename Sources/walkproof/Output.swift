@@ -1,25 +1,40 @@
 import Files
 import Foundation
+import Reports
 import VisibleText
 
 /// Where reports go: files, whole or not at all, and standard output.
 enum Output {
   /// Writes to `file`, or to standard output where it is nil; what is not seen is made visible.
-  static func write(_ text: String, to file: String?) throws(Failure) {
+  ///
+  /// - Parameters:
+  ///   - file: `-` is standard output, too.
+  ///   - hasCommands: whether lines may be commands to a runner of CI.
+  static func write(
+    _ text: String, to file: String?, hasCommands: Bool = false
+  ) throws(Failure) {
     do throws(FileError) {
-      guard let file else {
-        let shown = isColoured ? Colour.onTerminal(text) : VisibleText.of(text)
+      let plain = VisibleText.of(text, hasCommands: hasCommands)
+      guard let file, file != "-" else {
+        let shown = isColoured && !hasCommands ? Colour.onTerminal(text) : plain
         return try OutputFile.writeToStandardOutput(Array(shown.utf8))
       }
-      try OutputFile.write(Array(VisibleText.of(text).utf8), to: file)
+      try OutputFile.write(Array(plain.utf8), to: file)
     } catch {
       throw Failure(error)
     }
   }
 
-  /// Whether to colour standard output: on a terminal, and never with NO_COLOR.
+  /// Whether to colour standard output: on a terminal that knows colours, and never with NO_COLOR.
   static var isColoured: Bool {
-    isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
+      && environment["TERM"] != "dumb"
+  }
+
+  /// The style of what is written to `file`.
+  static func style(for file: String?) -> Style {
+    Style(colours: (file ?? "-") == "-" && isColoured)
   }
 }
 
@@ -31,7 +46,9 @@ enum StandardError {
 
   /// Shows how far long work has come, on a terminal only. An empty text clears the line.
   static func progress(_ text: String) {
-    guard isatty(STDERR_FILENO) == 1 else { return }
+    guard isatty(STDERR_FILENO) == 1,
+      ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    else { return }
     try? FileHandle.standardError.write(contentsOf: Data("\r\u{1b}[K\(VisibleText.of(text))".utf8))
   }
 }

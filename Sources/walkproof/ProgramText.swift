@@ -1,3 +1,5 @@
+import Checker
+import Claims
 import Encoder
 import LLVMIR
 import PageWalk
@@ -24,44 +26,98 @@ enum ProgramText {
     }
   }
 
-  /// The whole report: a part for each configuration, and a summary.
+  /// The whole report: a part for each build, what is worse or better than a baseline, a summary.
   static func text(
-    _ judgements: [ProgramJudgement], _ check: ProgramCheck, _ asked: [Property]?, style: Style
+    _ report: CodeReport, _ gate: GateReport, isLong: Bool, style: Style
   ) -> String {
-    var lines = ["\(Walkproof.tool), \(Solver.version)"]
-    var counts: [Verdict: Int] = [:]
-    for judgement in judgements {
-      lines += [
-        "", "\(check.build.architecture.name) \(judgement.configuration), \(check.walk.function)",
-      ]
-      for property in asked ?? judgement.properties {
-        let answer = judgement.answer(property)
-        counts[answer, default: 0] += 1
-        lines.append(line(property, answer, judgement, style))
-      }
-      lines += stories(judgement) + details(judgement, check.walk)
+    var lines: [String] = []
+    for part in report.parts { lines += self.lines(part, report, isLong: isLong, style: style) }
+    for problem in gate.problems + gate.notes
+    where [.difference, .failure, .worse, .better].contains(problem.kind) {
+      let place = problem.place.map { " (\($0))" } ?? ""
+      let what = problem.kind == .better ? "better" : problem.kind == .failure ? "failed" : "worse"
+      let text = "\(what): \(problem.claim.map { "\($0): " } ?? "")\(problem.message)\(place)"
+      lines += ProofText.wrap(text, first: "", rest: "  ")
     }
-    let summary = [Verdict.proved, .refuted, .unknown].map { "\(counts[$0] ?? 0) \($0.rawValue)" }
-      .joined(separator: ", ")
-    let seconds = judgements.map(\.seconds).reduce(0, +)
-    lines += ["", "\(summary) in \(Int(seconds.rounded())) s"]
+    lines.append(Mark.summary(report.claims.map { Mark($0.standing) }, style: style))
+    let seconds = report.parts.flatMap(\.judgements).map(\.seconds).reduce(0, +)
+    lines.append(
+      "\(Walkproof.tool), \(Solver.version)" + (isLong ? ", \(Int(seconds.rounded())) s" : ""))
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func line(
-    _ property: Property, _ answer: Verdict, _ judgement: ProgramJudgement, _ style: Style
-  ) -> String {
-    let name = "  " + property.rawValue.padding(to: 22)
-    switch answer {
-    case .proved:
+  private static func lines(
+    _ part: CodeReport.Part, _ report: CodeReport, isLong: Bool, style: Style
+  ) -> [String] {
+    let walk = part.check.walk.function
+    var lines = [
+      Theorem.iterations(
+        of: walk, on: part.architecture, part.judgements.map { $0.answer(.noStackIteration) }), "",
+    ]
+    var properties: [Property] = []
+    for judgement in part.judgements {
+      properties += report.properties(of: judgement).filter { !properties.contains($0) }
+    }
+    properties.sort()
+    func mark(_ judgement: ProgramJudgement, _ property: Property) -> Mark? {
+      report.properties(of: judgement).contains(property)
+        ? Mark(Standing(judgement.answer(property), judgement.severity(property))) : nil
+    }
+    let rows = part.judgements.map { judgement in
+      (label: judgement.configuration.description, marks: properties.map { mark(judgement, $0) })
+    }
+    lines += VerdictTable.lines(rows, properties: properties, style: style)
+    lines += Mark.legend(rows.flatMap(\.marks).compactMap { $0 }) + [""]
+    let count = part.judgements.count
+    func stories(
+      _ body: (ProgramJudgement, Property) -> (key: String, text: String)?
+    ) -> [StoryLines.Story] {
+      part.judgements.flatMap { judgement in
+        report.properties(of: judgement).compactMap { property in
+          body(judgement, property).map {
+            StoryLines.Story(
+              key: "\(property) \($0.key)", text: "\($0.text) (\(property.rawValue))",
+              in: judgement.configuration)
+          }
+        }
+      }
+    }
+    func refuted(_ severity: Severity) -> [StoryLines.Story] {
+      stories { judgement, property in
+        guard judgement.severity(property) == severity, let run = judgement.run(property) else {
+          return nil
+        }
+        let range =
+          severity == .rule ? "" : "; range [\(run.addr.hexadecimal), \(run.end.hexadecimal))"
+        return ("\(run.place)", "\(run.text) in \(run.place)\(range)")
+      }
+    }
+    lines += StoryLines.lines("harm", refuted(.harm), of: count, paint: style.bad)
+    lines += StoryLines.lines("refuted", refuted(.unsettled), of: count, paint: style.bad)
+    let doubts = stories { judgement, property in judgement.doubt(property).map { ($0, $0) } }
+    lines += StoryLines.lines("unknown", doubts, of: count, paint: style.doubtful)
+    lines += StoryLines.lines("note", refuted(.rule), of: count)
+    if isLong {
+      for judgement in part.judgements {
+        lines.append("\(judgement.configuration)")
+        lines += counts(judgement, report) + runs(judgement) + details(judgement) + [""]
+      }
+    }
+    return lines
+      + part.judgements.prefix(1).flatMap {
+        ProofText.wrap(notJudged($0, part.check.walk), first: "", rest: "  ")
+      }
+  }
+
+  private static func counts(_ judgement: ProgramJudgement, _ report: CodeReport) -> [String] {
+    report.properties(of: judgement).map { property in
       let count = judgement.verdict?.conditions(property.rawValue) ?? 0
-      return name + "proved, \(count) condition\(count == 1 ? "" : "s")"
-    case .refuted: return style.bad(name + "refuted")
-    case .unknown: return style.doubtful(name + "unknown: \(judgement.doubt(property) ?? "")")
+      return "  " + property.rawValue.padding(to: 22)
+        + "\(judgement.answer(property).rawValue), \(count) condition\(count == 1 ? "" : "s")"
     }
   }
 
-  private static func stories(_ judgement: ProgramJudgement) -> [String] {
+  private static func runs(_ judgement: ProgramJudgement) -> [String] {
     judgement.runs.flatMap { run in
       [
         "  refuted: \(run.property): \(run.text)",
@@ -70,9 +126,7 @@ enum ProgramText {
     }
   }
 
-  private static func details(
-    _ judgement: ProgramJudgement, _ walk: ProgramCheck.Walk
-  ) -> [String] {
+  private static func details(_ judgement: ProgramJudgement) -> [String] {
     var lines: [String] = []
     if let verdict = judgement.verdict {
       for failure in verdict.failures {
@@ -90,18 +144,22 @@ enum ProgramText {
         lines.append("  the running task comes from: \(verdict.currents.joined(separator: ", "))")
       }
     }
-    lines.append("  \(judgement.searched)")
+    return lines + ["  \(judgement.searched)"]
+  }
+
+  private static func notJudged(
+    _ judgement: ProgramJudgement, _ walk: ProgramCheck.Walk
+  ) -> String {
     switch walk {
     case .range(let top):
       let isBegun = judgement.verdict?.judgedHere.contains("in-reach") ?? false
-      lines.append(
-        "  not judged: \(isBegun ? "what is done" : "what calls it, and is done") behind \(top)")
+      return
+        "not judged: \(isBegun ? "what is done" : "what calls it, and is done") behind \(top)"
     case .address(let walk):
-      lines.append(
-        "  not judged: which address is in \(walk.address), whose tables \(walk.table) leads to, and"
-          + " what is done with what was read")
+      return
+        "not judged: which address is in \(walk.address), whose tables \(walk.table) leads to, and"
+        + " what is done with what was read"
     }
-    return lines
   }
 }
 

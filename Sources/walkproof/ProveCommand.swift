@@ -37,7 +37,10 @@ struct ProveCommand: AsyncParsableCommand {
     help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"))
   var propertyNames: [String] = []
   @Option(help: "The form of the report.") var format = Format.text
-  @Option(help: ArgumentHelp("Write the report here.", valueName: "file")) var output: String?
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the report here.", valueName: "file"))
+  var output: String?
   @Option(
     help: ArgumentHelp("Write each counterexample here as a scenario.", valueName: "dir"))
   var export: String?
@@ -111,49 +114,24 @@ struct ProveCommand: AsyncParsableCommand {
 
   /// Judges code as the program that it is.
   private func prove(_ check: ProgramCheck, _ asked: [Property]?) async throws {
-    let exports = try export.map { (path) throws(FileError) in
-      try OutputFolder(path, old: .kept(beginning: ScenarioText.beginning))
-    }
-    let judgements = try await check.judgements(prover)
-    for judgement in judgements { try exportRuns(judgement, check, asked, to: exports) }
-    try exports?.finish()
+    let exports = try RunExports(export)
+    let report = CodeReport(
+      parts: [CodeReport.Part(check: check, judgements: try await check.judgements(prover))],
+      asked: asked)
+    try exports?.write(report)
+    let gate = report.gate(nil, isStrict: strict)
     switch format {
     case .text:
+      let style = Output.style(for: output)
       try Output.write(
-        ProgramText.text(
-          judgements, check, asked, style: Style(colours: output == nil && Output.isColoured)),
-        to: output)
+        ProgramText.text(report, gate, isLong: verbose, style: style), to: output)
     case .json:
-      try Output.write(
-        JSONText.text(ProofReport(judgements, check, asked, stable: stable)), to: output)
+      try Output.write(JSONText.text(ProofReport(report, stable: stable)), to: output)
     }
-    let codes = judgements.flatMap { judgement in
-      (asked ?? judgement.properties).map { judgement.code($0, isStrict: strict) }
-    }
-    let code = Code.worst(codes.isEmpty ? [.inconclusive] : codes)
+    let code = report.code(gate)
     guard expectRefuted, code == .refuted || code == .success else { return try code.end() }
-    try (code == .success ? Code.refuted : codes.contains(.inconclusive) ? .inconclusive : .success)
-      .end()
-  }
-
-  private func exportRuns(
-    _ judgement: ProgramJudgement, _ check: ProgramCheck, _ asked: [Property]?,
-    to exports: OutputFolder?
-  ) throws {
-    guard let exports else { return }
-    let choices = judgement.configuration.values.map { "\($0.name)-\($0.value)" }
-    let name = ([check.build.architecture.name] + choices + [check.walk.function])
-      .joined(separator: "-").map { "/@".contains($0) ? "-" : String($0) }.joined()
-    for run in judgement.runs {
-      guard let property = Property(rawValue: run.property), asked?.contains(property) ?? true
-      else { continue }
-      guard let scenario = run.scenario else {
-        StandardError.print("\(name): the run that breaks \(run.property) is no scenario's")
-        continue
-      }
-      try exports.add(
-        Array(ScenarioText.yaml(scenario).utf8), name: "\(name)-\(run.property).yaml")
-    }
+    let isDecided = !gate.problems.contains { $0.kind == .inconclusive }
+    try (code == .success ? Code.refuted : isDecided ? .success : .inconclusive).end()
   }
 
   /// A crash or an unknown is never what was expected.
@@ -199,7 +177,7 @@ struct ProveCommand: AsyncParsableCommand {
     case .text:
       text = ProofText.text(
         findings, tool: Walkproof.tool, solver: Solver.version, seconds: seconds, isLong: verbose,
-        style: Style(colours: output == nil && Output.isColoured))
+        style: Output.style(for: output))
     case .json:
       text = try JSONText.text(
         ProofReport(findings, tool: Walkproof.tool, solver: Solver.version, stable: stable))
@@ -223,7 +201,7 @@ struct ProveCommand: AsyncParsableCommand {
         for: finding.subject.architecture.name, walker: finding.subject.walker)
       let name = "\(fileName(finding.subject))-\(finding.property.rawValue).yaml"
       try exports.add(
-        Array(ScenarioText.yaml(counterexample.scenario, models: foreign).utf8), name: name)
+        ScenarioText.exported(counterexample.scenario, models: foreign), name: name)
     }
     try exports.finish()
   }

@@ -60,7 +60,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func text(_ run: ScenarioRun) -> String {
-    let style = Style(colours: Output.isColoured)
+    let style = Output.style(for: nil)
     var lines = [
       run.file, "  \(run.scenario.about)", "  \(run.subject.title)",
       "  range [0x\(String(run.scenario.addr, radix: 16)),"

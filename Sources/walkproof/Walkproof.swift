@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import VisibleText
 
 /// The program.
 @main
@@ -25,7 +26,8 @@ struct Walkproof: AsyncParsableCommand {
       """,
     version: tool,
     subcommands: [
-      ListCommand.self, ProveCommand.self, MatrixCommand.self, GateCommand.self, MutateCommand.self,
+      ListCommand.self, ProveCommand.self, SummaryCommand.self, MatrixCommand.self,
+      GateCommand.self, MutateCommand.self,
       ReplayCommand.self, ExplainCommand.self, DrawCommand.self,
       ReportCommand.self, ExportCommand.self,
       LiftCommand.self, ConformCommand.self,
@@ -36,6 +38,12 @@ struct Walkproof: AsyncParsableCommand {
   static func main() async {
     Signals.install()
     do {
+      // Messages name arguments, and each is a line.
+      for argument in CommandLine.arguments
+      where argument.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) {
+        throw Failure(
+          .usage, "an argument has the end of a line in it: \(VisibleText.line(argument))")
+      }
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -10,7 +10,7 @@ struct Verdict {
 
   init(program: String, arch: String, ir: [String]) throws {
     let result = try run(
-      [program, "prove", arch, "--format", "json"] + ir.flatMap { ["--ir", $0] })
+      [program, "prove", arch, "--strict", "--format", "json"] + ir.flatMap { ["--ir", $0] })
     code = result.code
     text = result.output + result.errors
     results =

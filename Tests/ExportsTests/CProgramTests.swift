@@ -57,6 +57,33 @@ import Testing
       errors: (try? String(contentsOfFile: "\(folder)/errors", encoding: .utf8)) ?? "")
   }
 
+  /// What a stranger's scenario says stays in the comment, whatever joins its stars and slashes.
+  @Test(arguments: [
+    "*/", "*/\u{301}", "*/\u{ff9e}", "*\u{0}/", "/*\u{301}", "**//**/", "*\n/", "*\r\n/",
+  ])
+  func wordsStayInTheirComment(_ words: String) throws {
+    let file = "\(ShippedModels.directory)/Scenarios/s390-silent-slip.yaml"
+    let read = try ScenarioFile(
+      text: String(contentsOfFile: file, encoding: .utf8), file: file, library: Self.library.get())
+    let trace = try Simulation.run(read.scenario, subject: read.subject)
+    let scenario = read.scenario.expecting(trace.expectation, about: "a \(words) int evil; /* b")
+    let text = Array(try CProgram.text(scenario: scenario, subject: read.subject).unicodeScalars)
+    var (isComment, code, last) = (false, String.UnicodeScalarView(), Unicode.Scalar(" "))
+    for scalar in text {
+      if !isComment, last == "/", scalar == "*" {
+        (isComment, last) = (true, " ")
+        continue
+      }
+      if isComment, last == "*", scalar == "/" {
+        (isComment, last) = (false, " ")
+        continue
+      }
+      if !isComment { code.append(scalar) }
+      last = scalar
+    }
+    #expect(!isComment && !String(code).contains("evil"))
+  }
+
   private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 
   @Test func thereAreScenarios() { #expect(Self.scenarios.count > 100) }

@@ -36,6 +36,7 @@ import Testing
 
   private static let s390 = "Architectures/s390.yaml"
   private static let walker = "Walkers/gup_fast-v5.9.yaml"
+  private static let riscv32 = "Architectures/riscv32.yaml"
 
   /// Replaces `old` by `new`, and expects an error at `marker` whose message contains `words`.
   @Test(arguments: [
@@ -43,6 +44,9 @@ import Testing
     (s390, "word: 64", "word: 65", "65", "4 to 64"),
     (s390, "word: 64\n", "", "schema: w", "'word' is missing"),
     (s390, "uses: [generic]", "uses: [genric]", "genric", "did you mean 'generic'?"),
+    (s390, "uses: [generic]", "uses: [generic, generic]", "generic]", "used already"),
+    (riscv32, "reach: 32", "reach: 0x100000020", "0x1", "wider than the word"),
+    (riscv32, "shift: 22", "shift: 4294967318", "4294", "wider than the word"),
     (s390, "values: [2, 3, 4, 5]", "values: {}", "{}", "is a list"),
     (s390, "values: [2, 3, 4, 5]", "values: [2, 2]", "2]", "twice"),
     (s390, "PMD_SHIFT: 20", "PMD_SHIFT: 20 + ;", ";\n        PTRS_PER_PGD", "expected a value"),

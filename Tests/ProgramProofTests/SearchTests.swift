@@ -139,7 +139,7 @@ import Testing
     #expect(found.isEmpty == (isLookedAtWrongly || Self.quiet.contains(mistake.variant.name)))
     if isLookedAtWrongly { #expect(!all.isEmpty) }
     for run in found {
-      #expect(!run.story.isEmpty && run.place.contains("source.c:"))
+      #expect(!run.story.isEmpty && run.place.description.contains("source.c:"))
     }
     let other = try Pond.pond.search(module)
     for run in all { try expectScenario(run, mistake.variant, in: other) }

@@ -14,6 +14,30 @@ import VisibleText
     #expect(read == [text])
   }
 
+  /// To `Character` CR LF is one, and a mark joins what stands before it.
+  @Test func textIsLookedAtScalarByScalar() {
+    #expect(VisibleText.of("a\r\nb") == "a\\u000d\\u000ab")
+    #expect(VisibleText.of("a\n\rb") == "a\n\\u000db")
+    #expect(VisibleText.line("a\r\nb\nc") == "a\\u000d\\u000ab\\u000ac")
+    #expect("<\u{301}&\u{ff9e}\r\n".escapedForXML == "&lt;\u{301}&amp;\u{ff9e}\n")
+    #expect(
+      "%\u{301}\r\n".replacing(scalars: ["%": "%25", "\r": "%0D", "\n": "%0A"])
+        == "%25\u{301}%0D%0A")
+  }
+
+  /// A runner of CI obeys lines that begin with two colons.
+  @Test(arguments: ["::error::x", "  ::error::x", "a\n\t::error::x", "a\n::\u{301}x"])
+  func linesAreNoCommands(_ text: String) {
+    let shown = VisibleText.of(text)
+    #expect(
+      !shown.unicodeScalars.split(separator: "\n").contains {
+        Array($0.drop { $0 == " " || $0 == "\t" }.prefix(2)) == [":", ":"]
+      })
+    #expect(shown.contains("\\u003a"))
+    #expect(VisibleText.of(text, hasCommands: true) == text)
+    #expect(VisibleText.of("a::b: c\n: d") == "a::b: c\n: d")
+  }
+
   @Test func coloursAreOursAlone() {
     #expect(
       Colour.onTerminal("a" + Colour.red.paint("b\u{1b}[0m\n") + "c")

@@ -122,6 +122,7 @@ import Testing
     (["prove", "s390", "--budget", "99999999999999"], "--budget"),
     (["prove", "s390", "--format", "xml"], "text"), (["prvoe"], "prvoe"), (["replay"], "scenarios"),
     (["prove", "s390", "--walker", "@"], "gup_fast"),
+    (["prove", "x\r\n::error::y"], "x\\u000d\\u000a::error::y"), (["replay", "a\nb"], "a\\u000ab"),
   ])
   func usageIs64(_ arguments: [String], _ words: String) throws {
     let result = try run(arguments)
@@ -385,6 +386,10 @@ import Testing
         try damaged.write(to: url)
         #expect(try gate(small).code == 0)
       }
+      // Nobody waits for a pipe.
+      try FileManager.default.removeItem(at: url)
+      #expect(mkfifo(url.path, 0o600) == 0)
+      #expect(try gate(small).code == 0)
     }
   }
 

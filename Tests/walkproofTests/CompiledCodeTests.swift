@@ -108,8 +108,12 @@ import Testing
     let open = try #require(result.notShown?.first)
     #expect(open.source?.contains("walk.c:") ?? false)
     #expect(!open.undecided)
-    let (code, output) = try run("prove", "toy", "--ir", file, "--models", Self.sources)
+    let (code, output) = try run(
+      "prove", "toy", "--ir", file, "--models", Self.sources, "--verbose")
     #expect(code == 3 && output.contains("not shown: \(property): "))
+    let (_, short) = try run("prove", "toy", "--ir", file, "--models", Self.sources)
+    #expect(short.replacing("\n  ", with: " ").contains(" not shown, first '"))
+    for line in short.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
   /// Where a run shows that pages are wrong, the rest is proved all the same.
