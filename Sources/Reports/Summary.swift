@@ -23,13 +23,21 @@ public struct Summary: Sendable {
     var lines = table(style: style)
     let mended = mended
     if !mended.isEmpty {
-      lines += ["", "Harm that a release did and the next one here does not:"]
+      lines += ["", "Harm that a release did and the next one does not:"]
       lines += mended.flatMap { $0.lines(proofs: proofs) }
     }
     let present = present
     if !present.isEmpty {
-      lines += ["", "Harm that the newest \(newest?.title ?? "walk") does:"]
-      lines += present.flatMap { $0.lines(proofs: nil) }
+      lines += [
+        "", "Harm that the newest \(newest?.title ?? "walk") does, and in how many configurations:",
+      ]
+      lines += Harm.allCases.flatMap { harm -> [String] in
+        let own = present.filter { $0.harm == harm }.sorted { $0.architecture < $1.architecture }
+        if own.isEmpty { return [] }
+        let places = own.map { "\($0.architecture) (\($0.configurations.count))" }
+        return ProofText.wrap(
+          "\(harm.words): \(places.joined(separator: ", "))", first: "  ", rest: "    ")
+      }
     }
     lines += [
       "", "Go on with: walkproof prove ARCHITECTURE, walkproof matrix, walkproof report -o DIR,",
@@ -95,10 +103,9 @@ public struct Summary: Sendable {
     let later: String?
     let harm: Harm
     var configurations: [String]
-    var properties: Set<String>
     let scenario: String?
 
-    func lines(proofs: String?) -> [String] {
+    func lines(proofs: String) -> [String] {
       let places =
         configurations == ["-"]
         ? ""
@@ -107,9 +114,8 @@ public struct Summary: Sendable {
           : " on \(configurations.count) configurations"
       let after = later.map { "; \($0) does not" } ?? ""
       var lines = ProofText.wrap(
-        "\(architecture)\(later == nil ? "" : ", \(walk)"): \(harm.words)\(places)\(after)",
-        first: "  ", rest: "    ")
-      if let proofs, let scenario { lines.append("    walkproof explain \(proofs)/\(scenario)") }
+        "\(architecture), \(walk): \(harm.words)\(places)\(after)", first: "  ", rest: "    ")
+      if let scenario { lines.append("    walkproof explain \(proofs)/\(scenario)") }
       return lines
     }
   }
@@ -164,7 +170,7 @@ public struct Summary: Sendable {
         stories.append(
           Story(
             architecture: claim.architecture, walk: claim.walk, later: later(claim), harm: harm,
-            configurations: [claim.configuration], properties: [claim.property],
+            configurations: [claim.configuration],
             scenario: claim.scenario))
         continue
       }
