@@ -1,6 +1,6 @@
 # What each target needs and does not find, it installs with apt.
 .PHONY: prove test kernel broken kunit lint gate recheck oracle selftest proofs readme trusted-base fuzz bench man \
-  install deps clean
+  install deb deb-test deps clean
 SWIFT ?= swift
 PREFIX ?= /usr/local
 RELEASE = .build/release/walkproof
@@ -108,8 +108,16 @@ install: deps man
 	$(RELEASE) --generate-completion-script fish \
 	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/walkproof.fish
 
+# A Debian package that needs no Swift, and the same in a chroot that has nothing else of ours.
+deb: deps man
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-deb --product walkproof
+	Scripts/deb .build-deb/release/walkproof .build-deb
+
+deb-test: deb
+	Scripts/deb-test .build-deb/walkproof_*.deb
+
 deps:
 	@Scripts/install-needed
 
 clean:
-	rm -rf .build .build-selftest .build-fuzz
+	rm -rf .build .build-deb .build-selftest .build-fuzz

@@ -79,7 +79,11 @@ let package = Package(
         "PageWalk", "ProgramProof", "ProgramSearch", "Programs", "Translation",
         "Pictures", "ReportSchemaV1", "Reports", "Simulator", "Site", "SMT", "VisibleText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      plugins: ["EmbedModels"]),
+    // Puts the shipped models into the program.
+    .executableTarget(name: "embed-models"),
+    .plugin(name: "EmbedModels", capability: .buildTool(), dependencies: ["embed-models"]),
     // Compares verdicts with complete enumeration on small machines; a tool of the developers.
     .executableTarget(
       name: "oracle",

@@ -22,7 +22,7 @@ struct ArchitectureFile: Sendable {
     fields = try YAMLFields(
       root, in: tree, what: "an architecture",
       allowed: [
-        "schema", "name", "family", "title", "word", "uses", "parameters", "constraint",
+        "schema", "name", "aliases", "family", "title", "word", "uses", "parameters", "constraint",
         "hardware", "kernel", "compiled",
       ])
     name = try tree.name(try fields.required("name"), what: "'name'")
@@ -174,7 +174,8 @@ struct ArchitectureFile: Sendable {
     revisions += ownRevisions
     let constraint = try fields.optionalExpression("constraint")
     let architecture = Architecture(
-      name: name, family: try family(), title: try fields.text("title"), word: word,
+      name: name, aliases: try aliases(), family: try family(), title: try fields.text("title"),
+      word: word,
       parameters: parameters, constraint: constraint, hardware: try hardware(),
       revisions: try helperRevisions(revisions), fastWalk: try fastWalk(),
       compiled: try fields.optional("compiled").map { value throws(ModelFileError) in
@@ -183,6 +184,15 @@ struct ArchitectureFile: Sendable {
     try ModelChecker(architecture: architecture, revisions: revisions, tree: tree, fields: fields)
       .check()
     return architecture
+  }
+
+  private func aliases() throws(ModelFileError) -> [String] {
+    guard let value = fields.optional("aliases") else { return [] }
+    var names: [String] = []
+    for item in try tree.sequence(value, what: "'aliases'") {
+      names.append(try tree.name(item, what: "another name"))
+    }
+    return names
   }
 
   /// Throws where `compiled` says that something differs which is none of `helpers`.

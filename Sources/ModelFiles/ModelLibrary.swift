@@ -32,6 +32,18 @@ public struct ModelLibrary: Sendable {
     try build()
   }
 
+  /// A library of `shipped` texts, each with a name for errors, and of `others`, as directories.
+  public init(
+    shipped: [(name: String, text: String)], others: [String] = []
+  ) throws(ModelFileError) {
+    var taken: Set<String> = []
+    for (name, text) in shipped {
+      try add(text: text, file: name, isShipped: true, taken: &taken)
+    }
+    for directory in others { try add(directory: directory, isShipped: false) }
+    try build()
+  }
+
   /// A library of model texts alone.
   ///
   /// - Parameter file: a name for them, for errors.

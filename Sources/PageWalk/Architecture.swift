@@ -5,6 +5,8 @@ public struct Architecture: Sendable, Hashable {
   public let family: String?
   /// The name in words.
   public let title: String
+  /// Other names that commands take for it, such as Debian's.
+  public let aliases: [String]
   /// Width of an address and of the kernel's `unsigned long`, in bits.
   public let word: Int
   public let parameters: [Parameter]
@@ -34,12 +36,14 @@ public struct Architecture: Sendable, Hashable {
 
   /// An architecture of the given parts.
   public init(
-    name: String, family: String? = nil, title: String, word: Int, parameters: [Parameter],
+    name: String, aliases: [String] = [], family: String? = nil, title: String, word: Int,
+    parameters: [Parameter],
     constraint: Expression?, hardware: Hardware, revisions: [HelperRevision],
     fastWalk: [FastWalk] = [], compiled: CompiledKernel? = nil
   ) {
     self.compiled = compiled
     self.name = name
+    self.aliases = aliases
     self.family = family
     self.title = title
     self.word = word

@@ -70,8 +70,9 @@ public enum SVGDrawing {
     drawing.row(hardwareBox, "row hardware")
     drawing.text(
       hardwareBox.x + 6, hardwareBox.y + 16,
-      "hardware \(scene.hardwarePage?.hexadecimal ?? "none")", "value")
-    drawing.row(walkBox, scene.fault == nil ? "row" : "row wrong")
+      "hardware \(scene.hardwarePage?.hexadecimal ?? "none")"
+        + (scene.hardwareAfter.map { ", then \($0)" } ?? ""), "value")
+    drawing.row(walkBox, scene.isWalkWrong ? "row wrong" : "row")
     drawing.text(
       walkBox.x + 6, walkBox.y + 16,
       "walk \(scene.walkPage?.hexadecimal ?? scene.outcome.rawValue)", "value")
@@ -100,6 +101,10 @@ public enum SVGDrawing {
     {
       drawing.text(margin, y, line, scene.fault == nil ? "good" : "bad")
       y += 18
+    }
+    for line in scene.writes {
+      drawing.text(margin, y, line, "plain")
+      y += 17
     }
   }
 

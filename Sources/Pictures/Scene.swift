@@ -58,6 +58,12 @@ public struct Scene: Sendable {
   public let hardwarePage: UInt64?
   /// The page that the walk takes for `wrongAddr`.
   public let walkPage: UInt64?
+  /// What other CPUs write, a line each.
+  public let writes: [String]
+  /// The hardware's page when the walk has ended, in words; nil where nobody else wrote.
+  public let hardwareAfter: String?
+  /// Whether what the walk takes is not what it should be.
+  public let isWalkWrong: Bool
   public let outcome: Outcome
   /// The walked range.
   public let range: (addr: UInt64, end: UInt64)
@@ -104,6 +110,15 @@ public struct Scene: Sendable {
     (hardwarePath, hardwarePage) = path
     walkPage = trace.pages.first { wrong >= $0.addr && wrong &- $0.addr <= $0.length &- 1 }
       .map { $0.page &+ (wrong &- $0.addr) }
+    func page(_ extents: [PageExtent]) -> UInt64? {
+      extents.first { wrong >= $0.addr && wrong &- $0.addr <= $0.length &- 1 }
+        .map { $0.page &+ (wrong &- $0.addr) }
+    }
+    writes = scenario.writesInWords(hardware.layout).map { "before step \($0.step) \($0.text)" }
+    hardwareAfter = trace.hardwarePagesAfter.map { page($0)?.hexadecimal ?? "none" }
+    isWalkWrong =
+      bad != nil
+      && (trace.keepsChanged || page(trace.pages) == nil || trace.isWrong(at: wrong))
     let onPath = Set(
       path.entries.map { EntryPlace(base: $0.base, index: $0.index) })
     // The entries that matter: those that are read, and those on the hardware's way.

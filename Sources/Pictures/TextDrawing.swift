@@ -19,6 +19,7 @@ public enum TextDrawing {
     lines += ["", "(n) the walk's cursor at step n, !n! the read that goes wrong,"]
     lines += ["H the hardware's way, any: it does not matter what the entry holds", ""]
     lines += wrap("cursor: " + hops(scene), indent: "  ")
+    lines += scene.writes.flatMap { wrap($0, indent: "  ") }
     let path =
       scene.hardwarePath.map { "\($0.kind)[\($0.index)]" } + [
         "page \(scene.hardwarePage?.hexadecimal ?? "none")"
@@ -26,7 +27,10 @@ public enum TextDrawing {
     lines += wrap(
       "hardware for \(scene.wrongAddr.hexadecimal): \(path.joined(separator: " -> "))",
       indent: "  ")
-    let isWrong = scene.fault != nil && scene.walkPage != scene.hardwarePage
+    if let after = scene.hardwareAfter {
+      lines.append("hardware after the writes: page \(after)")
+    }
+    let isWrong = scene.isWalkWrong
     let taken = wrap(
       "walk for \(scene.wrongAddr.hexadecimal): page \(scene.walkPage?.hexadecimal ?? "none")"
         + (isWrong && scene.walkPage != nil ? "  WRONG" : ""), indent: "  ")

@@ -283,12 +283,16 @@ struct Landscape {
   }
 
   /// What the hardware has for a range before others write; what is looked at for that is made.
-  mutating func pagesAtStart(from addr: UInt64, to end: UInt64) throws -> [PageExtent] {
+  ///
+  /// - Parameter isAtEnd: whether they are wanted as memory is now instead.
+  mutating func pagesAtStart(
+    from addr: UInt64, to end: UInt64, isAtEnd: Bool = false
+  ) throws -> [PageExtent] {
     guard let top = tables.first else { return [] }
     var made = self
     let pages = try machine.hardware.pages(from: addr, to: end, top: top.base) { address in
       guard let (number, index) = made.place(of: address) else { return nil }
-      if let first = made.history[made.address(number, index)]?.first { return first }
+      if !isAtEnd, let first = made.history[made.address(number, index)]?.first { return first }
       return try? made.entry(number, index)
     }
     self = made

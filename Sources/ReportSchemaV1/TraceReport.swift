@@ -12,11 +12,13 @@ public struct TraceReport: Codable, Sendable, Equatable {
   public var pages: [Pages]
   /// What the hardware gives for the same range.
   public var hardwarePages: [Pages]
+  /// The same when the walk has ended; null where other CPUs wrote nothing.
+  public var hardwarePagesAfter: [Pages]?
 
   /// A run of the given parts.
   public init(
     addr: String, end: String, outcome: String, violations: [String: Int], steps: [Step],
-    pages: [Pages], hardwarePages: [Pages]
+    pages: [Pages], hardwarePages: [Pages], hardwarePagesAfter: [Pages]?
   ) {
     self.addr = addr
     self.end = end
@@ -25,6 +27,7 @@ public struct TraceReport: Codable, Sendable, Equatable {
     self.steps = steps
     self.pages = pages
     self.hardwarePages = hardwarePages
+    self.hardwarePagesAfter = hardwarePagesAfter
   }
 
   /// One read.

@@ -13,17 +13,23 @@ public enum Explanation {
   /// - Parameters:
   ///   - showsMarks: whether a read without READ_ONCE is a fault that is told.
   ///   - isShort: whether what is the same for every walk is left out.
+  ///   - mended: the walk of a later release that is right on the same memory, where one is.
   /// - Throws: `SymbolicLayout` or `LayoutError` where the configuration has no numbers.
   public static func text(
     scenario: Scenario, subject: Subject, trace: Trace, showsMarks: Bool = true,
-    isShort: Bool = false
+    isShort: Bool = false, mended: String? = nil
   ) throws -> String {
     let hardware = try HardwareWalk(subject: subject)
     let teller = Teller(
       scenario: scenario, subject: subject, trace: trace, hardware: hardware,
       isShort: isShort, fault: trace.fault(showsMarks: showsMarks))
     var lines: [String] = []
-    for (title, paragraphs) in try teller.sections().dropFirst(isShort ? 1 : 0) {
+    var sections = try teller.sections()
+    if let mended, teller.fault != nil {
+      sections.append(
+        ("What mends it", ["\(mended) walks the same memory and nothing goes wrong."]))
+    }
+    for (title, paragraphs) in sections.dropFirst(isShort ? 1 : 0) {
       if !lines.isEmpty, !isShort { lines.append("") }
       lines.append(title)
       for paragraph in paragraphs {
@@ -82,10 +88,9 @@ public enum Explanation {
       let folded = foldedLevels()
       if !folded.isEmpty {
         told.append(
-          "There is no table of its own for \(folded.joined(separator: ", ")) here: "
-            + (folded.count == 1 ? "that level is folded" : "those levels are folded")
-            + ". At a folded level the cursor is the pointer that the level above had, or the"
-            + " address of its local copy, and the loop must run only once.")
+          "No table of its own is read at \(folded.joined(separator: ", ")) here: the cursor is the"
+            + " pointer that the level above had, or the address of its local copy, and the loop"
+            + " must run only once.\(helpersThatTell())")
       }
       told.append(range)
       return told
@@ -119,6 +124,32 @@ public enum Explanation {
       return folded
     }
 
+    /// What the kernel's own helpers say of folding, where it has such.
+    private func helpersThatTell() -> String {
+      let interpreter = Interpreter(
+        architecture: subject.architecture, configuration: subject.configuration,
+        helpers: subject.helpers, entryWidth: layout.entrySize * 8)
+      var answers: [(name: String, isTrue: Bool)] = []
+      for level in subject.walker.levels {
+        let name = "\(level.name)_folded"
+        guard subject.helpers[name]?.parameters?.count == 1,
+          let entry = trace.steps.first(where: { $0.level == level.name && $0.throughCursor })?
+            .value,
+          let answer = try? interpreter.constant(
+            Expression(.call(name, [Expression(.literal(entry))])))
+        else { continue }
+        answers.append((name + "()", answer != 0))
+      }
+      func list(_ isTrue: Bool) -> String? {
+        let names = answers.filter { $0.isTrue == isTrue }.map(\.name)
+        guard !names.isEmpty else { return nil }
+        return names.joined(separator: " and ") + (names.count == 1 ? " is " : " are ")
+          + (isTrue ? "true" : "false")
+      }
+      let told = [list(true), list(false)].compactMap { $0 }
+      return told.isEmpty ? "" : " Here \(told.joined(separator: ", "))."
+    }
+
     private func size(_ bytes: UInt64) -> String {
       let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
       var (value, unit) = (bytes, 0)
@@ -142,10 +173,32 @@ public enum Explanation {
           break
         }
         told += writes(before: step.number)
-        told.append(isCode ? codeSentence(step) : sentence(step, &isOnStack))
+        told.append((isCode ? codeSentence(step) : sentence(step, &isOnStack)) + elsewhere(step))
         if step.number == bad?.number { told += whyWrong(step) }
       }
+      let left = trace.steps.filter {
+        !$0.throughCursor && !$0.again && $0.number != bad?.number
+      }
+      if !left.isEmpty, !isShort {
+        told.append(
+          "Left out: what helpers read on their own, step\(left.count == 1 ? "" : "s")"
+            + " \(left.map { "\($0.number)" }.joined(separator: ", "));"
+            + " 'walkproof replay' shows it.")
+      }
+      told += writes(before: trace.steps.count + 1)
       return told
+    }
+
+    /// After a wrong read: that a step reads another table than the hardware would.
+    private func elsewhere(_ step: Step) -> String {
+      guard let bad, step.number > bad.number, step.throughCursor,
+        case .table(let kind, let base, let index) = step.location,
+        let way = try? hardware.path(of: step.addr, in: scenario).entries,
+        let right = way.first(where: { $0.kind == kind }),
+        right.base != base || right.index != index
+      else { return "" }
+      return " For this address the hardware reads entry \(right.index) of the \(kind) table at"
+        + " \(right.base.hexadecimal)."
     }
 
     private func pointer(of step: Step) -> String {
@@ -154,17 +207,7 @@ public enum Explanation {
 
     /// What other CPUs write just before a step.
     private func writes(before step: Int) -> [String] {
-      scenario.writes.filter { $0.step == step }.map { write in
-        let place = scenario.tables.lazy.compactMap { table -> String? in
-          guard let numbers = layout.tables.first(where: { $0.table.name == table.kind }),
-            write.address >= table.address, write.address - table.address < numbers.bytes
-          else { return nil }
-          return "\(table.kind)[\((write.address - table.address) / numbers.stride)]"
-        }.first
-        return
-          "Now another CPU writes \(write.value.hexadecimal) to"
-          + " \(place ?? write.address.hexadecimal)."
-      }
+      scenario.writesInWords(layout).filter { $0.step == step }.map { "Now \($0.text)." }
     }
 
     private func codeSentence(_ step: Step) -> String {
@@ -336,10 +379,17 @@ public enum Explanation {
         let right = trace.hardwarePages.first {
           page.addr >= $0.addr && page.addr &- $0.addr <= $0.length &- 1
         }.map { $0.page &+ (page.addr &- $0.addr) }
-        if isShort, !trace.isWrong(at: page.addr) { continue }
+        let now = trace.hardwarePagesAfter?.first {
+          page.addr >= $0.addr && page.addr &- $0.addr <= $0.length &- 1
+        }.map { $0.page &+ (page.addr &- $0.addr) }
+        if isShort, !trace.isWrong(at: page.addr), !trace.keepsChanged { continue }
         told.append(
           "For \(page.addr.hexadecimal) it returns the page \(page.page.hexadecimal); the hardware"
-            + " has \(right?.hexadecimal ?? "none")."
+            + " has \(right?.hexadecimal ?? "none")"
+            + (trace.hardwarePagesAfter == nil
+              ? "." : ", and after what the other CPU wrote \(now?.hexadecimal ?? "none").")
+            + (trace.keepsChanged && !trace.isWrong(at: page.addr)
+              ? " THE PAGE IS KEPT ALTHOUGH ITS ENTRY HAS CHANGED." : "")
             + (trace.isWrong(at: page.addr) ? " THIS IS THE WRONG PAGE." : ""))
       }
       if bad == nil { told.append("Nothing goes wrong.") }

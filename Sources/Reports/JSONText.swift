@@ -49,7 +49,8 @@ extension TraceReport {
       violations: Dictionary(
         uniqueKeysWithValues: trace.violations.map { ($0.key.rawValue, $0.value) }),
       steps: trace.steps.map(Step.init), pages: trace.pages.map(Pages.init),
-      hardwarePages: trace.hardwarePages.map(Pages.init))
+      hardwarePages: trace.hardwarePages.map(Pages.init),
+      hardwarePagesAfter: trace.hardwarePagesAfter.map { $0.map(Pages.init) })
   }
 }
 

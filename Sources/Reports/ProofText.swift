@@ -15,7 +15,8 @@ public enum ProofText {
   ) -> String {
     var lines: [String] = []
     for group in groups(of: findings) {
-      lines += Theorem.lines(of: group).flatMap { wrap($0, first: "", rest: "") } + [""]
+      let theorem = Theorem.lines(of: group).flatMap { wrap($0, first: "", rest: "") }
+      lines += theorem.isEmpty ? [] : theorem + [""]
       lines += table(group, style: style) + [""]
       lines += FindingLines.all(of: group, style: style)
       if isLong { lines += ProofDetails.lines(of: group) }

@@ -29,7 +29,11 @@ extension Location {
 /// A run as text.
 public enum TraceText {
   /// The steps as a table, then the outcome and the pages beside the hardware's.
-  public static func lines(_ trace: Trace, style: Style) -> [String] {
+  ///
+  /// - Parameter writes: what other CPUs write before which step.
+  public static func lines(
+    _ trace: Trace, writes: [(step: Int, text: String)], style: Style
+  ) -> [String] {
     var rows = [["step", "level", "cursor", "points to", "value", "next"]]
     for step in trace.steps {
       rows.append([
@@ -48,6 +52,7 @@ public enum TraceText {
     if trace.steps.contains(where: \.again) {
       lines.append("= looks again at what the copy of an entry was read from")
     }
+    lines += writes.map { "before step \($0.step) \($0.text)" }
     lines += violations(trace, style: style)
     lines.append("outcome: \(trace.outcome.rawValue): \(trace.reason)")
     return lines + pages(trace, style: style)
@@ -98,8 +103,11 @@ public enum TraceText {
   }
 
   private static func pages(_ trace: Trace, style: Style) -> [String] {
-    var rows = [["pages of", "walk", "hardware", ""]]
-    var addresses = (trace.pages + trace.hardwarePages).map(\.addr)
+    let after = trace.hardwarePagesAfter
+    var rows = [
+      ["pages of", "walk", "hardware"] + (after == nil ? [] : ["after the writes"]) + [""]
+    ]
+    var addresses = (trace.pages + trace.hardwarePages + (after ?? [])).map(\.addr)
     addresses = Array(Set(addresses)).sorted()
     for addr in addresses {
       let walk = page(at: addr, in: trace.pages)
@@ -107,11 +115,17 @@ public enum TraceText {
       let isWrong = trace.isWrong(at: addr)
       rows.append([
         addr.hexadecimal, walk?.hexadecimal ?? "-", hardware?.hexadecimal ?? "-",
-        isWrong ? "WRONG" : "",
       ])
+      if let after {
+        rows[rows.count - 1].append(page(at: addr, in: after)?.hexadecimal ?? "-")
+      }
+      rows[rows.count - 1].append(
+        isWrong ? "WRONG" : trace.keepsChanged && walk != nil ? "KEPT" : "")
     }
     guard rows.count > 1 else { return ["pages: none"] }
-    return table(rows).map { $0.hasSuffix("WRONG") ? style.bad($0) : $0 }
+    return table(rows).map {
+      $0.hasSuffix("WRONG") || $0.hasSuffix("KEPT") ? style.bad($0) : $0
+    }
   }
 
   private static func page(at addr: UInt64, in extents: [PageExtent]) -> UInt64? {

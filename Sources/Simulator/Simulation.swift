@@ -48,7 +48,19 @@ public struct Simulation {
       violations: simulation.machine.violations, pages: pages.map(\.extent),
       wrongPages: pages.indices.filter { pages[$0].isWrong },
       keepsChanged: simulation.machine.keepsChanged, hardwarePages: hardwarePages,
+      hardwarePagesAfter: try findsPages ? simulation.pagesAfter(tables) : nil,
       readsBesideCursor: simulation.machine.readsBesideCursor)
+  }
+
+  /// The pages that the hardware gives when the walk has ended; nil where others wrote nothing.
+  private func pagesAfter(_ tables: TableMap) throws -> [PageExtent]? {
+    var written: [UInt64: UInt64] = [:]
+    for write in scenario.writes.sorted(by: { $0.step < $1.step })
+    where write.step <= machine.steps.count + 1 { written[write.address] = write.value }
+    guard !written.isEmpty else { return nil }
+    return try machine.hardware.pages(from: scenario.addr, to: scenario.end, top: scenario.top) {
+      written[$0] ?? tables.initialValue(at: $0)
+    }
   }
 
   private init(

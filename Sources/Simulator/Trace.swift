@@ -91,13 +91,16 @@ public struct Trace: Sendable, Hashable {
   public let keepsChanged: Bool
   /// The pages that the hardware gives for the range, in the memory as it is at the start.
   public let hardwarePages: [PageExtent]
+  /// Those that it gives when the walk has ended, with what other CPUs have written by then; nil where
+  /// they wrote nothing.
+  public let hardwarePagesAfter: [PageExtent]?
   /// Whether a level function read its entry by another pointer than the cursor.
   public let readsBesideCursor: Bool
 
   package init(
     steps: [Step], outcome: Outcome, reason: String, violations: [Property: Int],
     pages: [PageExtent], wrongPages: [Int], keepsChanged: Bool, hardwarePages: [PageExtent],
-    readsBesideCursor: Bool
+    hardwarePagesAfter: [PageExtent]?, readsBesideCursor: Bool
   ) {
     self.steps = steps
     self.outcome = outcome
@@ -107,6 +110,7 @@ public struct Trace: Sendable, Hashable {
     self.wrongPages = wrongPages
     self.keepsChanged = keepsChanged
     self.hardwarePages = hardwarePages
+    self.hardwarePagesAfter = hardwarePagesAfter
     self.readsBesideCursor = readsBesideCursor
   }
 

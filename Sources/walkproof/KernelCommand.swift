@@ -32,7 +32,8 @@ struct KernelCommand: AsyncParsableCommand {
   @Argument(help: "The kernel's tree; nothing is written there.") var tree: String
   @Option(
     name: .customLong("arch"),
-    help: "An architecture, as 'walkproof list' names it. May be repeated.")
+    help: "An architecture, as 'walkproof list' names it. May be repeated.",
+    completion: Completions.architectures)
   var architectures: [String] = []
   @Flag(help: "Every architecture whose model says how its kernel is configured.") var all = false
   @Option(
@@ -71,7 +72,8 @@ struct KernelCommand: AsyncParsableCommand {
   @Flag(help: "Compile, print the names of the files, and prove nothing.") var compileOnly = false
   @Option(
     name: .customLong("property"),
-    help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"))
+    help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"),
+    completion: Completions.properties)
   var properties: [String] = []
   @Option(help: "The form of the report.") var format = Form.text
   @Option(

@@ -23,11 +23,14 @@ struct MatrixCommand: AsyncParsableCommand {
     case text, markdown, json, html
   }
 
-  @Argument(help: "Architectures or families; by default every architecture.") var architectures:
-    [String] = []
+  @Argument(
+    help: "Architectures or families; by default every architecture.",
+    completion: Completions.architectures)
+  var architectures: [String] = []
   @Option(
     name: .customLong("walker"),
-    help: ArgumentHelp("Only this walk. May be repeated.", valueName: "name[@rev]"))
+    help: ArgumentHelp("Only this walk. May be repeated.", valueName: "name[@rev]"),
+    completion: Completions.walkers)
   var walkers: [String] = []
   @Option(help: "The form of the matrix.") var format = MatrixFormat.text
   @Option(

@@ -22,8 +22,11 @@ struct ModelOptions: ParsableArguments {
 
   /// The shipped models and those that were asked for.
   func library() throws(Failure) -> ModelLibrary {
-    let shipped = try noShipped ? nil : Self.shipped()
     do {
+      if noShipped { return try ModelLibrary(shipped: nil, others: directories) }
+      guard let shipped = Self.shipped() else {
+        return try ModelLibrary(shipped: Self.carried, others: directories)
+      }
       return try ModelLibrary(shipped: shipped, others: directories)
     } catch {
       throw Failure(error)
@@ -38,17 +41,26 @@ struct ModelOptions: ParsableArguments {
 
   /// The names and texts of all files that `library()` reads.
   func texts() throws(Failure) -> [String] {
-    let shipped = try noShipped ? [] : [Self.shipped()]
     do {
-      return try ModelLibrary.texts(in: shipped + directories)
+      guard !noShipped else { return try ModelLibrary.texts(in: directories) }
+      guard let shipped = Self.shipped() else {
+        return try Self.carried.flatMap { [$0.name, $0.text] }
+          + ModelLibrary.texts(in: directories)
+      }
+      return try ModelLibrary.texts(in: [shipped] + directories)
     } catch {
       throw Failure(error)
     }
   }
 
-  /// The shipped models: `share/walkproof/Models` beside an installed program's `bin`, or `Models`
-  /// in a directory above a program that was built in place.
-  static func shipped() throws(Failure) -> String {
+  /// The shipped models as the program carries them along.
+  private static var carried: [(name: String, text: String)] {
+    carriedModels.map { ("Models/\($0.name)", $0.text) }
+  }
+
+  /// The folder of the shipped models: `share/walkproof/Models` beside an installed program's `bin`, or
+  /// `Models` in a directory above a program that was built in place; nil where neither is there.
+  private static func shipped() -> String? {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     var directory =
       (program.path == "/proc/self/exe" ? Bundle.main.executableURL : program)?
@@ -65,10 +77,7 @@ struct ModelOptions: ParsableArguments {
       }
       directory = place.deletingLastPathComponent()
     }
-    throw Failure(
-      .internalError,
-      "the shipped models are neither in ../share/walkproof/Models nor above the program;"
-        + " install them with 'make install'")
+    return nil
   }
 }
 
@@ -94,6 +103,12 @@ struct Selection {
     let all = library.architectures.values.sorted { $0.name < $1.name }
     let family = all.filter { $0.family == name }
     guard family.isEmpty else { return family }
+    let meant = all.filter { $0.aliases.contains(name) }
+    if meant.count == 1 { return meant }
+    guard meant.isEmpty else {
+      throw ValidationError(
+        "'\(name)' may be \(meant.map(\.name).joined(separator: " or ")); name one.")
+    }
     let names = Set(all.map(\.name) + all.compactMap(\.family)).sorted()
     throw ValidationError(
       "There is no architecture '\(name)'; "
@@ -131,7 +146,8 @@ struct Selection {
         throw ValidationError(
           "There is no property '\(name)'; "
             + Suggestion.text(
-              for: name, among: Property.allCases.map(\.rawValue), what: "properties"))
+              for: name, among: Property.allCases.flatMap { [$0.rawValue, $0.shortName] },
+              what: "properties"))
       }
       guard ofCode || Property.ofModels.contains(property) else {
         throw ValidationError(

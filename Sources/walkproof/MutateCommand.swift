@@ -28,7 +28,8 @@ struct MutateCommand: AsyncParsableCommand {
       walkproof mutate --all
       """)
 
-  @Argument(help: "The architectures.") var architectures: [String] = []
+  @Argument(help: "The architectures.", completion: Completions.architectures) var architectures:
+    [String] = []
   @Flag(help: "All architectures, without the designs that are families.") var all = false
   @Option(
     help: ArgumentHelp(

@@ -20,21 +20,25 @@ struct ProveCommand: AsyncParsableCommand {
       walkproof prove --all --property no-stack-iteration --format json --stable
       """)
 
-  @Argument(help: "Architectures, as 'walkproof list' names them.")
+  @Argument(
+    help: "Architectures, as 'walkproof list' names them.", completion: Completions.architectures)
   var architectures: [String] = []
   @Flag(help: "Every architecture there is.") var all = false
   @Option(
     help: ArgumentHelp(
-      "The walk; by default the newest fixed gup_fast.", valueName: "name[@rev]"))
+      "The walk; by default the newest fixed gup_fast.", valueName: "name[@rev]"),
+    completion: Completions.walkers)
   var walker: String?
   @Option(
     name: .customLong("configuration"),
     help: ArgumentHelp(
-      "Only configurations with this value. May be repeated.", valueName: "key=value"))
+      "Only configurations with this value. May be repeated.", valueName: "key=value"),
+    completion: Completions.configurations)
   var choices: [String] = []
   @Option(
     name: .customLong("property"),
-    help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"))
+    help: ArgumentHelp("Only this property. May be repeated.", valueName: "property"),
+    completion: Completions.properties)
   var propertyNames: [String] = []
   @Option(help: "The form of the report.") var format = Format.text
   @Option(

@@ -19,9 +19,10 @@ struct ReplayCommand: ParsableCommand {
       violated, and the hardware's pages. A scenario of code is run in code by --ir.
       """)
 
-  @Argument(help: "Scenario files.") var scenarios: [String]
+  @Argument(help: "Scenario files.", completion: Completions.scenarios) var scenarios: [String]
   @Option(
-    help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"))
+    help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"),
+    completion: Completions.walkers)
   var walker: String?
   @Option(help: "The form of the report.") var format = Format.text
   @OptionGroup var code: ReplayedCode
@@ -66,14 +67,17 @@ struct ReplayCommand: ParsableCommand {
       "  range [0x\(String(run.scenario.addr, radix: 16)),"
         + " 0x\(String(run.scenario.end, radix: 16)))", "",
     ]
-    lines += TraceText.lines(run.trace, style: style)
+    lines += TraceText.lines(run.trace, writes: run.writes, style: style)
+    let marks = run.trace.violations[.markedAccess]
     let expected =
       run.isOwn
-      ? "as the scenario expects" : "a right walk"
+      ? "as the scenario expects"
+      : marks.map { "a walk that does no harm; it breaks marked-access at step \($0)" }
+        ?? "a right walk"
     if run.differences.isEmpty {
       lines.append("result: \(expected)")
     } else {
-      lines.append("result: not \(expected)")
+      lines.append("result: not \(run.isOwn ? expected : "a right walk")")
       lines += run.differences.map { "  \($0)" }
     }
     return lines.joined(separator: "\n") + "\n\n"
@@ -81,6 +85,13 @@ struct ReplayCommand: ParsableCommand {
 }
 
 extension ScenarioRun {
+  /// What other CPUs write before which step; nothing where the configuration has no numbers.
+  fileprivate var writes: [(step: Int, text: String)] {
+    (try? Layout(architecture: subject.architecture, configuration: subject.configuration)).map {
+      scenario.writesInWords($0)
+    } ?? []
+  }
+
   /// How the run differs from what the scenario expects, or with another walker from a right walk.
   var differences: [String] {
     isOwn ? trace.differences(from: scenario.expectation) : trace.faults

@@ -16,7 +16,9 @@ struct ReportCommand: AsyncParsableCommand {
       walkproof report s390 arm64 --walker gup_fast@v5.8 --walker gup_fast@v6.12 -o report
       """)
 
-  @Argument(help: "Architectures or families; by default every architecture.")
+  @Argument(
+    help: "Architectures or families; by default every architecture.",
+    completion: Completions.architectures)
   var architectures: [String] = []
   @Option(
     name: .customLong("walker"),

@@ -57,10 +57,11 @@ struct ScenarioRun {
 
 /// What commands about one scenario have in common.
 struct ScenarioOptions: ParsableArguments {
-  @Argument(help: "A scenario file.", completion: .file(extensions: ["yaml"]))
+  @Argument(help: "A scenario file.", completion: Completions.scenarios)
   var scenario: String
   @Option(
-    help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"))
+    help: ArgumentHelp("Walk with this walker instead.", valueName: "name[@rev]"),
+    completion: Completions.walkers)
   var walker: String?
   @OptionGroup var code: ReplayedCode
   @OptionGroup var models: ModelOptions
@@ -68,6 +69,11 @@ struct ScenarioOptions: ParsableArguments {
   func validate() throws { try code.validate(walker: walker) }
 
   func run() throws -> ScenarioRun {
+    try run(walkedBy: walker)
+  }
+
+  /// The scenario as another walk runs it.
+  func run(walkedBy walker: String?) throws -> ScenarioRun {
     try ScenarioRun(scenario, walker: walker, code: code.files, library: try models.library())
   }
 

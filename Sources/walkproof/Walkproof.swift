@@ -1,13 +1,15 @@
 import ArgumentParser
 import Files
 import Foundation
+import PageWalk
+import SMT
 import VisibleText
 
 /// The program.
 @main
 struct Walkproof: AsyncParsableCommand {
   /// The version that reports name.
-  static let version = "0.1.0"
+  static let version = "0.2.0"
   /// The program as reports name it.
   static let tool = "walkproof \(version)"
 
@@ -24,7 +26,7 @@ struct Walkproof: AsyncParsableCommand {
       4 a result did not survive our own checks, 64 usage, 65 bad input file, 70 internal \
       error, 73 output cannot be written.
       """,
-    version: tool,
+    version: "\(tool), \(Solver.version)",
     subcommands: [
       ListCommand.self, ProveCommand.self, SummaryCommand.self, MatrixCommand.self,
       GateCommand.self, MutateCommand.self,
@@ -44,6 +46,7 @@ struct Walkproof: AsyncParsableCommand {
         throw Failure(
           .usage, "an argument has the end of a line in it: \(VisibleText.line(argument))")
       }
+      try checkCommand()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -64,6 +67,18 @@ struct Walkproof: AsyncParsableCommand {
       }
       Foundation.exit(code.rawValue)
     }
+  }
+
+  /// - Throws: where there is no such command, with the nearest.
+  private static func checkCommand() throws {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"),
+      name != "help", !names.contains(name)
+    else { return }
+    throw Failure(
+      .usage,
+      "there is no command '\(name)'; "
+        + Suggestion.text(for: name, among: names, what: "commands"))
   }
 
   private static func end(_ failure: Failure) -> Never {
