@@ -111,8 +111,9 @@ public enum SVGDrawing {
   private static func drawLegend(_ bottom: inout Double, _ drawing: inout Canvas) {
     bottom += 22
     for (style, text) in [
-      ("walk", "the walk's cursor, from read to read; numbers are the trace's steps"),
-      ("bad", "the read that goes wrong"), ("hard", "the way of the hardware"),
+      ("walk", "the walk's cursor, where it came from; numbers are the trace's steps"),
+      ("bad", "the step of the cursor that goes wrong, and a wrong page"),
+      ("hard", "the way of the hardware"),
     ] {
       drawing.line(margin, bottom - 4, margin + 34, bottom - 4, style)
       drawing.text(margin + 44, bottom, text, "small")
@@ -182,16 +183,15 @@ public enum SVGDrawing {
     for (from, to) in zip(path, path.dropFirst()) {
       drawing.arrow(from, to, "hard", bow: -10, &lanes)
     }
-    var previous: Box?
     for hop in scene.hops {
-      guard let box = places[hop.address] else { continue }
-      if let from = previous, from.x != box.x || from.y != box.y {
-        drawing.arrow(from, box, hop.isBad ? "bad" : "walk", bow: 10, &lanes)
-      }
-      previous = box
+      guard let box = places[hop.address],
+        let from = hop.origin.flatMap({ places[scene.hops[$0].address] }),
+        from.x != box.x || from.y != box.y
+      else { continue }
+      drawing.arrow(from, box, hop.isBad ? "bad" : "walk", bow: 10, &lanes)
     }
-    if scene.walkPage != nil, let previous {
-      drawing.arrow(previous, walkPage, scene.fault == nil ? "walk" : "bad", bow: 10, &lanes)
+    if scene.walkPage != nil, let last = scene.hops.last.flatMap({ places[$0.address] }) {
+      drawing.arrow(last, walkPage, scene.isWalkWrong ? "bad" : "walk", bow: 10, &lanes)
     }
   }
 

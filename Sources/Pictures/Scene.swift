@@ -40,6 +40,9 @@ public struct Scene: Sendable {
     /// Where it points, in a few words.
     public let words: String
     public let isBad: Bool
+    /// The position of the read from which the cursor came here: of the same level function where its
+    /// loop has gone round, else the one before; nil for the first.
+    public let origin: Int?
   }
 
   public let title: String
@@ -67,6 +70,17 @@ public struct Scene: Sendable {
   public let outcome: Outcome
   /// The walked range.
   public let range: (addr: UInt64, end: UInt64)
+
+  /// Where the loop of a level function has gone round, the cursor comes from what it read before; where a
+  /// function was called, from the read of the one that called it.
+  private static func origin(
+    of position: Int, in steps: [Step], depths: [String: Int]
+  ) -> Int? {
+    guard position > 0 else { return nil }
+    guard let depth = depths[steps[position].level] else { return position - 1 }
+    // Steps further down belong to calls that have come back.
+    return steps[..<position].lastIndex { (depths[$0.level] ?? depth) <= depth } ?? position - 1
+  }
 
   /// The most tables, and the most reads through cursors, that a picture shows.
   public static let maximumTables = 40
@@ -97,10 +111,13 @@ public struct Scene: Sendable {
         "the walk reads \(cursorSteps.count) entries; a picture shows up to \(Self.maximumHops),"
           + " take a shorter range")
     }
-    hops = cursorSteps.map {
+    let depths = Dictionary(
+      uniqueKeysWithValues: subject.walker.levels.enumerated().map { ($1.name, $0) })
+    hops = cursorSteps.enumerated().map { position, step in
       Hop(
-        step: $0.number, level: $0.level, function: $0.function, address: $0.pointer,
-        words: $0.location.words, isBad: $0.number == bad)
+        step: step.number, level: step.level, function: step.function, address: step.pointer,
+        words: step.location.words, isBad: step.number == bad,
+        origin: Self.origin(of: position, in: cursorSteps, depths: depths))
     }
     let wrong =
       trace.wrongAddr(at: trace.steps.first { $0.number == bad }) ?? cursorSteps.last?.addr

@@ -35,6 +35,8 @@ public struct TraceReport: Codable, Sendable, Equatable {
     public var step: Int
     public var level: String
     public var function: String
+    /// The helper of the model that reads; left out where the level function itself does.
+    public var helper: String?
     /// Where the read stands in the kernel's source; left out for a walk not read from code.
     public var source: String?
     public var addr: String
@@ -55,13 +57,14 @@ public struct TraceReport: Codable, Sendable, Equatable {
 
     /// A read.
     public init(
-      step: Int, level: String, function: String, source: String?, addr: String, cursor: String,
-      points: String,
+      step: Int, level: String, function: String, helper: String?, source: String?, addr: String,
+      cursor: String, points: String,
       kind: String, throughCursor: Bool, value: String?, next: String?, violates: [String]
     ) {
       self.step = step
       self.level = level
       self.function = function
+      self.helper = helper
       self.source = source
       self.addr = addr
       self.cursor = cursor

@@ -57,7 +57,8 @@ extension TraceReport {
 extension TraceReport.Step {
   fileprivate init(_ step: Simulator.Step) {
     self.init(
-      step: step.number, level: step.level, function: step.function, source: step.source,
+      step: step.number, level: step.level, function: step.function, helper: step.helper?.name,
+      source: step.source,
       addr: step.addr.hexadecimal,
       cursor: step.pointer.hexadecimal, points: step.location.words, kind: step.location.kind,
       throughCursor: step.throughCursor, value: step.value?.hexadecimal,

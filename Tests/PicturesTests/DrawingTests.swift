@@ -37,6 +37,53 @@ import Testing
     #expect(text.contains("reads the stack"))
   }
 
+  /// The arrow of the wrong read begins where the loop that goes round has read before.
+  @Test func theCauseIsTheStepOfTheCursor() throws {
+    let scene = try scene("s390-silent-slip")
+    let bad = try #require(scene.hops.first { $0.isBad })
+    let origin = scene.hops[try #require(bad.origin)]
+    #expect(bad.words == "&p4d + 8 = &pgd" && origin.words == "&p4d")
+    #expect(bad.level == "pud" && origin.level == "pud")
+    // What the loop called after that comes from it.
+    let next = try #require(scene.hops.first { $0.step > bad.step })
+    #expect(scene.hops[try #require(next.origin)].step == bad.step)
+    #expect(scene.isWalkWrong && scene.writes.isEmpty)
+  }
+
+  /// What others write, and what the hardware has after it, is shown.
+  @Test func racesAreShown() throws {
+    let library = try ShippedModels.library()
+    let file = "\(ShippedModels.directory)/../Proofs/mips32/gup_fast-v6.12-live-recheck.yaml"
+    let read = try ScenarioFile(file: file, library: library)
+    let trace = try Simulation.run(read.scenario, subject: read.subject)
+    let scene = try Scene(scenario: read.scenario, subject: read.subject, trace: trace)
+    let text = TextDrawing.text(scene, style: Style(colours: false))
+    #expect(text.contains("before step 4 another CPU writes 0x") && text.contains(" to pgd[0]"))
+    #expect(text.contains("hardware after the writes: page none") && scene.isWalkWrong)
+    #expect(SVGDrawing.svg(scene).contains("before step 4 another CPU writes"))
+    #expect(trace.keepsChanged && trace.hardwarePagesAfter?.isEmpty ?? false)
+    let told = try Explanation.text(
+      scenario: read.scenario, subject: read.subject, trace: trace, mended: "gup_fast@v9")
+    let joined = told.replacing("\n    ", with: " ")
+    #expect(joined.contains("THE PAGE IS KEPT ALTHOUGH ITS ENTRY HAS CHANGED."))
+    #expect(joined.contains("after what the other CPU wrote none."))
+    #expect(told.contains("What mends it") && told.contains("gup_fast@v9 walks the same memory"))
+  }
+
+  @Test func foldingIsToldInTheKernelsWords() throws {
+    let library = try ShippedModels.library()
+    let file = "\(ShippedModels.directory)/Scenarios/s390-silent-slip.yaml"
+    let read = try ScenarioFile(file: file, library: library)
+    let trace = try Simulation.run(read.scenario, subject: read.subject)
+    let told = try Explanation.text(scenario: read.scenario, subject: read.subject, trace: trace)
+      .replacing("\n    ", with: " ")
+    #expect(told.contains("Here pgd_folded() and p4d_folded() are true, pud_folded() is false."))
+    #expect(told.contains("Left out: what helpers read on their own, steps 1, 3,"))
+    #expect(
+      told.contains("For this address the hardware reads entry 0 of the segment table at 0x120000.")
+    )
+  }
+
   @Test func aRightWalkHasNoRed() throws {
     let scene = try scene(walker: "gup_fast@v5.9")
     #expect(scene.hops.allSatisfy { !$0.isBad })

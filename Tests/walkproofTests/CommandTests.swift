@@ -66,6 +66,39 @@ import Testing
     #expect(first == UInt8(ascii: "{"))
   }
 
+  /// A program that is copied away from its models has them along, and other names are understood.
+  @Test func aLoneProgramHasItsModels() throws {
+    let directory = try ShippedModels.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let lone = "\(directory)/walkproof"
+    try FileManager.default.copyItem(atPath: Self.program.path, toPath: lone)
+    let (code, output) = try runProgram([
+      lone, "prove", "s390x", "--property", "reach", "--property", "marked", "-o", "-",
+    ])
+    #expect(code == 0)
+    #expect(output.contains("note on 4 of 4 configurations: pgd_offset"))
+    #expect(output.contains("(Models/Architectures/s390.yaml:"))
+    #expect(try runProgram([lone, "prove", "aarch64", "--property", "reach"]).0 == 1)
+    // What it carries is what is shipped.
+    let (_, carried) = try runProgram([lone, "list", "--format", "json"])
+    #expect(carried == (try run("list", "--format", "json").output))
+  }
+
+  /// A rule that is broken fails only where that is asked for; what does harm always does.
+  @Test func harmDecides() throws {
+    #expect(try run("prove", "s390").code == 0)
+    #expect(try run("prove", "s390", "--strict").code == 1)
+    #expect(try run("prove", "s390", "--expect-refuted").code == 1)
+    #expect(try run("prove", "s390", "--walker", "gup_fast@v5.8", "--expect-refuted").code == 0)
+    #expect(try run("prove", "s390", "--property", "marked-access").code == 0)
+    let mixed = try run(
+      "prove", "s390", "--walker", "gup_fast@v5.8", "--property", "marked-access")
+    #expect(mixed.code == 1)
+    let levels5 = try run(
+      "prove", "s390", "--walker", "gup_fast@v5.8", "--configuration", "levels=5")
+    #expect(levels5.code == 0)
+  }
+
   @Test func provedIs0() throws {
     let result = try run(
       "prove", "s390", "--property", "right-entry", "--property", "live-recheck", "--format",
@@ -122,6 +155,7 @@ import Testing
     (["prove", "s390", "--budget", "99999999999999"], "--budget"),
     (["prove", "s390", "--format", "xml"], "text"), (["prvoe"], "prvoe"), (["replay"], "scenarios"),
     (["prove", "s390", "--walker", "@"], "gup_fast"),
+    (["prov", "s390"], "did you mean 'prove'?"), (["prove", "x86"], "x86_32 or x86_64"),
     (["prove", "x\r\n::error::y"], "x\\u000d\\u000a::error::y"), (["replay", "a\nb"], "a\\u000ab"),
   ])
   func usageIs64(_ arguments: [String], _ words: String) throws {
