@@ -20,7 +20,7 @@ public enum Mark: Character, CaseIterable, Sendable {
     }
   }
 
-  var words: String {
+  public var words: String {
     switch self {
     case .proved: return "proved"
     case .harm: return "harm"
@@ -65,5 +65,5 @@ extension Finding {
 }
 
 extension Claim {
-  var mark: Mark { Mark(standing) }
+  public var mark: Mark { Mark(standing) }
 }

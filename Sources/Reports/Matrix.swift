@@ -107,11 +107,11 @@ public struct Matrix: Sendable {
           (Property(rawValue: claim.property)?.shortName ?? claim.property)
             + (claim.verdict == .unknown ? "?" : "")
         }
-        let worst =
-          all.contains { $0.verdict == .unknown }
-          ? "unknown" : open.isEmpty ? "proved" : "refuted"
+        let worst = all.map(\.standing).max() ?? .proved
+        let style =
+          worst >= .unsettled ? "refuted" : worst == .proved ? "proved" : worst.rawValue
         lines.append(
-          "<td class=\"\(worst)\(first.isBuilt ? "" : " absent")\"><a href=\"\(page(first))\">"
+          "<td class=\"\(style)\(first.isBuilt ? "" : " absent")\"><a href=\"\(page(first))\">"
             + (open.isEmpty ? "proved" : open.joined(separator: " ")) + "</a>")
       }
     }

@@ -46,9 +46,12 @@ public struct Summary: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The walks' titles, newest release first, the walk of which there are most first; what was never merged
+  /// last.
+  public var titles: [String] { order.map(\.title) }
+
   // MARK: the table
 
-  /// Releases, newest first, the walk of `gup_fast`'s name first; what was never merged last.
   private var order: [Walker] {
     let first = newest?.name
     func rank(_ walker: Walker) -> Int { isMerged(walker) ? walker.name == first ? 0 : 1 : 2 }

@@ -32,8 +32,10 @@ public struct Site: Sendable {
     }
     var files = pages
     let walks = Set(proofs.map(\.walk))
+    let claims = proofs.flatMap(\.claims)
+    let titles = Summary(claims, walkers: library.walkers).titles
     files["index.html"] = SitePages.index(
-      Matrix(proofs.flatMap(\.claims)),
+      Matrix(titles.flatMap { title in claims.filter { $0.walk == title } }),
       walkers: library.walkers.filter { walks.contains($0.title) }, tool: tool, solver: solver)
     files["report.css"] = SitePages.css
     self.files = files
@@ -49,12 +51,20 @@ public struct Site: Sendable {
     }
     for (configuration, claims) in Dictionary(grouping: proof.claims, by: \.configuration) {
       guard let first = claims.first else { continue }
-      // The most harmful first: a wrong read before a missing READ_ONCE.
-      let shown = claims.compactMap(\.scenario).first.map { name in (name, told[name]) }
-      if let picture = shown?.1?.picture { files[picture.file] = picture.text }
+      // In the order of properties: a wrong read before a missing READ_ONCE.
+      var scenarios: [String] = []
+      for name in claims.compactMap(\.scenario) where !scenarios.contains(name) {
+        scenarios.append(name)
+      }
+      for name in scenarios {
+        if let picture = told[name]?.picture { files[picture.file] = picture.text }
+      }
       files[SitePages.cellFile(first)] = SitePages.cell(
-        claims, configuration: configuration, story: shown?.1?.story,
-        picture: shown?.1?.picture?.file)
+        claims, configuration: configuration,
+        counterexamples: scenarios.map { name in
+          SitePages.Counterexample(
+            scenario: name, story: told[name]?.story, picture: told[name]?.picture?.file)
+        })
     }
     return files
   }

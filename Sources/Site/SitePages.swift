@@ -30,8 +30,12 @@ enum SitePages {
       <title>walkproof report</title><link rel="stylesheet" href="report.css">
       <h1>What is proved of which walk</h1>
       <p>A cell names the properties that are refuted; the others are proved. Each leads to its
-      page. In grey: mainline has no such walk for the configuration.
+      page. Red: with harm, or harm is not excluded; yellow: a rule is broken without harm, or not
+      decided (?). In grey: mainline has no such walk for the configuration. The newest release is on
+      the left.
+      <div class=wide>
       \(matrix.cells { SitePages.cellFile($0) })
+      </div>
       <h2 id="what-is-assumed">What is assumed</h2>
       <dl>
       \(assumed)
@@ -50,22 +54,26 @@ enum SitePages {
       """
   }
 
+  /// What is told of a counterexample on the page of a cell.
+  struct Counterexample {
+    let scenario: String
+    let story: String?
+    let picture: String?
+  }
+
   static func cell(
-    _ claims: [Claim], configuration: String, story: String?, picture: String?
+    _ claims: [Claim], configuration: String, counterexamples: [Counterexample]
   ) -> String {
     guard let first = claims.first else { return "" }
     let title = [first.architecture, configuration, first.walk].filter { $0 != "-" }
       .joined(separator: " ").escapedForXML
-    var scenarios: [String] = []
-    for scenario in claims.compactMap(\.scenario) where !scenarios.contains(scenario) {
-      scenarios.append(scenario)
-    }
     let rows = claims.map { claim -> String in
+      let summary = Property(rawValue: claim.property)?.summary ?? ""
       var row =
-        "<tr class=\(claim.verdict)><th>\(claim.property)<td>\(claim.verdict)<td>\(claim.obligations)"
-        + "<td>\(claim.covers)<td>"
-      if let scenario = claim.scenario {
-        row += "\((scenarios.firstIndex(of: scenario) ?? 0) + 1)"
+        "<tr class=\(style(claim))><th>\(claim.property)<br><small>\(summary.escapedForXML)</small>"
+        + "<td>\(claim.mark.words)<td>\(claim.obligations)<td>\(claim.covers)<td>"
+      if let number = counterexamples.firstIndex(where: { $0.scenario == claim.scenario }) {
+        row += "<a href=\"#counterexample-\(number + 1)\">\(number + 1)</a>"
       } else if let reason = claim.reason {
         row += reason.escapedForXML
       }
@@ -73,27 +81,35 @@ enum SitePages {
     }
     var parts = [
       "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">"
+        + "<meta name=\"viewport\" content=\"width=device-width\">"
         + "<title>\(title)</title><link rel=\"stylesheet\" href=\"../report.css\">"
         + "<p><a href=\"../index.html\">matrix</a><h1>\(title)</h1>",
-      "<table><tr><th>property<th>verdict<th>obligations<th>covers<th>counterexample",
+      "<div class=wide><table><tr><th>property<th>verdict<th>obligations<th>covers<th>counterexample",
       rows.joined(separator: "\n"),
-      "</table>",
+      "</table></div>",
     ]
     var facts: [String] = []
-    facts += scenarios.enumerated().map { number, scenario in
-      "<a href=\"../scenarios/\(scenario.escapedForXML)\">Counterexample \(number + 1)</a>."
-    }
     if let seconds = first.seconds {
       facts.append("Took \(String(format: "%.2f", seconds)) s.")
     }
     if !first.isBuilt { facts.append("Mainline has no such walk for this configuration.") }
     facts.append("<a href=\"../index.html#what-is-assumed\">What is assumed</a>.")
     parts.append("<p>" + facts.joined(separator: " "))
-    if let picture {
-      parts.append("<img src=\"../\(picture)\" alt=\"The walk and the hardware, as told below\">")
+    for (number, counterexample) in counterexamples.enumerated() {
+      parts.append(
+        "<h2 id=\"counterexample-\(number + 1)\">Counterexample \(number + 1)</h2>"
+          + "<p><a href=\"../scenarios/\(counterexample.scenario.escapedForXML)\">As a scenario</a>."
+      )
+      if let picture = counterexample.picture {
+        parts.append("<img src=\"../\(picture)\" alt=\"The walk and the hardware, as told below\">")
+      }
+      if let story = counterexample.story { parts.append("<pre>\(story.escapedForXML)</pre>") }
     }
-    if let story { parts.append("<pre>\(story.escapedForXML)</pre>") }
     return parts.joined(separator: "\n") + "\n"
+  }
+
+  private static func style(_ claim: Claim) -> String {
+    claim.severity == .rule ? "rule" : claim.verdict.rawValue
   }
 
   static let css = """
@@ -103,14 +119,17 @@ enum SitePages {
     th, td { border: 1px solid #8886; padding: 3px 8px; text-align: left; font-weight: normal;
       vertical-align: top }
     thead th { font-weight: 600; position: sticky; top: 0; background: Canvas }
-    .proved { background: #2a92 } .refuted { background: #d334 } .unknown { background: #ec06 }
+    .proved { background: #2a92 } .refuted { background: #d334 } .unknown, .rule { background: #ec04 }
+    .wide { overflow-x: auto } small { color: GrayText }
     .absent { opacity: .6 }
     td a, th a { color: inherit } a:focus-visible { outline: 3px solid #0969da }
     img { max-width: 100%; height: auto; border: 1px solid #8884; background: #fff }
     pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace }
     dt { font-weight: 600 } footer { margin-top: 2rem; color: GrayText }
     @media (prefers-color-scheme: dark) { img { background: #0d1117 } }
-    @media print { body { margin: 0; font-size: 10pt } thead th { position: static }
-      a { text-decoration: none } }
+    @media (max-width: 600px) { body { margin: .75rem; font-size: 14px } th, td { padding: 2px 4px } }
+    @media print { @page { size: A3 landscape } body { margin: 0; font-size: 7pt; max-width: none }
+      thead th { position: static } th, td { padding: 1px 2px } .wide { overflow: visible }
+      h2, img, pre { break-inside: avoid } a { text-decoration: none } }
     """
 }

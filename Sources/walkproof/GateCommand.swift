@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChildProcesses
 import Claims
 import Files
 import ModelFiles
@@ -87,6 +88,12 @@ struct GateCommand: AsyncParsableCommand {
     prover.setLimits()
     let library = try models.library()
     let tool = CacheOptions.tool(budget: prover.budget)
+    // Asked before an hour of proofs.
+    if let program = recheck?.split(separator: " ").first.map(String.init),
+      !Command.canRun(program)
+    {
+      throw Failure(.internalError, "\(program) cannot be run; install it or name another solver")
+    }
     let titles = try expectRefuted.map { try Selection(library: library).walker($0).title }
     let pairProver = PairProver(
       library: library, prover: prover.prover, cache: try cache.named(), tool: tool)

@@ -33,7 +33,7 @@ struct Walkproof: AsyncParsableCommand {
       ReplayCommand.self, ExplainCommand.self, DrawCommand.self,
       ReportCommand.self, ExportCommand.self,
       LiftCommand.self, ConformCommand.self,
-      KernelCommand.self,
+      KernelCommand.self, NewCommand.self,
     ])
 
   /// Parses and runs, so that an interrupt leaves nothing behind.
