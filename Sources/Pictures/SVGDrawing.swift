@@ -70,8 +70,11 @@ public enum SVGDrawing {
     drawing.row(hardwareBox, "row hardware")
     drawing.text(
       hardwareBox.x + 6, hardwareBox.y + 16,
-      "hardware \(scene.hardwarePage?.hexadecimal ?? "none")"
-        + (scene.hardwareAfter.map { ", then \($0)" } ?? ""), "value")
+      "hardware \(scene.hardwarePage?.hexadecimal ?? "none")", "value")
+    if let after = scene.hardwareAfter {
+      drawing.text(
+        hardwareBox.x + 6, hardwareBox.y + rowHeight + 15, "after the writes \(after)", "small")
+    }
     drawing.row(walkBox, scene.isWalkWrong ? "row wrong" : "row")
     drawing.text(
       walkBox.x + 6, walkBox.y + 16,

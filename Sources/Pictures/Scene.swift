@@ -63,7 +63,7 @@ public struct Scene: Sendable {
   public let walkPage: UInt64?
   /// What other CPUs write, a line each.
   public let writes: [String]
-  /// The hardware's page when the walk has ended, in words; nil where nobody else wrote.
+  /// The hardware's page when the walk has ended, in words; nil where it is the one that it was.
   public let hardwareAfter: String?
   /// Whether what the walk takes is not what it should be.
   public let isWalkWrong: Bool
@@ -132,7 +132,8 @@ public struct Scene: Sendable {
         .map { $0.page &+ (wrong &- $0.addr) }
     }
     writes = scenario.writesInWords(hardware.layout).map { "before step \($0.step) \($0.text)" }
-    hardwareAfter = trace.hardwarePagesAfter.map { page($0)?.hexadecimal ?? "none" }
+    hardwareAfter = trace.hardwarePagesAfter.map { page($0) }
+      .flatMap { $0 == path.page ? nil : $0?.hexadecimal ?? "none" }
     isWalkWrong =
       bad != nil
       && (trace.keepsChanged || page(trace.pages) == nil || trace.isWrong(at: wrong))
