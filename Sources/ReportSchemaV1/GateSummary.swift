@@ -13,7 +13,7 @@ public struct GateSummary: Codable, Sendable, Equatable {
   public var claims: [Claim]
   public var problems: [Problem]
   /// What another solver was asked; null where none was.
-  public var recheck: String?
+  @OrNull public var recheck: String?
 
   /// A summary of the given parts.
   public init(
@@ -26,17 +26,6 @@ public struct GateSummary: Codable, Sendable, Equatable {
     self.recheck = recheck
   }
 
-  /// Writes every key, absent values as null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(schema, forKey: .schema)
-    try container.encode(tool, forKey: .tool)
-    try container.encode(passed, forKey: .passed)
-    try container.encode(claims, forKey: .claims)
-    try container.encode(problems, forKey: .problems)
-    try container.encode(recheck, forKey: .recheck)
-  }
-
   /// One property of one walk on one configuration.
   public struct Claim: Codable, Sendable, Equatable {
     public var architecture: String
@@ -45,17 +34,17 @@ public struct GateSummary: Codable, Sendable, Equatable {
     public var property: String
     public var verdict: String
     /// Of a refuted: `harm`, `rule` (broken, and harm is excluded) or `unsettled`; else null.
-    public var severity: String?
+    @OrNull public var severity: String?
     /// What a run with harm comes to, as `wrong-pages`; else null.
-    public var harm: String?
+    @OrNull public var harm: String?
     /// Whether mainline has this walk for this configuration.
     public var built: Bool
     public var obligations: Int
     public var covers: Int
     /// Null unless the verdict is unknown.
-    public var reason: String?
+    @OrNull public var reason: String?
     /// The scenario's file in the folder of proofs; null unless the verdict is refuted.
-    public var scenario: String?
+    @OrNull public var scenario: String?
 
     /// A claim of the given parts.
     public init(
@@ -77,23 +66,6 @@ public struct GateSummary: Codable, Sendable, Equatable {
       self.reason = reason
       self.scenario = scenario
     }
-
-    /// Writes every key, absent values as null.
-    public func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(architecture, forKey: .architecture)
-      try container.encode(configuration, forKey: .configuration)
-      try container.encode(walk, forKey: .walk)
-      try container.encode(property, forKey: .property)
-      try container.encode(verdict, forKey: .verdict)
-      try container.encode(severity, forKey: .severity)
-      try container.encode(harm, forKey: .harm)
-      try container.encode(built, forKey: .built)
-      try container.encode(obligations, forKey: .obligations)
-      try container.encode(covers, forKey: .covers)
-      try container.encode(reason, forKey: .reason)
-      try container.encode(scenario, forKey: .scenario)
-    }
   }
 
   /// Something that keeps the gate closed.
@@ -101,10 +73,10 @@ public struct GateSummary: Codable, Sendable, Equatable {
     /// `difference`, `inconclusive`, `stale`, `disagreement` or `failure`.
     public var kind: String
     /// The claim, its four names separated by spaces; null where it is about a file.
-    public var claim: String?
+    @OrNull public var claim: String?
     public var message: String
-    public var file: String?
-    public var line: Int?
+    @OrNull public var file: String?
+    @OrNull public var line: Int?
 
     /// A problem of the given parts.
     public init(kind: String, claim: String?, message: String, file: String?, line: Int?) {
@@ -113,16 +85,6 @@ public struct GateSummary: Codable, Sendable, Equatable {
       self.message = message
       self.file = file
       self.line = line
-    }
-
-    /// Writes every key, absent values as null.
-    public func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(kind, forKey: .kind)
-      try container.encode(claim, forKey: .claim)
-      try container.encode(message, forKey: .message)
-      try container.encode(file, forKey: .file)
-      try container.encode(line, forKey: .line)
     }
   }
 }

@@ -12,9 +12,9 @@ public struct ProofReport: Codable, Sendable, Equatable {
   public var solver: String
   public var results: [Result]
   /// Functions of the kernel's code whose meaning was stated, not read; null for models.
-  public var stated: [String]?
+  @OrNull public var stated: [String]?
   /// What the proofs take for granted; null in reports of older versions.
-  public var assumptions: [Assumption]?
+  @OrNull public var assumptions: [Assumption]?
 
   /// A report of the given results.
   public init(
@@ -68,7 +68,7 @@ public struct ProofReport: Codable, Sendable, Equatable {
     public var text: String
     public var function: String
     /// As `file:line`; null where the code does not tell.
-    public var source: String?
+    @OrNull public var source: String?
     /// The level function's use in which it stands.
     public var use: String
     /// Whether the solver gave up, rather than finding values for which it fails.
@@ -94,23 +94,23 @@ public struct ProofReport: Codable, Sendable, Equatable {
     /// `proved`, `refuted` or `unknown`.
     public var verdict: String
     /// Of a refuted: `harm`, `rule` (broken, and harm is excluded) or `unsettled`; else null.
-    public var severity: String?
+    @OrNull public var severity: String?
     /// What a model's run with harm comes to, as `wrong-pages`; else null.
-    public var harm: String?
+    @OrNull public var harm: String?
     /// How many obligations the verdict rests on.
     public var obligations: Int
     /// How many covers were satisfied.
     public var covers: Int
     /// Seconds for the whole configuration; null in stable reports.
-    public var seconds: Double?
+    @OrNull public var seconds: Double?
     /// Why the verdict is unknown; null otherwise.
-    public var reason: String?
+    @OrNull public var reason: String?
     /// Null unless a model is refuted.
-    public var counterexample: TraceReport?
+    @OrNull public var counterexample: TraceReport?
     /// Null unless code is refuted.
-    public var run: CodeRun?
+    @OrNull public var run: CodeRun?
     /// Conditions of code that are not shown; null for models.
-    public var notShown: [NotShown]?
+    @OrNull public var notShown: [NotShown]?
 
     /// A result of the given parts.
     public init(
@@ -135,26 +135,6 @@ public struct ProofReport: Codable, Sendable, Equatable {
       self.seconds = seconds
       self.reason = reason
       self.counterexample = counterexample
-    }
-
-    /// Writes every key, absent values as null.
-    public func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(architecture, forKey: .architecture)
-      try container.encode(configuration, forKey: .configuration)
-      try container.encode(walker, forKey: .walker)
-      try container.encode(revision, forKey: .revision)
-      try container.encode(property, forKey: .property)
-      try container.encode(verdict, forKey: .verdict)
-      try container.encode(severity, forKey: .severity)
-      try container.encode(harm, forKey: .harm)
-      try container.encode(obligations, forKey: .obligations)
-      try container.encode(covers, forKey: .covers)
-      try container.encode(seconds, forKey: .seconds)
-      try container.encode(reason, forKey: .reason)
-      try container.encode(counterexample, forKey: .counterexample)
-      try container.encode(run, forKey: .run)
-      try container.encode(notShown, forKey: .notShown)
     }
   }
 }

@@ -13,7 +13,7 @@ public struct TraceReport: Codable, Sendable, Equatable {
   /// What the hardware gives for the same range.
   public var hardwarePages: [Pages]
   /// The same when the walk has ended; null where other CPUs wrote nothing.
-  public var hardwarePagesAfter: [Pages]?
+  @OrNull public var hardwarePagesAfter: [Pages]?
 
   /// A run of the given parts.
   public init(
@@ -35,10 +35,10 @@ public struct TraceReport: Codable, Sendable, Equatable {
     public var step: Int
     public var level: String
     public var function: String
-    /// The helper of the model that reads; left out where the level function itself does.
-    public var helper: String?
-    /// Where the read stands in the kernel's source; left out for a walk not read from code.
-    public var source: String?
+    /// The helper of the model that reads; null where the level function itself does.
+    @OrNull public var helper: String?
+    /// Where the read stands in the kernel's source; null for a walk not read from code.
+    @OrNull public var source: String?
     public var addr: String
     /// Where it reads.
     public var cursor: String
@@ -49,9 +49,9 @@ public struct TraceReport: Codable, Sendable, Equatable {
     /// Whether the read goes through the level function's cursor.
     public var throughCursor: Bool
     /// Null where nothing is defined.
-    public var value: String?
+    @OrNull public var value: String?
     /// Null where the step has no part of the range.
-    public var next: String?
+    @OrNull public var next: String?
     /// The properties that this step is the first to violate.
     public var violates: [String]
 
