@@ -24,7 +24,7 @@ let package = Package(
     .target(
       name: "ChildProcesses",
       dependencies: [
-        "CLinux", .product(name: "Subprocess", package: "swift-subprocess"),
+        "CLinux", "Files", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "PageWalk"),

@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Foundation
 import Subprocess
 import SystemPackage
@@ -6,7 +7,8 @@ import SystemPackage
 /// A program that is run: a solver, a compiler, a converter.
 ///
 /// It has a process group of its own, which is killed at its end, and when this program ends, however
-/// that ends. Its time, memory and output are bounded. Only a clean exit is an answer.
+/// that ends. Its time, memory and output are bounded, and `TMPDIR` is a folder of its own, which goes
+/// with it. Only a clean exit is an answer.
 public struct Command: Sendable {
   /// How much a command may use.
   public struct Limits: Sendable {
@@ -82,6 +84,8 @@ public struct Command: Sendable {
     let printed = memfd_create("walkproof", UInt32(memory_close_on_exec))
     guard printed >= 0 else { throw Errno(rawValue: errno) }
     defer { close(printed) }
+    // A compiler that is killed leaves its temporary files.
+    let temporary = try TemporaryFolder()
     let life = try FileDescriptor.pipe()
     defer { try? life.writeEnd.close() }
     var options = PlatformOptions()
@@ -90,7 +94,7 @@ public struct Command: Sendable {
     let result = try await Subprocess.run(
       Configuration(
         executable: .path("/bin/sh"), arguments: Arguments(arguments + words),
-        platformOptions: options),
+        environment: .inherit.updating(["TMPDIR": temporary.path]), platformOptions: options),
       input: .fileDescriptor(life.readEnd, closeAfterSpawningProcess: true),
       output: .fileDescriptor(
         FileDescriptor(rawValue: printed), closeAfterSpawningProcess: false),
@@ -105,6 +109,7 @@ public struct Command: Sendable {
     }
     let stopped = result.closureResult.watch.end()
     ProcessGroups.end(result.closureResult.group)
+    withExtendedLifetime(temporary) {}
     return ending(result.terminationStatus, stopped: stopped, printed: bytes(of: printed))
   }
 

@@ -21,6 +21,14 @@ import Testing
     #expect(try await run("cat") == ("", nil))
   }
 
+  @Test func itsTemporaryFilesGoWithIt() async throws {
+    let folder = try #require(try await run("touch $TMPDIR/left; printf %s $TMPDIR").printed)
+    #expect(folder.hasPrefix("/") && access(folder, F_OK) != 0)
+    #expect(
+      try await run("touch $TMPDIR/left; printf %s $TMPDIR; sleep 9", seconds: 1).printed
+        .map { access($0, F_OK) != 0 } == true)
+  }
+
   @Test(arguments: [
     ("echo sat; exit 3", "ended with code 3"), ("echo sat; kill -9 $$", "was killed by signal 9"),
     ("echo sat; kill -SEGV $$", "was killed by signal 11"),
