@@ -128,7 +128,7 @@ let package = Package(
         "ProgramSearch", "Programs", "SMT", "Simulator", "TestModels", "Translation",
       ],
       exclude: ["Pond"]),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestModels"]),
+    .testTarget(name: "FilesTests", dependencies: ["CLinux", "Files", "TestModels"]),
     .testTarget(name: "ChildProcessesTests", dependencies: ["ChildProcesses"]),
     .testTarget(name: "VisibleTextTests", dependencies: ["VisibleText"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),

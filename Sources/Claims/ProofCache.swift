@@ -31,7 +31,9 @@ public struct ProofCache: Sendable {
 
   /// The value kept for `key`.
   public func value<Value: Decodable>(for key: String, as type: Value.Type) -> Value? {
-    guard let bytes = try? RegularFile.bytes(of: path(of: key), limit: Self.maximumEntry),
+    guard
+      let bytes = try? RegularFile.bytes(
+        of: path(of: key), limit: Self.maximumEntry, followingLinks: false),
       let newline = bytes.firstIndex(of: UInt8(ascii: "\n"))
     else { return nil }
     let body = Array(bytes[(newline + 1)...])

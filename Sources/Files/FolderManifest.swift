@@ -6,10 +6,12 @@ import Foundation
 struct FolderManifest {
   /// Its own name in the folder.
   static let fileName = ".walkproof"
-  private static let heading = "walkproof/folder/1"
-  private static let unfinished = heading + " unfinished\n"
+  private static let heading = "walkproof/folder/1 "
+  private static let unfinished = heading + "unfinished\n"
   private static let maximumSize = 16 << 20
 
+  /// What the folder holds, in words.
+  let owner: String
   /// The names of the files, relative to the folder.
   let files: Set<String>
 
@@ -22,16 +24,18 @@ struct FolderManifest {
     let text = String(
       decoding: try RegularFile.bytes(of: path, limit: maximumSize), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first.map({ $0 == heading }) ?? false, lines.last == "" else {
+    guard let first = lines.first, first.hasPrefix(heading), lines.last == "" else {
       throw FileError(
         .unwritable, folder, "this has a damaged \(fileName); remove the folder or name another one"
       )
     }
-    return FolderManifest(files: Set(lines.dropFirst().dropLast().map(String.init)))
+    return FolderManifest(
+      owner: String(first.dropFirst(heading.count)),
+      files: Set(lines.dropFirst().dropLast().map(String.init)))
   }
 
   /// What the file has to hold.
-  var text: String { ([Self.heading] + files.sorted()).map { $0 + "\n" }.joined() }
+  var text: String { ([Self.heading + owner] + files.sorted()).map { $0 + "\n" }.joined() }
 
   /// Says of a temporary folder that all in it may be removed.
   static func begin(in folder: String) throws(FileError) {

@@ -37,6 +37,11 @@ struct OldFolder {
     }
     let entries = try FolderEntries(of: target)
     manifest = try FolderManifest.read(in: target)
+    if case .removed(let owner) = old, let manifest, manifest.owner != owner {
+      throw FileError(
+        .unwritable, path,
+        "this holds \(manifest.owner), not \(owner); name another folder, or remove it")
+    }
     if case .removed = old, manifest == nil, !entries.files.isEmpty || !entries.folders.isEmpty {
       throw FileError(
         .unwritable, path,
@@ -62,7 +67,7 @@ struct OldFolder {
       if isOwn(file, isAnew: names.contains(file.name)) {
         gone.insert(file.name)
         if names.contains(file.name) {
-          copyMode(of: "\(target)/\(file.name)", to: "\(folder)/\(file.name)")
+          try copyAttributes("\(target)/\(file.name)", to: "\(folder)/\(file.name)", 0o777)
         }
         continue
       }
@@ -80,9 +85,9 @@ struct OldFolder {
     for name in entries.folders {
       let isOwn = gone.contains { $0.hasPrefix(name + "/") }
       if !isOwn { try Folder.make("\(folder)/\(name)") }
-      copyMode(of: "\(target)/\(name)", to: "\(folder)/\(name)")
+      try copyAttributes("\(target)/\(name)", to: "\(folder)/\(name)", 0o7777)
     }
-    copyMode(of: target, to: folder)
+    try copyAttributes(target, to: folder, 0o7777)
     return gone
   }
 
@@ -99,13 +104,12 @@ struct OldFolder {
     }
   }
 
-  private func copyMode(of place: String, to other: String) {
-    var (status, own) = (stat(), stat())
-    guard lstat(place, &status) == 0, lstat(other, &own) == 0 else { return }
-    if own.st_uid != status.st_uid || own.st_gid != status.st_gid {
-      _ = chown(other, status.st_uid, status.st_gid)
+  private func copyAttributes(
+    _ place: String, to other: String, _ modeBits: mode_t
+  ) throws(FileError) {
+    guard FileAttributes.copy(from: place, to: other, modeBits: modeBits) else {
+      throw .unwritable(path)
     }
-    _ = chmod(other, status.st_mode & 0o7777)
   }
 
   /// Lets `folder` take its place; what was there has the name of `folder` then.

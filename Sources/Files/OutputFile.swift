@@ -3,9 +3,15 @@ import Foundation
 /// Writes a file whole or not at all.
 ///
 /// A regular file is written beside its place, by a name that nobody can guess, and renamed when it is
-/// on the disk; it keeps its mode. A link leads to what is replaced. A pipe or device is written to:
+/// on the disk; it keeps its mode and who may do what. A link leads to what is replaced. A pipe or device is written to:
 /// for root, a renamed file would take the device's place.
 public enum OutputFile {
+  /// Refuses a path that leads to a file which this run has read: it would be lost.
+  public static func refuseInput(_ path: String) throws(FileError) {
+    guard case .file(_, _, let old?) = try OutputPlace(path), ReadFiles.contain(old) else { return }
+    throw FileError(.unwritable, path, "this was read as an input; name another place")
+  }
+
   /// Writes `bytes` to `path`.
   ///
   /// - Throws: where that cannot be done; then the old file, or none, is there.
@@ -13,9 +19,12 @@ public enum OutputFile {
     try write(bytes, to: path, newMode: 0o666)
   }
 
-  /// Writes `bytes` to `path` unless a pipe, a device or the like is there.
+  /// Writes `bytes` to `path` unless a link, a pipe, a device or the like is there.
   public static func writeRegular(_ bytes: [UInt8], to path: String) throws(FileError) {
-    guard case .file = try OutputPlace(path) else {
+    var status = stat()
+    guard case .file = try OutputPlace(path),
+      lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    else {
       throw FileError(.unwritable, path, "this is no regular file; remove it")
     }
     try write(bytes, to: path)
@@ -61,15 +70,11 @@ public enum OutputFile {
     Temporaries.removeLeftOvers(.beside, in: folder)
     let (file, temporary) = try create(in: folder, name: name, mode: old == nil ? newMode : 0o600)
     defer { close(file) }
-    var isWritten = NewFile.write(bytes, to: file)
-    if isWritten, let old {
-      var own = stat()
-      if fstat(file, &own) == 0, own.st_uid != old.st_uid || own.st_gid != old.st_gid {
-        _ = fchown(file, old.st_uid, old.st_gid)
-      }
-      isWritten = fchmod(file, old.st_mode & 0o7777) == 0
-    }
-    isWritten = isWritten && fsync(file) == 0
+    let isWritten =
+      NewFile.write(bytes, to: file)
+      && (old == nil
+        || FileAttributes.copy(from: "\(folder)/\(name)", to: temporary, modeBits: 0o777))
+      && fsync(file) == 0
     let problem = errno
     let isThere = Temporaries.change { paths in
       paths.remove(temporary)

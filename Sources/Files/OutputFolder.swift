@@ -11,8 +11,10 @@ public final class OutputFolder {
     /// They stay, but for those that are written anew, which are known by how they begin.
     case kept(beginning: String)
     /// They go; they are known by a manifest in the folder. A folder that has files, but no manifest,
-    /// is refused.
-    case removed
+    /// is refused, and one that another command has written.
+    ///
+    /// - Parameter what: what the folder holds, such as `a report`.
+    case removed(what: String)
   }
 
   /// The folder to be, in the temporary one.
@@ -94,9 +96,11 @@ public final class OutputFolder {
     try Temporaries.change { (paths: inout Set<String>) throws(FileError) in
       let gone = try old.keep(in: new, besides: names)
       changes.removed = gone.subtracting(names).filter { $0 != FolderManifest.fileName }.count
-      if case .removed = self.old { try FolderManifest(files: names).write(in: new) }
+      if case .removed(let what) = self.old {
+        try FolderManifest(owner: what, files: names).write(in: new)
+      }
       // From here on what is in the temporary folder may be the old one's.
-      try FolderManifest(files: names.union(gone)).write(in: temporary)
+      try FolderManifest(owner: Self.new, files: names.union(gone)).write(in: temporary)
       NewFile.flush(folder: new)
       try old.replace(by: new)
       NewFile.flush(folder: above)

@@ -9,12 +9,14 @@ public enum RegularFile {
   /// - Parameters:
   ///   - limit: the most bytes that are read.
   ///   - kind: what the file should be, such as `a YAML file`, for errors.
+  ///   - followingLinks: whether a link leads to the file, or is no file.
   /// - Throws: where it is none, is no regular file, is larger, or may not be read.
   public static func bytes(
-    of path: String, limit: Int, kind: String = "a file"
+    of path: String, limit: Int, kind: String = "a file", followingLinks: Bool = true
   ) throws(FileError) -> [UInt8] {
     // Without O_NONBLOCK the open of a pipe would wait for somebody who writes.
-    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    let file = open(
+      path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (followingLinks ? 0 : O_NOFOLLOW))
     guard file >= 0 else {
       throw FileError(
         .unreadable, path,
@@ -27,6 +29,7 @@ public enum RegularFile {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(.unreadable, path, "this is not a regular file; name \(kind)")
     }
+    ReadFiles.insert(status)
     // What is in /proc tells no size; so the size that is told is only a first guess.
     guard status.st_size <= limit else { throw tooLarge(path, limit) }
     var bytes: [UInt8] = []

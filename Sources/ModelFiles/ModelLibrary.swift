@@ -20,7 +20,7 @@ public struct ModelLibrary: Sendable {
 
   private var helperFiles: [String: HelpersFile] = [:]
   private var architectureFiles: [String: ArchitectureFile] = [:]
-  private var walkerFiles: [String: WalkerFile] = [:]
+  private var walks: [String: WalkerExtension.Whole] = [:]
 
   /// A library of the shipped models in `shipped`, and of `others`, which add to them or take
   /// their place by name, the last one winning.
@@ -36,10 +36,7 @@ public struct ModelLibrary: Sendable {
   public init(
     shipped: [(name: String, text: String)], others: [String] = []
   ) throws(ModelFileError) {
-    var taken: Set<String> = []
-    for (name, text) in shipped {
-      try add(text: text, file: name, isShipped: true, taken: &taken)
-    }
+    try add(shipped.map { (file: $0.name, text: $0.text) }, isShipped: true)
     for directory in others { try add(directory: directory, isShipped: false) }
     try build()
   }
@@ -58,11 +55,8 @@ public struct ModelLibrary: Sendable {
   /// - Parameter file: the scenario's path, for errors.
   public func adding(texts: [String], file: String) throws(ModelFileError) -> ModelLibrary {
     var library = self
-    var taken: Set<String> = []
-    for (number, text) in texts.enumerated() {
-      let place = "\(file)#\(number + 1)"
-      try library.add(text: text, file: place, isShipped: false, taken: &taken)
-    }
+    try library.add(
+      texts.enumerated().map { ("\(file)#\($0.offset + 1)", $0.element) }, isShipped: false)
     try library.build()
     return library
   }
@@ -85,10 +79,23 @@ public struct ModelLibrary: Sendable {
   }
 
   private mutating func add(directory: String, isShipped: Bool) throws(ModelFileError) {
+    var files: [(file: String, text: String)] = []
+    for file in try Self.files(at: directory) { files.append((file, try YAMLTree.text(of: file))) }
+    try add(files, isShipped: isShipped)
+  }
+
+  /// Adds what one folder has.
+  private mutating func add(
+    _ files: [(file: String, text: String)], isShipped: Bool
+  ) throws(ModelFileError) {
     var taken: Set<String> = []
-    for file in try Self.files(at: directory) {
-      try add(
-        text: try YAMLTree.text(of: file), file: file, isShipped: isShipped, taken: &taken)
+    var extensions = WalkerExtension()
+    for (file, text) in files {
+      try add(text: text, file: file, isShipped: isShipped, taken: &taken, walks: &extensions)
+    }
+    for (title, walk) in try extensions.walks(besides: walks, isShipped: isShipped) {
+      walks[title] = walk
+      if isShipped { shippedNames.formUnion(walk.file.walker.calledNames) }
     }
   }
 
@@ -108,7 +115,8 @@ public struct ModelLibrary: Sendable {
   }
 
   private mutating func add(
-    text: String, file: String, isShipped: Bool, taken: inout Set<String>
+    text: String, file: String, isShipped: Bool, taken: inout Set<String>,
+    walks: inout WalkerExtension
   ) throws(ModelFileError) {
     let (tree, root) = try YAMLTree.parse(text, file: file)
     let schema = try tree.schema(
@@ -128,10 +136,7 @@ public struct ModelLibrary: Sendable {
       helperFiles[helpers.name] = helpers
       if isShipped { shippedNames.formUnion(helpers.knownNames) }
     case WalkerFile.schema:
-      let walker = try WalkerFile(root, in: tree)
-      key = "walker \(walker.walker.title)"
-      walkerFiles[walker.walker.title] = walker
-      if isShipped { shippedNames.formUnion(walker.walker.calledNames) }
+      key = "walker \(try walks.add(.init(root: root, tree: tree, text: text)))"
     default: return  // Scenarios lie beside models and are read one by one.
     }
     guard taken.insert(key).inserted else {
@@ -146,7 +151,7 @@ public struct ModelLibrary: Sendable {
     for (name, file) in architectureFiles.sorted(by: { $0.key < $1.key }) {
       architectures[name] = try file.architecture(shared: helperFiles)
     }
-    walkers = walkerFiles.values.map(\.walker).sorted {
+    walkers = walks.values.map(\.file.walker).sorted {
       ($0.name, $0.kernel, $0.revision) < ($1.name, $1.kernel, $1.revision)
     }
     try HelperNames(
@@ -159,12 +164,13 @@ public struct ModelLibrary: Sendable {
   /// What `architecture` walked by `walker` needs beyond the shipped models, as texts of model
   /// files; empty where the shipped ones are enough.
   public func foreignTexts(for architecture: String, walker: Walker) -> [String] {
-    (keys(for: architecture, walker: walker) + callers(of: architecture, besides: walker))
-      .filter(foreign.contains).compactMap { texts[$0] }
+    let all = parts(for: architecture, walker: walker) + callers(of: architecture, besides: walker)
+    var seen: Set<String> = []
+    return all.filter { !$0.isShipped && seen.insert($0.text).inserted }.map(\.text)
   }
 
   /// The walks that did not come with the tool and without which nothing would call some helpers.
-  private func callers(of architecture: String, besides walker: Walker) -> [String] {
+  private func callers(of architecture: String, besides walker: Walker) -> [Part] {
     guard let file = architectureFiles[architecture] else { return [] }
     var travelling: Set<String> = []
     if foreign.contains("architecture \(architecture)") {
@@ -181,31 +187,34 @@ public struct ModelLibrary: Sendable {
     let others = walkers.filter { foreign.contains("walker \($0.title)") && $0 != walker }
     let all = called(walkers)
     var known = walkers.filter { !others.contains($0) }
-    var callers: [String] = []
+    var callers: [Part] = []
     for other in others {
       let own = called(known)
       guard own != all else { break }
       guard called(known + [other]) != own else { continue }
       known.append(other)
-      callers.append("walker \(other.title)")
+      callers += walks[other.title]?.texts ?? []
     }
     return callers
   }
 
   /// The texts of all model files that say what `architecture` walked by `walker` is.
   public func texts(for architecture: String, walker: Walker) -> [String] {
-    keys(for: architecture, walker: walker).compactMap { texts[$0] }
+    parts(for: architecture, walker: walker).map(\.text)
   }
 
-  private func keys(for architecture: String, walker: Walker) -> [String] {
+  private typealias Part = (text: String, isShipped: Bool)
+
+  private func parts(for architecture: String, walker: Walker) -> [Part] {
     let uses = architectureFiles[architecture]?.uses ?? []
-    return uses.map { "helpers \($0)" }
-      + ["architecture \(architecture)", "walker \(walker.title)"]
+    return (uses.map { "helpers \($0)" } + ["architecture \(architecture)"]).compactMap { key in
+      texts[key].map { ($0, !foreign.contains(key)) }
+    } + (walks[walker.title]?.texts ?? [])
   }
 
   /// Where each level function of a walk stands.
   public func levelPlaces(of walker: Walker) -> [String: (file: String, line: Int)] {
-    walkerFiles[walker.title]?.levelPlaces ?? [:]
+    walks[walker.title]?.file.levelPlaces ?? [:]
   }
 
   /// The subject of these three.
@@ -217,7 +226,7 @@ public struct ModelLibrary: Sendable {
     guard
       let subject = Subject(
         architecture: architecture, configuration: configuration, walker: walker),
-      let file = walkerFiles[walker.title]
+      let file = walks[walker.title]?.file
     else {
       throw ModelFileError(
         file: architecture.name,

@@ -9,8 +9,8 @@ struct WalkerFile: Sendable {
   private let rangeValues: [YAMLTree.Value]
   private let callerValues: [YAMLTree.Value]
   private let levelFields: [YAMLFields]
-  private let rootValue: YAMLTree.Value
-  /// Where the helpers stand that the walk brings along.
+  /// The mapping that it was read from, with what it takes from the walk that it extends.
+  let root: YAMLTree.Value
 
   init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
     let fields = try YAMLFields(
@@ -20,7 +20,7 @@ struct WalkerFile: Sendable {
         "range", "callers", "pages", "holes", "levels", "about",
       ])
     self.tree = tree
-    rootValue = root
+    self.root = root
     let readsValue = try fields.required("reads")
     guard let reads = Walker.Reads(rawValue: try tree.text(readsValue, what: "'reads'")) else {
       throw tree.error("'reads' is lockless or locked", at: readsValue)
@@ -87,6 +87,9 @@ struct WalkerFile: Sendable {
       try fields.optionalExpression("advance")
       ?? Expression(
         .binary(.add, Expression(.name(pointer)), Expression(.name("ENTRY_SIZE"))))
+    let read =
+      try fields.optionalExpression("read")
+      ?? Expression(.read(Expression(.name(pointer)), once: true))
     let leaf = try fields.optionalExpression("leaf")
     let page = try fields.optionalExpression("page")
     guard takesPages || page == nil else {
@@ -102,7 +105,7 @@ struct WalkerFile: Sendable {
     return Level(
       name: name, function: try fields.text("function"), pointer: pointer,
       value: try optionalIdentifier("value", of: fields) ?? name,
-      cursor: try fields.expression("cursor"), read: try fields.expression("read"),
+      cursor: try fields.expression("cursor"), read: read,
       next: try fields.expression("next"), advance: advance,
       stop: try fields.expression("stop"), skip: try fields.optionalExpression("skip"),
       leaf: leaf, page: page,
@@ -179,7 +182,7 @@ struct WalkerFile: Sendable {
   var levelPlaces: [String: (file: String, line: Int)] {
     Dictionary(
       uniqueKeysWithValues: zip(walker.levels, levelFields).map {
-        ($0.name, (tree.file, $1.value.line))
+        ($0.name, ($1.value.file, $1.value.line))
       })
   }
 
@@ -222,7 +225,7 @@ struct WalkerFile: Sendable {
       let cursor = try check(try fields.required("cursor"))
       names[level.pointer] = .word
       expansions[level.pointer] = cursor
-      _ = try check(try fields.required("read"))
+      if let value = fields.optional("read") { _ = try check(value) }
       names[level.value] = .copy
       let next = try check(try fields.required("next"))
       names["next"] = .word
@@ -247,13 +250,13 @@ struct WalkerFile: Sendable {
     } catch {
       throw tree.error(
         "the helper '\(error.helper)' calls itself, directly or through others; the language has"
-          + " no recursion", at: rootValue)
+          + " no recursion", at: root)
     }
     for name in order {
       do {
         try checker.checkHelper(name)
       } catch {
-        throw tree.error("the helper '\(name)': \(error.message)", at: rootValue)
+        throw tree.error("the helper '\(name)': \(error.message)", at: root)
       }
     }
   }

@@ -74,7 +74,8 @@ struct YAMLEvents {
       }
       try add(
         YAMLTree.Value(
-          content: .scalar(text, style: style(scalar.style)), line: line, column: column))
+          content: .scalar(text, style: style(scalar.style, line: line)), file: tree.file,
+          line: line, column: column))
     case YAML_SEQUENCE_START_EVENT:
       let start = event.data.sequence_start
       try refuse(anchor: start.anchor, tag: start.tag, line: line, column: column)
@@ -87,7 +88,8 @@ struct YAMLEvents {
       guard let ended = open.popLast() else { return }
       let content: YAMLTree.Content =
         ended.isMapping ? .mapping(ended.pairs) : .sequence(ended.values)
-      try add(YAMLTree.Value(content: content, line: ended.line, column: ended.column))
+      try add(
+        YAMLTree.Value(content: content, file: tree.file, line: ended.line, column: ended.column))
     default: break
     }
   }
@@ -145,9 +147,9 @@ struct YAMLEvents {
     open.append(parent)
   }
 
-  private func style(_ style: yaml_scalar_style_t) -> YAMLTree.Style {
+  private func style(_ style: yaml_scalar_style_t, line: Int) -> YAMLTree.Style {
     switch style {
-    case YAML_LITERAL_SCALAR_STYLE: return .literal
+    case YAML_LITERAL_SCALAR_STYLE: return .literal(indent: tree.indent(after: line))
     case YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE: return .quoted
     default: return .plain
     }

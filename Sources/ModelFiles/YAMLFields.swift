@@ -120,7 +120,8 @@ extension YAMLTree {
 
   func error(_ error: ExpressionError, in value: Value) -> ModelFileError {
     let place = place(of: error.offset, in: value)
-    return self.error(error.message, line: place.line, column: place.column)
+    return ModelFileError(
+      file: value.file, line: place.line, column: place.column, message: error.message)
   }
 
   /// Checks that the file is of one of `schemas` and says which.

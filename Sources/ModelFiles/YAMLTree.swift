@@ -17,7 +17,8 @@ struct YAMLTree: Sendable {
 
   /// How a scalar is written, as far as places inside of it depend on that.
   enum Style: Sendable {
-    case plain, quoted, literal
+    case plain, quoted
+    case literal(indent: Int)
   }
 
   enum Content: Sendable {
@@ -28,6 +29,8 @@ struct YAMLTree: Sendable {
 
   struct Value: Sendable {
     let content: Content
+    /// The file where it stands; a walk that extends another has values of several.
+    let file: String
     let line: Int
     let column: Int
   }
@@ -67,7 +70,13 @@ struct YAMLTree: Sendable {
   }
 
   func error(_ message: String, at value: Value) -> ModelFileError {
-    error(message, line: value.line, column: value.column)
+    ModelFileError(file: value.file, line: value.line, column: value.column, message: message)
+  }
+
+  /// How far the text of a literal scalar is indented that begins at `line`.
+  func indent(after line: Int) -> Int {
+    let first = lines.dropFirst(line).first { $0.contains { !$0.isWhitespace } } ?? ""
+    return first.prefix { $0 == " " }.count
   }
 
   /// The place of byte `offset` of a scalar's text.
@@ -78,10 +87,8 @@ struct YAMLTree: Sendable {
     let before = Array(text.utf8.prefix(offset))
     let newlines = before.filter { $0 == UInt8(ascii: "\n") }.count
     switch style {
-    case .literal:
+    case .literal(let indent):
       let column = before.count - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
-      let first = lines.dropFirst(value.line).first { $0.contains { !$0.isWhitespace } } ?? ""
-      let indent = first.prefix { $0 == " " }.count
       return (value.line + 1 + newlines, indent + column + 1)
     case .quoted: return (value.line, value.column + 1 + offset)
     case .plain: return (value.line, value.column + offset)

@@ -1,19 +1,21 @@
 /// Text from outside as it may be shown: titles, names in code, names of files, words of other programs.
 ///
 /// A terminal obeys control characters, an editor or a browser those that turn the order of letters around,
-/// and a runner of CI the lines that begin with `::`. They are shown by their number instead. Text is
+/// and a runner of CI the lines that begin with `::` and `##[` or `##word[` anywhere. They are shown by their number instead. Text is
 /// looked at scalar by scalar: to `Character`, CR LF is one, and a letter with what joins it another one.
 public enum VisibleText {
   /// `text` with each character that is not seen, but for ends of lines and tabulators, as `\u001b`,
   /// which is the character to a reader of JSON. The end of a line behind CR is none of ours, and is
   /// shown, too.
   ///
-  /// - Parameter hasCommands: whether lines may begin with `::`, which CI takes for commands.
+  /// - Parameter hasCommands: whether there may be what CI takes for commands.
   public static func of(_ text: String, hasCommands: Bool = false) -> String {
     var visible = String.UnicodeScalarView()
     var last: Unicode.Scalar?
     // Whether the line has had nothing but spaces, and then perhaps one colon.
     var (isBeginning, hasColon) = (true, false)
+    // How many marks of number stand before this, and the letters behind them.
+    var marks = 0
     for scalar in text.unicodeScalars {
       defer { last = scalar }
       if isUnseen(scalar) || scalar == "\n" && last == "\r" {
@@ -24,6 +26,12 @@ public enum VisibleText {
         visible.removeLast()
         append(":", to: &visible)
       }
+      if scalar == "[", marks >= 2, !hasCommands {
+        append(scalar, to: &visible)
+        continue
+      }
+      let isLetter = scalar.isASCII && scalar.properties.isAlphabetic
+      marks = scalar == "#" ? marks + 1 : marks >= 2 && isLetter ? marks : 0
       hasColon = isBeginning && scalar == ":"
       isBeginning = scalar == "\n" || isBeginning && (scalar == " " || scalar == "\t")
       visible.append(scalar)
@@ -55,9 +63,9 @@ public enum VisibleText {
     switch scalar.properties.generalCategory {
     case .control: return scalar != "\n" && scalar != "\t"
     case .format, .lineSeparator, .paragraphSeparator: return true
-    // These mark the colours of a terminal.
-    case .privateUse: return (0x10FF00...0x10FF0F).contains(scalar.value)
-    default: return false
+    // Some of these mark the colours of a terminal.
+    case .privateUse: return true
+    default: return scalar.properties.isDefaultIgnorableCodePoint || scalar.value == 0x2800
     }
   }
 }
@@ -77,12 +85,9 @@ extension String {
     return result
   }
 
-  /// As text in XML or HTML; what such a file may not have at all is left out.
+  /// As text in XML or HTML; what such a file may not have at all is made visible.
   public var escapedForXML: String {
-    let kept = unicodeScalars.filter {
-      $0 == "\t" || $0 == "\n" || $0.value >= 32 && $0.value != 127
-    }
-    return String(String.UnicodeScalarView(kept)).replacing(scalars: [
+    VisibleText.of(self, hasCommands: true).replacing(scalars: [
       "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;",
     ])
   }

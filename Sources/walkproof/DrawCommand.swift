@@ -55,7 +55,9 @@ struct DrawCommand: AsyncParsableCommand {
       ["rsvg-convert", "--background-color", "white", "\(folder.path)/picture.svg"],
       limits: Command.Limits(seconds: 120, memory: 4 << 30, output: 64 << 20))
     switch try await converter.run() {
-    case .success(let picture): try OutputFile.write(picture, to: file)
+    case .success(let picture):
+      try OutputFile.refuseInput(file)
+      try OutputFile.write(picture, to: file)
     case .missing:
       throw Failure(
         .cannotWrite,

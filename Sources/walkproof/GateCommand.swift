@@ -79,8 +79,8 @@ struct GateCommand: AsyncParsableCommand {
     guard recheck.map({ !$0.allSatisfy { $0 == " " } }) ?? true else {
       throw ValidationError("--recheck names a program, as in 'cvc5'.")
     }
-    guard !update || (recheck == nil && expectRefuted.isEmpty) else {
-      throw ValidationError("--update only writes; compare in a second run.")
+    guard !update || (recheck == nil && expectRefuted.isEmpty && output == nil) else {
+      throw ValidationError("--update only writes the proofs; compare in a second run.")
     }
   }
 
@@ -98,7 +98,7 @@ struct GateCommand: AsyncParsableCommand {
     let pairProver = PairProver(
       library: library, prover: prover.prover, cache: try cache.named(), tool: tool)
     let folder = try ScriptFolder(scripts, isNeeded: recheck != nil)
-    let new = update ? try OutputFolder(proofs, old: .removed) : nil
+    let new = update ? try OutputFolder(proofs, old: .removed(what: "proofs")) : nil
     let pairs = try await pairProver.proveShowingProgress(
       architectures: library.architectures.values.sorted { $0.name < $1.name },
       walkers: library.walkers, scripts: folder.writer)

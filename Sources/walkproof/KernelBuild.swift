@@ -112,7 +112,7 @@ struct KernelBuild {
         ], "setting \(option)")
     }
     try await run(["make"] + arguments + ["olddefconfig"], "configuring")
-    try Output.write(wanted, to: stamp)
+    try Output.write(wanted, to: stamp, replacesInput: true)
   }
 
   private var arguments: [String] {

@@ -173,7 +173,7 @@ struct KernelCommand: AsyncParsableCommand {
         .worst(report.failures.map(\.failure.code) + [.inconclusive]),
         "\(baseline) is not written: not all was judged")
     }
-    try Output.write(Baseline.text(report.claims), to: baseline)
+    try Output.write(Baseline.text(report.claims), to: baseline, replacesInput: true)
     StandardError.print("\(baseline): \(report.claims.count) claims")
   }
 

@@ -10,8 +10,9 @@ enum Output {
   /// - Parameters:
   ///   - file: `-` is standard output, too.
   ///   - hasCommands: whether lines may be commands to a runner of CI.
+  ///   - replacesInput: whether it may take the place of what this run has read.
   static func write(
-    _ text: String, to file: String?, hasCommands: Bool = false
+    _ text: String, to file: String?, hasCommands: Bool = false, replacesInput: Bool = false
   ) throws(Failure) {
     do throws(FileError) {
       let plain = VisibleText.of(text, hasCommands: hasCommands)
@@ -19,6 +20,7 @@ enum Output {
         let shown = isColoured && !hasCommands ? Colour.onTerminal(text) : plain
         return try OutputFile.writeToStandardOutput(Array(shown.utf8))
       }
+      if !replacesInput { try OutputFile.refuseInput(file) }
       try OutputFile.write(Array(plain.utf8), to: file)
     } catch {
       throw Failure(error)

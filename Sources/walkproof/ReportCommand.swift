@@ -36,7 +36,7 @@ struct ReportCommand: AsyncParsableCommand {
     prover.setLimits()
     let library = try models.library()
     let selection = Selection(library: library)
-    let folder = try OutputFolder(output, old: .removed)
+    let folder = try OutputFolder(output, old: .removed(what: "a report"))
     let chosen = try selection.architectures(namedOrAll: architectures)
     let walks = try selection.walkers(namedOrAll: walkers)
     let proofs = try await PairProver(

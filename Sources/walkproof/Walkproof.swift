@@ -40,6 +40,14 @@ struct Walkproof: AsyncParsableCommand {
   static func main() async {
     Signals.install()
     do {
+      for index in 0..<Int(CommandLine.argc) {
+        // With characters replaced it would name another file.
+        guard let argument = CommandLine.unsafeArgv[index],
+          String(validatingCString: argument) == nil
+        else { continue }
+        throw Failure(
+          .usage, "an argument is not UTF-8 text: \(VisibleText.line(String(cString: argument)))")
+      }
       // Messages name arguments, and each is a line.
       for argument in CommandLine.arguments
       where argument.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) {

@@ -1,4 +1,5 @@
 import Foundation
+import CLinux
 import TestModels
 import Testing
 
@@ -32,6 +33,57 @@ import Testing
     #expect(text("file") == "new")
     #expect(mode("file") & 0o7777 == 0o640)
     #expect(try names() == ["file"])
+  }
+
+  /// A list of who may do what is in force where the mode is another's view of it: without it the mask
+  /// would be the group's rights.
+  @Test func whoMayDoWhatStays() throws {
+    let place = "\(folder)/file"
+    try OutputFile.write(Array("old".utf8), to: place)
+    // user::rw-, user:12345:rwx, group::---, mask::rwx, other::---
+    let list: [UInt8] =
+      [2, 0, 0, 0] + [1, 0, 6, 0, 255, 255, 255, 255] + [2, 0, 7, 0, 0x39, 0x30, 0, 0]
+      + [4, 0, 0, 0, 255, 255, 255, 255] + [16, 0, 7, 0, 255, 255, 255, 255]
+      + [32, 0, 0, 0, 255, 255, 255, 255]
+    func attribute(_ name: String, of place: String) -> [UInt8]? {
+      var value = [UInt8](repeating: 0, count: 256)
+      let count = lgetxattr(place, name, &value, value.count)
+      return count < 0 ? nil : Array(value.prefix(count))
+    }
+    let access = "system.posix_acl_access"
+    guard lsetxattr(place, access, list, list.count, 0) == 0 else { return }  // Not on this disk.
+    #expect(lsetxattr(place, "user.mine", [7], 1, 0) == 0)
+    try OutputFile.write(Array("new".utf8), to: place)
+    #expect(text("file") == "new")
+    #expect(attribute(access, of: place) == list)
+    #expect(attribute("user.mine", of: place) == [7])
+    // What a folder gives to all that is new is not given to what was there.
+    try OutputFile.write(Array("old".utf8), to: "\(folder)/plain")
+    #expect(lsetxattr(folder, "system.posix_acl_default", list, list.count, 0) == 0)
+    try OutputFile.write(Array("new".utf8), to: "\(folder)/plain")
+    #expect(attribute(access, of: "\(folder)/plain") == nil)
+  }
+
+  /// What a run has read it does not replace, by whatever name.
+  @Test func anInputIsNoOutput() throws {
+    try OutputFile.write(Array("in".utf8), to: "\(folder)/in")
+    try OutputFile.refuseInput("\(folder)/in")
+    _ = try RegularFile.bytes(of: "\(folder)/in", limit: 100)
+    symlink("in", "\(folder)/link")
+    for name in ["in", "link", "../\(URL(fileURLWithPath: folder).lastPathComponent)/in"] {
+      #expect(throws: FileError.self) { try OutputFile.refuseInput("\(folder)/\(name)") }
+    }
+    try OutputFile.refuseInput("\(folder)/out")
+  }
+
+  @Test func whatIsWrittenAsAFileIsNoLink() throws {
+    try OutputFile.write(Array("mine".utf8), to: "\(folder)/far")
+    symlink("far", "\(folder)/link")
+    #expect(throws: FileError.self) { try OutputFile.writeRegular([1], to: "\(folder)/link") }
+    #expect(throws: FileError.self) {
+      try RegularFile.bytes(of: "\(folder)/link", limit: 9, followingLinks: false)
+    }
+    #expect(text("far") == "mine")
   }
 
   @Test func aLinkStaysAndWhatItLeadsToIsWritten() throws {

@@ -11,7 +11,8 @@ import Testing
   init() throws { above = try ShippedModels.temporaryDirectory() }
 
   private func write(
-    _ files: [String: String], old: OutputFolder.Old = .removed, to path: String? = nil
+    _ files: [String: String], old: OutputFolder.Old = .removed(what: "tests"),
+    to path: String? = nil
   ) throws -> OutputFolder.Changes {
     let folder = try OutputFolder(path ?? place, old: old)
     for (name, text) in files { try folder.add(Array(text.utf8), name: name) }
@@ -74,7 +75,7 @@ import Testing
   /// it.
   @Test(.timeLimit(.minutes(10)), arguments: [true, false])
   func pipesAndLinksAreNotOurs(_ isKept: Bool) throws {
-    let old = isKept ? kept : .removed
+    let old = isKept ? kept : .removed(what: "tests")
     _ = try write(["a": "ours 1", "b": "ours 2", "c": "ours 3"], old: old)
     unlink("\(place)/a")
     mkfifo("\(place)/a", 0o600)
@@ -113,6 +114,16 @@ import Testing
     #expect(try left() == ["out"])
   }
 
+  /// A report is not written over proofs.
+  @Test func whatAnotherCommandWroteIsRefused() throws {
+    _ = try write(["a": "1"], old: .removed(what: "proofs"))
+    let error = #expect(throws: FileError.self) {
+      _ = try write(["b": "1"], old: .removed(what: "a report"))
+    }
+    #expect(error?.message.contains("this holds proofs, not a report") == true)
+    #expect(try contents() == ["a": "1"])
+  }
+
   @Test func aLinkToAFolderStays() throws {
     mkdir("\(above)/far", 0o755)
     symlink("far", place)
@@ -148,7 +159,7 @@ import Testing
     mkdir(place, 0o755)
     for (name, text) in [
       ("mine", "mine"), ("a", "1"),
-      (FolderManifest.fileName, FolderManifest(files: ["a"]).text),
+      (FolderManifest.fileName, FolderManifest(owner: "tests", files: ["a"]).text),
     ] { try text.write(toFile: "\(place)/\(name)", atomically: false, encoding: .utf8) }
     let begun = "\(above)/\(Temporaries.name(for: "out"))"
     mkdir(begun, 0o755)
@@ -159,7 +170,7 @@ import Testing
     for folder in [exchanged, strange] {
       mkdir(folder, 0o755)
       mkdir("\(folder)/new", 0o755)
-      try FolderManifest(files: ["a", "b"]).write(in: folder)
+      try FolderManifest(owner: "tests", files: ["a", "b"]).write(in: folder)
       link("\(place)/mine", "\(folder)/new/mine")
       for name in ["a", FolderManifest.fileName] {
         _ = FileManager.default.createFile(atPath: "\(folder)/new/\(name)", contents: nil)

@@ -35,7 +35,7 @@ import Testing
   }
 
   private static let s390 = "Architectures/s390.yaml"
-  private static let walker = "Walkers/gup_fast-v5.9.yaml"
+  private static let walker = "Walkers/gup_fast-v6.12.yaml"
   private static let riscv32 = "Architectures/riscv32.yaml"
 
   /// Replaces `old` by `new`, and expects an error at `marker` whose message contains `words`.
@@ -73,7 +73,7 @@ import Testing
     (s390, "name: page\n", "name: segment\n", "name: segment\n      shift: 12", "already"),
     (walker, "reads: lockless", "reads: lookless", "lookless", "lockless or locked"),
     (walker, "fixed: true", "fixed: yes", "yes", "true or false"),
-    (walker, "kernel: v5.9", "kernel: 5.9", "5.9\nsource", "like v5.9"),
+    (walker, "kernel: v6.12", "kernel: 6.12", "6.12\nsource", "like v5.9"),
     (
       walker, "pte_offset_map(&pmd, addr)", "pte_offset_map(&pmdp, addr)", "&pmdp",
       "not a local copy"
@@ -86,7 +86,7 @@ import Testing
       walker, "p4d_offset_lockless(pgdp, pgd, addr)", "p4d_offset_lockless(pgdp, 1, addr)",
       "1, addr)", "pass a local copy"
     ),
-    (walker, "level: p4d", "level: pgd", "level: pgd\n    function: gup_p4d", "already"),
+    (walker, "level: p4d", "level: pgd", "level: pgd\n    function: gup_fast_p4d", "already"),
     (walker, "page: pte_page(pte)", "paeg: pte_page(pte)", "paeg", "did you mean 'page'?"),
     (
       walker, "schema: walkproof/walker/1", "schema: walkproof/walker/2", "walkproof/walker/2",

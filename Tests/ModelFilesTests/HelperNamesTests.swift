@@ -96,10 +96,10 @@ import Testing
   @Test func walksOfOthersCount() throws {
     let architecture = try s390(Self.heading, Self.heading + "        my_page(pte): pte\n")
     #expect(try error([architecture]) != nil)
-    let walk = try text("Walkers/gup_fast-v5.9.yaml", "pte_page(pte)", "my_page(pte)")
+    let walk = try text("Walkers/gup_fast-v6.12.yaml", "pte_page(pte)", "my_page(pte)")
     #expect(try error([architecture, walk]) == nil)
     let slip = try s390(Self.heading, Self.heading + "        pte_paeg(pte): pte\n")
-    let other = try text("Walkers/gup_fast-v5.9.yaml", "pte_page(pte)", "pte_paeg(pte)")
+    let other = try text("Walkers/gup_fast-v6.12.yaml", "pte_page(pte)", "pte_paeg(pte)")
     #expect(try error([slip, other])?.message.contains("did you mean 'pte_page'?") == true)
   }
 
@@ -119,7 +119,7 @@ import Testing
     let text = try s390(Self.heading, Self.heading + "        quite_another: 1\n")
     let generic = try text2("Helpers/generic.yaml")
     #expect(throws: Never.self) { try ModelLibrary(texts: [generic, text], file: "texts") }
-    let walk = try text2("Walkers/gup_fast-v5.9.yaml")
+    let walk = try text2("Walkers/gup_fast-v6.12.yaml")
     #expect(throws: ModelFileError.self) {
       try ModelLibrary(texts: [generic, text, walk], file: "texts")
     }
@@ -134,7 +134,7 @@ import Testing
     let directory = try ShippedModels.temporaryDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let architecture = try s390(Self.heading, Self.heading + "        my_page(pte): pte\n")
-    let walk = try text("Walkers/gup_fast-v5.9.yaml", "pte_page(pte)", "my_page(pte)")
+    let walk = try text("Walkers/gup_fast-v6.12.yaml", "pte_page(pte)", "my_page(pte)")
       .replacing("revision: v5.9", with: "revision: mine")
     for (name, text) in [("a", architecture), ("w", walk)] {
       try text.write(toFile: "\(directory)/\(name).yaml", atomically: true, encoding: .utf8)

@@ -19,7 +19,9 @@ import VisibleText
     #expect(VisibleText.of("a\r\nb") == "a\\u000d\\u000ab")
     #expect(VisibleText.of("a\n\rb") == "a\n\\u000db")
     #expect(VisibleText.line("a\r\nb\nc") == "a\\u000d\\u000ab\\u000ac")
-    #expect("<\u{301}&\u{ff9e}\r\n".escapedForXML == "&lt;\u{301}&amp;\u{ff9e}\n")
+    #expect("<\u{301}&\u{ff9e}\r\n".escapedForXML == "&lt;\u{301}&amp;\u{ff9e}\\u000d\\u000a")
+    #expect("\u{1b}<".escapedForXML == "\\u001b&lt;")
+    #expect(VisibleText.of("\u{3164}\u{e000}\u{2800}") == "\\u3164\\ue000\\u2800")
     #expect(
       "%\u{301}\r\n".replacing(scalars: ["%": "%25", "\r": "%0D", "\n": "%0A"])
         == "%25\u{301}%0D%0A")
@@ -36,6 +38,14 @@ import VisibleText
     #expect(shown.contains("\\u003a"))
     #expect(VisibleText.of(text, hasCommands: true) == text)
     #expect(VisibleText.of("a::b: c\n: d") == "a::b: c\n: d")
+  }
+
+  /// It obeys the older form wherever that stands in a line.
+  @Test(arguments: ["a ##[stop-commands]x", "##vso[task.x]y", "###[x"])
+  func nothingInALineIsACommand(_ text: String) {
+    #expect(VisibleText.of(text) == text.replacing("[", with: "\\u005b"))
+    #expect(VisibleText.of(text, hasCommands: true) == text)
+    #expect(VisibleText.of("#[a] ## [b] ##\n[c] ##-d[e]") == "#[a] ## [b] ##\n[c] ##-d[e]")
   }
 
   @Test func coloursAreOursAlone() {

@@ -192,6 +192,18 @@ import Testing
     #expect(!left.contains { $0.contains(".walkproof-") })
   }
 
+  @Test func whatIsReadIsNotReplaced() throws {
+    let directory = try ShippedModels.broken("Scenarios/s390-silent-slip.yaml", "about", "about")
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let file = "\(directory)/model.yaml"
+    let before = FileManager.default.contents(atPath: file)
+    let result = try run("export", file, "--format", "c", "-o", file)
+    #expect(result.code == 73)
+    #expect(result.errors.contains("this was read as an input"))
+    #expect(FileManager.default.contents(atPath: file) == before)
+    #expect(try run("gate", "--update", "-o", "\(directory)/report").code == 64)
+  }
+
   @Test func outputGoesToAFile() throws {
     let directory = try ShippedModels.temporaryDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }
