@@ -9,11 +9,18 @@ public enum Harm: String, Sendable, Codable, CaseIterable, Comparable {
   case uninitialised
   case keptChanged = "kept-changed"
   case stack
+  case noTable = "no-table"
   case outOfBounds = "out-of-bounds"
   case otherEntry = "other-entry"
+  case astray
 
-  /// In a few words.
-  public var words: String {
+  /// In a few words, of a walk.
+  public func words(of walker: Walker) -> String {
+    switch self {
+    case .wrongPages, .foreignPage:
+      if !walker.handsBackPages { return "the walk tells of a page that is not there" }
+    default: break
+    }
     switch self {
     case .wrongPages: return "the walk succeeds and returns wrong pages"
     case .leftOut: return "the walk reports success, and a page is missing"
@@ -21,8 +28,10 @@ public enum Harm: String, Sendable, Codable, CaseIterable, Comparable {
     case .uninitialised: return "the walk reads uninitialised stack"
     case .keptChanged: return "the walk keeps a page although an entry has changed"
     case .stack: return "the walk reads the stack"
+    case .noTable: return "the walk reads what is no table"
     case .outOfBounds: return "the walk reads out of bounds"
     case .otherEntry: return "the walk uses the entry of another address"
+    case .astray: return "the walk goes on with a part that does not lie in its range"
     }
   }
 
@@ -43,12 +52,17 @@ public enum Harm: String, Sendable, Codable, CaseIterable, Comparable {
       self = .uninitialised
     } else if trace.keepsChanged {
       self = .keptChanged
-    } else if trace.violations[.noStackIteration] != nil {
-      self = .stack
+    } else if let number = trace.violations[.noStackIteration] {
+      self =
+        trace.steps.first { $0.number == number }?.location.isStack ?? false ? .stack : .noTable
     } else if trace.violations[.inBounds] != nil {
       self = .outOfBounds
-    } else if trace.violations[.rightEntry] != nil || trace.violations[.inReach] != nil {
+    } else if trace.violations[.rightEntry] != nil && !trace.givesBackWrongPage
+      || trace.violations[.inReach] != nil
+    {
       self = .otherEntry
+    } else if trace.outcome == .astray {
+      self = .astray
     } else if trace.violations[.rightPages] != nil {
       // What is handed back is undefined.
       self = .foreignPage

@@ -76,12 +76,17 @@ public struct Prover: Sendable {
     var answers: [Property: Answer]
     var queries: [SMTLIBQuery] = []
     var harmIsExcluded = false
+    // What is asked for does not change what is found of it.
+    let judged = stopsAtFirst ? properties : Property.ofModels
     do {
       let cache = cache ?? AnswerCache()
       let record = try Record(of: subject, budget: budget, cache: cache)
       if keepsQueries { queries = record.queries }
-      answers = try self.answers(subject, properties: properties, record: record, cache: cache)
-      harmIsExcluded = Harm.properties.allSatisfy { isProved($0, answers, record) }
+      answers = try self.answers(
+        subject, properties: judged, asked: properties, record: record, cache: cache)
+      harmIsExcluded =
+        subject.walker.statesAllCompared
+        && Harm.properties.allSatisfy { isProved($0, answers, record) }
     } catch {
       let isOutOfMemory = error as? SolverError == .outOfMemory
       let doubt: Finding.Doubt = isOutOfMemory ? .inconclusive("\(error)") : .failed("\(error)")
@@ -109,7 +114,8 @@ public struct Prover: Sendable {
   }
 
   private func answers(
-    _ subject: Subject, properties: [Property], record: Record, cache: AnswerCache
+    _ subject: Subject, properties: [Property], asked: [Property], record: Record,
+    cache: AnswerCache
   ) throws -> [Property: Answer] {
     var answers: [Property: Answer] = [:]
     for property in properties { answers[property] = record.answer(to: property) }
@@ -130,12 +136,14 @@ public struct Prover: Sendable {
     for (breaking, counterexample) in result.counterexamples.sorted(by: { $0.key < $1.key }) {
       for property in counterexample.trace.violations.keys.sorted()
       where isProved(property, answers, record) {
-        // The doubt is told of what was asked for.
-        let told = answers[property] == nil ? breaking : property
-        answers[told]?.counterexample = counterexample
-        answers[told]?.doubt = .contradiction(
+        let doubt = Finding.Doubt.contradiction(
           "\(property.rawValue) was proved, and the counterexample to \(breaking.rawValue) breaks"
             + " it at step \(counterexample.trace.violations[property] ?? 0)")
+        // A defect of ours is told, whatever was asked for.
+        for told in asked.contains(property) ? [property] : [property] + asked {
+          answers[told]?.counterexample = counterexample
+          answers[told]?.doubt = doubt
+        }
       }
     }
     return answers

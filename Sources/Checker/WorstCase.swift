@@ -37,7 +37,7 @@ public struct WorstCase {
         best.harm.map({ harm < $0 }) ?? true
       else { continue }
       let about =
-        "\(harm.words): \(subject.walker.title) on \(subject.architecture.name),"
+        "\(harm.words(of: subject.walker)): \(subject.walker.title) on \(subject.architecture.name),"
         + " \(subject.configuration)"
       best = (
         harm,

@@ -60,15 +60,25 @@ public struct Baseline: Sendable {
     self.entries = entries
   }
 
-  /// The text of a baseline of `claims`, in their order.
-  public static func text(_ claims: [Claim]) -> String {
-    let lines = claims.map { claim in
-      [
-        claim.architecture, claim.configuration, claim.walk, claim.property,
-        claim.standing.rawValue,
-      ].joined(separator: "\t")
-    }
+  /// The text of a baseline of `claims`, in their order, behind what an older one says of other
+  /// architectures.
+  public static func text(_ claims: [Claim], keeping old: Baseline?) -> String {
+    let kept = old.map { $0.kept(besides: claims) } ?? []
+    let lines =
+      kept.map { line($0.name, $0.standing) } + claims.map { line($0.name, $0.standing) }
     return ([heading] + lines).map { $0 + "\n" }.joined()
+  }
+
+  private static func line(_ name: Claim.Name, _ standing: Standing) -> String {
+    [name.architecture, name.configuration, name.walk, name.property, standing.rawValue]
+      .joined(separator: "\t")
+  }
+
+  /// What is said of architectures that `claims` are not about, in the file's order.
+  public func kept(besides claims: [Claim]) -> [(name: Claim.Name, standing: Standing)] {
+    let judged = Set(claims.map(\.architecture))
+    return entries.filter { !judged.contains($0.key.architecture) }
+      .sorted { $0.value.line < $1.value.line }.map { ($0.key, $0.value.standing) }
   }
 
   /// How a claim stood, and the line that says so; nil where there is none.

@@ -70,7 +70,8 @@ public enum CodeGate {
     }
     return (
       GateReport.Problem(
-        kind, claim: finding.claim.name, "\(standing.rawValue): \(finding.text)",
+        kind, claim: finding.claim.name,
+        (baseline == nil ? "" : "not in the baseline: ") + "\(standing.rawValue): \(finding.text)",
         place: finding.place), kind == .rule && !isStrict
     )
   }

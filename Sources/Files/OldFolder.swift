@@ -85,7 +85,9 @@ struct OldFolder {
     for name in entries.folders {
       let isOwn = gone.contains { $0.hasPrefix(name + "/") }
       if !isOwn { try Folder.make("\(folder)/\(name)") }
-      try copyAttributes("\(target)/\(name)", to: "\(folder)/\(name)", 0o7777)
+      if access("\(folder)/\(name)", F_OK) == 0 {
+        try copyAttributes("\(target)/\(name)", to: "\(folder)/\(name)", 0o7777)
+      }
     }
     try copyAttributes(target, to: folder, 0o7777)
     return gone

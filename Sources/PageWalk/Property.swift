@@ -40,10 +40,17 @@ public enum Property: String, Sendable, Hashable, CaseIterable, Comparable {
     }
   }
 
-  /// The property of either name.
+  /// The property of either name, or the only one of which a name begins like this.
   public init?(named name: String) {
-    guard let found = Self.allCases.first(where: { $0.rawValue == name || $0.shortName == name })
-    else { return nil }
+    let found =
+      Self.allCases.first { $0.rawValue == name || $0.shortName == name }
+      ?? {
+        let begun = Self.allCases.filter {
+          $0.rawValue.hasPrefix(name) || $0.shortName.hasPrefix(name)
+        }
+        return begun.count == 1 && !name.isEmpty ? begun.first : nil
+      }()
+    guard let found else { return nil }
     self = found
   }
 

@@ -64,6 +64,12 @@ public struct Walker: Sendable, Hashable {
   /// Whether it is stated of any level which entries the kernel compares again.
   public var statesCompared: Bool { levels.contains { $0.compared?.isEmpty == false } }
 
+  /// Whether it is stated of each level that takes a page which entries the kernel compares again; under
+  /// a lock no entry changes.
+  public var statesAllCompared: Bool {
+    reads == .locked || levels.allSatisfy { $0.page == nil || $0.compared != nil }
+  }
+
   /// The level whose local copy of its entry has this name.
   public func level(keeping value: String) -> Level? { levels.first { $0.value == value } }
 

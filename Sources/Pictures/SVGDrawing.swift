@@ -16,6 +16,10 @@ public enum SVGDrawing {
     let x: Double
     let y: Double
     let width: Double
+    /// What its badge takes to the left of it; arrows keep clear of that.
+    var badge = 0.0
+    /// Where an arrow from the left ends.
+    var left: Double { x - badge }
     var middle: Double { y + rowHeight / 2 }
   }
 
@@ -38,7 +42,7 @@ public enum SVGDrawing {
     drawing.text(x(0), top, "local copies on the stack", "head")
     var rowY = top + titleHeight
     for row in scene.stack {
-      let box = Box(x: x(0), y: rowY, width: columnWidth)
+      let box = Box(x: x(0), y: rowY, width: columnWidth, badge: badge(of: row))
       places[row.address] = box
       draw(row, box, &drawing)
       rowY += rowHeight
@@ -53,7 +57,7 @@ public enum SVGDrawing {
         drawing.text(left, rowY + 11, "at \(table.base.hexadecimal)", "small")
         rowY += 16
         for row in table.rows {
-          let box = Box(x: left, y: rowY, width: columnWidth)
+          let box = Box(x: left, y: rowY, width: columnWidth, badge: badge(of: row))
           places[row.address] = box
           draw(row, box, &drawing)
           rowY += rowHeight
@@ -156,10 +160,14 @@ public enum SVGDrawing {
       tip: shown == value ? nil : value)
     guard !row.steps.isEmpty else { return }
     let steps = steps(of: row)
-    let pill = Double(steps.count) * 6 + 10
+    let pill = badge(of: row) - 2
     drawing.cell(
       box.x - pill - 2, box.y + 4, pill, rowHeight - 8, row.isBad ? "pill wrong" : "pill", round: 8)
     drawing.text(box.x - pill / 2 - 2, box.y + 15.5, steps, "step")
+  }
+
+  private static func badge(of row: Scene.Row) -> Double {
+    row.steps.isEmpty ? 0 : Double(steps(of: row).count) * 6 + 12
   }
 
   /// The steps that read a row, as far as there is room; the one that goes wrong is among them.
@@ -273,9 +281,9 @@ public enum SVGDrawing {
       let path: String
       if isNext || to.x == from.x {
         let startX = from.x + from.width
-        let endX = isNext ? to.x - 2 : to.x + to.width + 2
+        let endX = isNext ? to.left - 2 : to.x + to.width + 2
         let (startY, endY) = (from.middle + bow / 4, to.middle + bow / 4)
-        let reach = isNext ? max(30, (endX - startX) / 2) : 34
+        let reach = isNext ? max(20, (endX - startX) / 2) : 34
         path =
           "M\(number(startX)) \(number(startY)) C\(number(startX + reach)) \(number(startY + bow))"
           + " \(number(isNext ? endX - reach : endX + reach)) \(number(endY + bow))"
@@ -283,10 +291,10 @@ public enum SVGDrawing {
       } else {
         let (lane, shift) = lanes.next()
         let goesRight = to.x > from.x
-        let startX = goesRight ? from.x + from.width : from.x
+        let startX = goesRight ? from.x + from.width : from.left
         let down = startX + (goesRight ? 8 + shift : -8 - shift)
-        let endX = goesRight ? to.x - 2 : to.x + to.width + 2
-        let up = goesRight ? to.x - 12 - shift : to.x + to.width + 12 + shift
+        let endX = goesRight ? to.left - 2 : to.x + to.width + 2
+        let up = goesRight ? to.left - 12 - shift : to.x + to.width + 12 + shift
         path =
           "M\(number(startX)) \(number(from.middle + 5)) H\(number(down)) V\(number(lane))"
           + " H\(number(up)) V\(number(to.middle - 4)) H\(number(endX))"

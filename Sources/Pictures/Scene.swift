@@ -67,6 +67,9 @@ public struct Scene: Sendable {
   public let hardwareAfter: String?
   /// Whether what the walk takes is not what it should be.
   public let isWalkWrong: Bool
+  /// What is wrong with the page that the walk takes: `WRONG`, or `KEPT` of one whose entry has changed;
+  /// nil where nothing is.
+  public let pageMark: String?
   public let outcome: Outcome
   /// The walked range.
   public let range: (addr: UInt64, end: UInt64)
@@ -81,6 +84,8 @@ public struct Scene: Sendable {
     // Steps further down belong to calls that have come back.
     return steps[..<position].lastIndex { (depths[$0.level] ?? depth) <= depth } ?? position - 1
   }
+
+  private static let noTable = "no table"
 
   /// The most tables, and the most reads through cursors, that a picture shows.
   public static let maximumTables = 40
@@ -101,7 +106,7 @@ public struct Scene: Sendable {
     outcome = trace.outcome
     let bad = trace.fault(showsMarks: showsMarks)
     fault = bad.flatMap { bad in trace.steps.first { $0.number == bad } }.map { step in
-      "step \(step.number), \(step.function): \(step.remark ?? "goes wrong")"
+      "step \(step.number), \(step.function): \(step.remarks.first ?? "goes wrong")"
         + (!isCode ? " for \(step.addr.hexadecimal), at" : "; it reads")
         + " \(step.location.words)"
     }
@@ -137,6 +142,8 @@ public struct Scene: Sendable {
     isWalkWrong =
       bad != nil
       && (trace.keepsChanged || page(trace.pages) == nil || trace.isWrong(at: wrong))
+    pageMark =
+      !isWalkWrong || page(trace.pages) == nil ? nil : trace.isWrong(at: wrong) ? "WRONG" : "KEPT"
     let onPath = Set(
       path.entries.map { EntryPlace(base: $0.base, index: $0.index) })
     // The entries that matter: those that are read, and those on the hardware's way.
@@ -148,9 +155,9 @@ public struct Scene: Sendable {
         shown[EntryPlace(base: base, index: index)] = (kind, step.value)
       }
     }
+    // The hardware's way is that of the memory before others write.
     for entry in path.entries where entry.value != nil {
-      let place = EntryPlace(base: entry.base, index: entry.index)
-      if shown[place] == nil { shown[place] = (entry.kind, entry.value) }
+      shown[EntryPlace(base: entry.base, index: entry.index)] = (entry.kind, entry.value)
     }
     let strides = Dictionary(
       uniqueKeysWithValues: hardware.layout.tables.map { ($0.table.name, $0.stride) })
@@ -164,7 +171,7 @@ public struct Scene: Sendable {
       try !isCode
       ? Self.freeEntries(shown.keys.map { $0 }, scenario, subject, trace, hardware, bad) : []
     let badAddress = hops.first(where: \.isBad)?.address
-    columns = hardware.layout.tables.map { table in
+    let found = hardware.layout.tables.map { table in
       let kind = table.table.name
       let own = shown.filter { $0.value.kind == kind }
       let boxes = Dictionary(grouping: own.keys, by: \.base).sorted { $0.key < $1.key }
@@ -184,6 +191,17 @@ public struct Scene: Sendable {
         }
       )
     }
+    let nowhere = Set(cursorSteps.filter { $0.location == .nowhere }.map(\.pointer)).sorted()
+    let boxes = nowhere.map { address in
+      TableBox(
+        kind: Self.noTable, base: address,
+        rows: [
+          Row(
+            address: address, label: "?", value: nil, isFree: false, isOnHardwarePath: false,
+            steps: readAt[address] ?? [], badStep: address == badAddress ? bad : nil)
+        ])
+    }
+    columns = found + (boxes.isEmpty ? [] : [(Self.noTable, boxes)])
     stack = Self.slots(scenario, trace, readAt, badAddress, bad)
   }
 
@@ -255,7 +273,9 @@ public struct Scene: Sendable {
     }.sorted(by: >).map { address in
       Row(
         address: address, label: labels[address] ?? "behind",
-        value: copies[address] ?? stack.slots[address], isFree: false, isOnHardwarePath: false,
+        value: copies[address] ?? stack.slots[address]
+          ?? trace.steps.first { $0.pointer == address }?.value, isFree: false,
+        isOnHardwarePath: false,
         steps: readAt[address] ?? [], badStep: address == bad ? fault : nil)
     }
   }

@@ -33,7 +33,7 @@ public enum TextDrawing {
     let isWrong = scene.isWalkWrong
     let taken = wrap(
       "walk for \(scene.wrongAddr.hexadecimal): page \(scene.walkPage?.hexadecimal ?? "none")"
-        + (isWrong && scene.walkPage != nil ? "  WRONG" : ""), indent: "  ")
+        + (scene.pageMark.map { "  \($0)" } ?? ""), indent: "  ")
     lines += isWrong ? taken.map { style.bad($0) } : taken
     return lines.joined(separator: "\n") + "\n"
   }

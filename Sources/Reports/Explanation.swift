@@ -3,7 +3,7 @@ import Simulator
 
 /// A run told in plain sentences, for someone who knows C but not this bug.
 public enum Explanation {
-  private static let width = 76
+  private static var width: Int { min(TextWrap.width, 100) - 4 }
   /// The most steps that are told one by one.
   private static let maximumSteps = 60
 
@@ -22,7 +22,7 @@ public enum Explanation {
     let hardware = try HardwareWalk(subject: subject)
     let teller = Teller(
       scenario: scenario, subject: subject, trace: trace, hardware: hardware,
-      isShort: isShort, fault: trace.fault(showsMarks: showsMarks))
+      isShort: isShort, fault: trace.fault(showsMarks: showsMarks), showsMarks: showsMarks)
     var lines: [String] = []
     var sections = try teller.sections()
     if let mended, teller.fault != nil {
@@ -50,8 +50,11 @@ public enum Explanation {
     let hardware: HardwareWalk
     let isShort: Bool
     let fault: Int?
+    let showsMarks: Bool
     var layout: Layout { hardware.layout }
     var isCode: Bool { subject.walker.isCode }
+    /// Else it only tells that there is a page.
+    var handsBackPages: Bool { isCode || subject.walker.handsBackPages }
 
     var bad: Step? { fault.flatMap { bad in trace.steps.first { $0.number == bad } } }
 
@@ -165,7 +168,7 @@ public enum Explanation {
       var told: [String] = []
       var isOnStack = false
       for step in trace.steps {
-        guard step.throughCursor || step.number == bad?.number || step.again else { continue }
+        guard isTold(step) else { continue }
         if told.count == Explanation.maximumSteps {
           told.append(
             "(The steps after this one are left out; 'walkproof replay' shows all"
@@ -174,11 +177,13 @@ public enum Explanation {
         }
         told += writes(before: step.number)
         told.append((isCode ? codeSentence(step) : sentence(step, &isOnStack)) + elsewhere(step))
-        if step.number == bad?.number { told += whyWrong(step) }
+        if step.number == bad?.number {
+          told += whyWrong(step)
+        } else if !broken(step).isEmpty {
+          told.append("THIS IS WRONG, TOO: \(fault(of: step))")
+        }
       }
-      let left = trace.steps.filter {
-        !$0.throughCursor && !$0.again && $0.number != bad?.number
-      }
+      let left = trace.steps.filter { !isTold($0) }
       if !left.isEmpty, !isShort {
         told.append(
           "Left out: what helpers read on their own, step\(left.count == 1 ? "" : "s")"
@@ -187,6 +192,20 @@ public enum Explanation {
       }
       told += writes(before: trace.steps.count + 1)
       return told
+    }
+
+    private func isTold(_ step: Step) -> Bool {
+      step.throughCursor || step.again || step.number == bad?.number || !broken(step).isEmpty
+    }
+
+    /// What a step is the first to break, as far as that is told.
+    private func broken(_ step: Step) -> [Property] {
+      step.violations.filter { showsMarks || $0 != .markedAccess }.sorted()
+    }
+
+    private func fault(of step: Step) -> String {
+      "step \(step.number) \(step.remark ?? "goes wrong"). It breaks"
+        + " \(broken(step).map(\.rawValue).joined(separator: ", "))."
     }
 
     /// After a wrong read: that a step reads another table than the hardware would.
@@ -239,6 +258,11 @@ public enum Explanation {
       guard step.throughCursor else {
         return text + "a helper reads \(step.location.words) on its own: \(value)."
       }
+      let isAnew = trace.steps.contains {
+        $0.number < step.number && $0.throughCursor && $0.level == step.level
+          && $0.addr == step.addr && $0.pointer == step.pointer
+      }
+      if isAnew { return text + "it reads \(step.location.words) once more: \(value)." }
       switch step.location {
       case .table(let kind, _, let index) where isShort:
         text += "\(pointer(of: step)) is \(kind)[\(index)]; it reads \(value) and keeps a copy."
@@ -293,12 +317,7 @@ public enum Explanation {
     }
 
     private func whyWrong(_ step: Step) -> [String] {
-      let broken = trace.violations.filter { $0.value == step.number }.keys.sorted()
-        .map(\.rawValue)
-      var told = [
-        "THIS IS WRONG: step \(step.number) \(step.remark ?? "goes wrong"). It breaks"
-          + " \(broken.joined(separator: ", "))."
-      ]
+      var told = ["THIS IS WRONG: \(fault(of: step))"]
       guard case .stack = step.location, !isCode else { return told }
       let isFirst = !trace.steps.contains {
         $0.number < step.number && $0.throughCursor && $0.level == step.level
@@ -362,7 +381,11 @@ public enum Explanation {
     private func outcome() -> [String] {
       var told: [String] = []
       switch trace.outcome {
-      case .returned: told.append("The walk succeeds: the caller is given a page for each address.")
+      case .returned:
+        told.append(
+          handsBackPages
+            ? "The walk succeeds: the caller is given a page for each address."
+            : "The walk comes to its end.")
       case .incomplete:
         told.append(
           "The walk reports success, but the caller is not given a page for each address.")
@@ -384,13 +407,21 @@ public enum Explanation {
         }.map { $0.page &+ (page.addr &- $0.addr) }
         if isShort, !trace.isWrong(at: page.addr), !trace.keepsChanged { continue }
         told.append(
-          "For \(page.addr.hexadecimal) it returns the page \(page.page.hexadecimal); the hardware"
+          "For \(page.addr.hexadecimal) it"
+            + (handsBackPages ? " returns the page \(page.page.hexadecimal)" : " tells of a page")
+            + "; the hardware"
             + " has \(right?.hexadecimal ?? "none")"
             + (trace.hardwarePagesAfter == nil
               ? "." : ", and after what the other CPU wrote \(now?.hexadecimal ?? "none").")
             + (trace.keepsChanged && !trace.isWrong(at: page.addr)
               ? " THE PAGE IS KEPT ALTHOUGH ITS ENTRY HAS CHANGED." : "")
             + (trace.isWrong(at: page.addr) ? " THIS IS THE WRONG PAGE." : ""))
+      }
+      if let after = trace.hardwarePagesAfter, trace.pages.isEmpty {
+        let pages = after.map { "the page \($0.page.hexadecimal) for \($0.addr.hexadecimal)" }
+        told.append(
+          "After what the other CPU wrote the hardware has"
+            + " \(pages.isEmpty ? "none" : pages.joined(separator: ", ")).")
       }
       if bad == nil { told.append("Nothing goes wrong.") }
       return told

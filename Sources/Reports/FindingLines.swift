@@ -49,21 +49,22 @@ enum FindingLines {
     return order.compactMap { run in
       guard let own = runs[run], let first = own.first, let counterexample = first.counterexample
       else { return nil }
-      let line = line(counterexample, own.map(\.property), harm: first.harm)
+      let line = line(counterexample, own.map(\.property), first)
       return StoryLines.Story(key: line.key, text: line.text, in: run.configuration)
     }
   }
 
   /// What a run comes to, and the step that shows it; and what is alike in lines that tell the same.
   private static func line(
-    _ counterexample: Finding.Counterexample, _ properties: [Property], harm: Harm?
+    _ counterexample: Finding.Counterexample, _ properties: [Property], _ finding: Finding
   ) -> (text: String, key: String) {
+    let harm = finding.harm
     let (scenario, trace) = (counterexample.scenario, counterexample.trace)
     let names = properties.map(\.rawValue).joined(separator: ", ")
     let number =
       harm != nil ? trace.firstFault : properties.compactMap { trace.violations[$0] }.min()
     let step = trace.steps.first { $0.number == number }
-    var text = harm.map { "\($0.words): " } ?? ""
+    var text = harm.map { "\($0.words(of: finding.subject.walker)): " } ?? ""
     var key = "\(harm?.rawValue ?? "") \(names)"
     if let step {
       text += "\(step.reader), at \(step.location.words), \(step.remark ?? "goes wrong")"

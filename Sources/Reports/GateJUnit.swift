@@ -1,6 +1,7 @@
 import Foundation
 import FoundationXML
 import Claims
+import VisibleText
 
 /// A gate's findings as JUnit XML: a suite per architecture, a case per claim.
 public enum GateJUnit: GateFormat {
@@ -82,8 +83,12 @@ public enum GateJUnit: GateFormat {
         "name": claim.property,
       ])
     for problem in problems { element.addChild(failure(problem)) }
-    if !notes.isEmpty {
-      let text = notes.map(\.message).joined(separator: "\n")
+    var words = notes.map(\.message)
+    if problems.isEmpty, notes.isEmpty, claim.standing != .proved {
+      words = ["\(claim.standing.rawValue), as is known"]
+    }
+    if !words.isEmpty {
+      let text = words.joined(separator: "\n")
       element.addChild(XMLElement(name: "system-out", stringValue: printable(text)))
     }
     return element
@@ -126,6 +131,6 @@ public enum GateJUnit: GateFormat {
 
   /// XML 1.0 has no place for control characters.
   private static func printable(_ text: String) -> String {
-    String(text.unicodeScalars.filter { $0.value >= 0x20 || "\n\t".unicodeScalars.contains($0) })
+    VisibleText.of(text, hasCommands: true)
   }
 }

@@ -3,15 +3,17 @@ import Claims
 /// A gate's findings as KTAP, one test per claim, and one for each problem that is about a file.
 ///
 /// A claim passes when its verdict is the expected one; a refuted claim that is to be refuted is
-/// `ok … # XFAIL`. What is not decided is `# TIMEOUT`, what failed in our own checks `# ERROR`.
+/// `ok … # XFAIL`, and so is what a baseline knows to be undecided. What is not decided is `# TIMEOUT`, what failed in our own checks `# ERROR`.
 public enum GateKTAP: GateFormat {
   public static func text(_ report: GateReport) -> String {
     var tests = report.claims.map { claim in
       let problems = report.problems(of: claim.name)
-      let isExpected = claim.verdict == .refuted && problems.isEmpty && claim.severity != .rule
+      let isExpected =
+        problems.isEmpty && claim.standing != .proved && claim.standing != .rule
       return (
         name: claim.name.flat, problems: problems, notes: report.notes(on: claim.name),
-        directive: isExpected ? " # XFAIL" : directive(problems)
+        directive: isExpected
+          ? " # XFAIL" + (claim.verdict == .unknown ? " not decided" : "") : directive(problems)
       )
     }
     let known = Set(report.claims.map(\.name))

@@ -52,7 +52,12 @@ public enum KCIDBText {
     let words = (problems + report.notes(on: claim.name)).map(\.message).joined(separator: "\n")
     let status: String
     if problems.isEmpty {
-      status = "PASS"
+      // What a baseline knows is no news, and no better for that.
+      switch claim.standing {
+      case .proved, .rule: status = "PASS"
+      case .unknown: status = "MISS"
+      case .unsettled, .harm: status = "FAIL"
+      }
     } else if problems.contains(where: { [.disagreement, .failure].contains($0.kind) }) {
       status = "ERROR"
     } else {

@@ -68,7 +68,11 @@ public struct Matrix: Sendable {
   ///
   /// - Parameter proofs: the folder of proofs, for links to scenarios.
   public func markdown(proofs: String) -> String {
-    var lines = ["| architecture | configuration | \(walks.joined(separator: " | ")) |"]
+    var lines = [
+      "Bold: refuted, with harm or unsettled; else a rule that is broken without harm; `?`: not"
+        + " decided; in parentheses: mainline has no such walk.", "",
+    ]
+    lines.append("| architecture | configuration | \(walks.joined(separator: " | ")) |")
     lines.append("|" + String(repeating: "---|", count: walks.count + 2))
     for row in rows {
       let cells = walks.map { walk in
@@ -76,7 +80,8 @@ public struct Matrix: Sendable {
         let open = all.filter { $0.verdict != .proved }.map { claim in
           let name = Property(rawValue: claim.property)?.shortName ?? claim.property
           guard let scenario = claim.scenario else { return "\(name)?" }
-          return "[\(name)](\(proofs)/\(scenario))"
+          let link = "[\(name)](\(proofs)/\(scenario))"
+          return claim.severity == .rule ? link : "**\(link)**"
         }
         let text = all.isEmpty ? "none" : open.isEmpty ? "proved" : open.joined(separator: " ")
         return all.allSatisfy(\.isBuilt) ? text : "(\(text))"

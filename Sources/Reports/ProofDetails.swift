@@ -48,7 +48,9 @@ enum ProofDetails {
       lines += ProofText.wrap(
         broken.joined(separator: ", "), first: "\(finding.subject.configuration) refuted: ",
         rest: "  ")
-      if let harm = Harm(of: counterexample.trace) { lines.append("  \(harm.words)") }
+      if let harm = Harm(of: counterexample.trace) {
+        lines.append("  \(harm.words(of: finding.subject.walker))")
+      }
       for line in TraceText.story(
         counterexample.trace, of: finding.property, scenario: scenario,
         walker: finding.subject.walker)

@@ -2,10 +2,10 @@ import Checker
 import PageWalk
 import Simulator
 
-/// Findings as text of at most 80 columns, for a terminal or an e-mail: what is claimed and of how many
+/// Findings as text that is as wide as the terminal, else 80 columns, for a terminal or an e-mail: what is claimed and of how many
 /// configurations it is proved, a row for each, then harm, what is not decided, and rules that are broken.
 public enum ProofText {
-  static let width = 80
+  static var width: Int { TextWrap.width }
 
   /// The whole report.
   ///

@@ -23,8 +23,10 @@ public struct Summary: Sendable {
     var lines = table(style: style)
     let mended = mended
     if !mended.isEmpty {
-      lines += ["", "Harm that a release did and the next one does not:"]
-      lines += mended.flatMap { $0.lines(proofs: proofs) }
+      lines += [
+        "", "The worst harm of a configuration that a release did and the next one does not:",
+      ]
+      lines += mended.flatMap { $0.lines(words(_:of:), proofs: proofs) }
     }
     let present = present
     if !present.isEmpty {
@@ -36,7 +38,8 @@ public struct Summary: Sendable {
         if own.isEmpty { return [] }
         let places = own.map { "\($0.architecture) (\($0.configurations.count))" }
         return ProofText.wrap(
-          "\(harm.words): \(places.joined(separator: ", "))", first: "  ", rest: "    ")
+          "\(words(harm, of: own[0].walk)): \(places.joined(separator: ", "))", first: "  ",
+          rest: "    ")
       }
     }
     lines += [
@@ -69,6 +72,10 @@ public struct Summary: Sendable {
     let releases = Dictionary(grouping: merged, by: \.name)
     let name = releases.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
     return merged.last { $0.name == name }
+  }
+
+  private func words(_ harm: Harm, of title: String) -> String {
+    walkers.first { $0.title == title }.map(harm.words(of:)) ?? harm.rawValue
   }
 
   private func table(style: Style) -> [String] {
@@ -108,7 +115,7 @@ public struct Summary: Sendable {
     var configurations: [String]
     let scenario: String?
 
-    func lines(proofs: String) -> [String] {
+    func lines(_ words: (Harm, String) -> String, proofs: String) -> [String] {
       let places =
         configurations == ["-"]
         ? ""
@@ -117,7 +124,8 @@ public struct Summary: Sendable {
           : " on \(configurations.count) configurations"
       let after = later.map { "; \($0) does not" } ?? ""
       var lines = ProofText.wrap(
-        "\(architecture), \(walk): \(harm.words)\(places)\(after)", first: "  ", rest: "    ")
+        "\(architecture), \(walk): \(words(harm, walk))\(places)\(after)", first: "  ", rest: "    "
+      )
       if let scenario { lines.append("    walkproof explain \(proofs)/\(scenario)") }
       return lines
     }
@@ -163,7 +171,7 @@ public struct Summary: Sendable {
   /// Harm among claims, a story for each architecture, walk and kind of property.
   private func stories(_ claims: [Claim], later: (Claim) -> String?) -> [Story] {
     var stories: [Story] = []
-    for claim in claims.sorted(by: { ($0.harm ?? .otherEntry) < ($1.harm ?? .otherEntry) }) {
+    for claim in claims.sorted(by: { ($0.harm ?? .astray) < ($1.harm ?? .astray) }) {
       guard claim.severity == .harm, let harm = claim.harm else { continue }
       let own = stories.firstIndex {
         $0.architecture == claim.architecture && $0.walk == claim.walk

@@ -1,5 +1,16 @@
+import Foundation
+
 /// Lines of words.
 public enum TextWrap {
+  /// The columns of a line: 80, or what the terminal has of 60 to 120.
+  public static let width: Int = {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+      size.ws_col > 0
+    else { return 80 }
+    return min(max(Int(size.ws_col), 60), 120)
+  }()
+
   /// `text` in lines of at most `width` columns, all but the first behind `indent`. A word that is
   /// longer than a line is broken.
   public static func lines(_ text: String, width: Int, indent: String = "") -> [String] {

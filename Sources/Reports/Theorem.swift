@@ -12,7 +12,9 @@ public enum Theorem {
     let stack = findings.filter { $0.property == .noStackIteration }
     if !stack.isEmpty {
       lines.append(
-        iterations(of: subject.walker.title, on: subject.architecture.name, stack.map(\.verdict)))
+        iterations(
+          of: subject.walker.title, on: subject.architecture.name, stack.map(\.verdict),
+          isOfStack: stack.allSatisfy(readsStack)))
     }
     let pages = findings.filter { $0.property == .rightPages }
     if !pages.isEmpty {
@@ -22,15 +24,27 @@ public enum Theorem {
     return lines
   }
 
+  /// Whether the read that refutes the property, where one does, is of the stack, not of what is no table.
+  private static func readsStack(_ finding: Finding) -> Bool {
+    guard finding.verdict == .refuted, let trace = finding.counterexample?.trace else {
+      return true
+    }
+    return trace.steps.contains {
+      $0.number == trace.violations[.noStackIteration] && $0.location.isStack
+    }
+  }
+
   /// What is known of a walk's way over the stack, by the verdicts of its configurations.
+  ///
+  /// - Parameter isOfStack: whether what refutes it are reads of the stack.
   public static func iterations(
-    of walk: String, on architecture: String, _ verdicts: [Verdict]
+    of walk: String, on architecture: String, _ verdicts: [Verdict], isOfStack: Bool = true
   ) -> String {
     func count(_ verdict: Verdict) -> Int { verdicts.count { $0 == verdict } }
     let all = "of \(verdicts.count) configuration\(verdicts.count == 1 ? "" : "s")"
     let unknown = count(.unknown) > 0 ? ", unknown on \(count(.unknown))" : ""
     return count(.refuted) > 0
-      ? "\(architecture): \(walk) iterates over the stack on \(count(.refuted)) \(all)\(unknown)."
+      ? "\(architecture): \(walk) \(isOfStack ? "iterates over the stack" : "reads the stack or what is no table") on \(count(.refuted)) \(all)\(unknown)."
       : "\(architecture): \(walk) never iterates over the stack on \(count(.proved)) \(all)\(unknown)."
   }
 

@@ -54,7 +54,8 @@ public enum TraceText {
     }
     lines += writes.map { "before step \($0.step) \($0.text)" }
     lines += violations(trace, style: style)
-    lines.append("outcome: \(trace.outcome.rawValue): \(trace.reason)")
+    lines += TextWrap.lines(
+      "outcome: \(trace.outcome.rawValue): \(trace.reason)", width: ProofText.width, indent: "  ")
     return lines + pages(trace, style: style)
   }
 
@@ -95,10 +96,11 @@ public enum TraceText {
 
   private static func violations(_ trace: Trace, style: Style) -> [String] {
     let byStep = Dictionary(grouping: trace.violations, by: \.value)
-    return byStep.sorted { $0.key < $1.key }.map { step, properties in
+    return byStep.sorted { $0.key < $1.key }.flatMap { step, properties -> [String] in
       let names = properties.map(\.key).sorted().map(\.rawValue).joined(separator: ", ")
       let remark = trace.steps.first { $0.number == step }?.remark ?? "goes wrong"
-      return style.bad("step \(step) \(remark); this violates \(names)")
+      let line = "step \(step) \(remark); this violates \(names)"
+      return TextWrap.lines(line, width: ProofText.width, indent: "  ").map(style.bad)
     }
   }
 

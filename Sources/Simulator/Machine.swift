@@ -199,6 +199,7 @@ struct Machine: ReadableMemory {
       remark = remark ?? "reads a live entry without READ_ONCE"
     }
     if throughCursor { noteEntry(location, address) }
+    let new = note(broken)
     steps.append(
       Step(
         number: number, level: (running ?? activation.level).name,
@@ -206,8 +207,8 @@ struct Machine: ReadableMemory {
         source: (running ?? activation.level)
           .places[isLookingAgain ? .recheck : throughCursor ? .read : .cursor],
         addr: activation.addr, pointer: address, location: location, throughCursor: throughCursor,
-        again: isLookingAgain, once: once, value: value, next: nil, violations: note(broken),
-        remark: remark))
+        again: isLookingAgain, once: once, value: value, next: nil, violations: new,
+        remark: new.isEmpty ? nil : remark))
     guard let value else { throw Lost() }
     if case .table = location { log[address, default: []].insert(value) }
     var isRaw = true
@@ -245,8 +246,7 @@ struct Machine: ReadableMemory {
     guard violations[.rightPages] == nil else { return }
     violations[.rightPages] = max(step, 1)
     guard steps.indices.contains(step - 1) else { return }
-    steps[step - 1].violations.append(.rightPages)
-    if steps[step - 1].remark == nil { steps[step - 1].remark = remark }
+    steps[step - 1].add(.rightPages, remark)
   }
 
   /// A violation that shows after the latest read.
@@ -254,8 +254,7 @@ struct Machine: ReadableMemory {
     guard violations[property] == nil, isJudged(property) else { return }
     violations[property] = max(steps.count, 1)
     guard let last = steps.indices.last else { return }
-    steps[last].violations.append(property)
-    if steps[last].remark == nil { steps[last].remark = remark }
+    steps[last].add(property, remark)
   }
 
   /// A read that looks again at what the local copy `level` was read from.

@@ -47,7 +47,8 @@ public struct Simulation {
       steps: simulation.machine.steps, outcome: outcome, reason: reason,
       violations: simulation.machine.violations, pages: pages.map(\.extent),
       wrongPages: pages.indices.filter { pages[$0].isWrong },
-      keepsChanged: simulation.machine.keepsChanged, hardwarePages: hardwarePages,
+      keepsChanged: simulation.machine.keepsChanged,
+      givesBackWrongPage: simulation.givesBackWrongPage, hardwarePages: hardwarePages,
       hardwarePagesAfter: try findsPages ? simulation.pagesAfter(tables) : nil,
       readsBesideCursor: simulation.machine.readsBesideCursor)
   }
@@ -62,6 +63,9 @@ public struct Simulation {
       written[$0] ?? tables.initialValue(at: $0)
     }
   }
+
+  /// See `Trace`.
+  private var givesBackWrongPage = false
 
   private init(
     subject: Subject, scenario: Scenario, tables: TableMap, hardware: HardwareWalk
@@ -191,7 +195,7 @@ public struct Simulation {
       let next = try address(level.next, names)
       machine.setNext(next)
       guard addr < next, end &- 1 >= next &- 1 else {
-        machine.violate(.exactCover, "next is not in (addr, end]")
+        machine.violate(.exactCover, "has a next that is not in (addr, end]")
         throw Ending.astray(level: level.name, addr: addr, next: next)
       }
       names["next"] = word(next)
@@ -232,13 +236,16 @@ public struct Simulation {
     _ level: Level, _ names: [String: Binding], entry: UInt64, addr: UInt64, next: UInt64
   ) throws {
     let page = try level.page.map { try value($0, names).bits }
-    if try !machine.hardwareTakes(page, from: entry, at: addr, to: next) {
+    let isFirst = machine.violations[.rightEntry] == nil
+    let isWrong = try !machine.hardwareTakes(page, from: entry, at: addr, to: next)
+    if isWrong {
       machine.violate(.rightEntry, "takes a page that the hardware does not give")
     }
     let step = machine.steps.count
     machine.beginRechecks()
     for recheck in level.rechecks {
       if try !isUnchanged(recheck, of: level, names) {
+        givesBackWrongPage = isWrong && isFirst
         throw Ending.stopped(level: level.name, addr: addr)
       }
     }

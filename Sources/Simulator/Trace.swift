@@ -48,8 +48,10 @@ public struct Step: Sendable, Hashable {
   public internal(set) var next: UInt64?
   /// The properties that this step is the first to violate.
   public internal(set) var violations: [Property]
-  /// What is wrong, in words.
-  public internal(set) var remark: String?
+  /// What is wrong, in words, the first thing first.
+  public internal(set) var remarks: [String]
+  /// All of it; nil where nothing is.
+  public var remark: String? { remarks.isEmpty ? nil : remarks.joined(separator: "; ") }
 
   package init(
     number: Int, level: String, function: String, helper: Helper?, source: String?, addr: UInt64,
@@ -71,7 +73,15 @@ public struct Step: Sendable, Hashable {
     self.value = value
     self.next = next
     self.violations = violations
-    self.remark = remark
+    remarks = remark.map { [$0] } ?? []
+  }
+}
+
+extension Step {
+  /// Adds a violation that shows after the read.
+  mutating func add(_ property: Property, _ words: String) {
+    violations.append(property)
+    if !remarks.contains(words) { remarks.append(words) }
   }
 }
 
@@ -89,6 +99,9 @@ public struct Trace: Sendable, Hashable {
   public let wrongPages: [Int]
   /// Whether a page was kept although an entry that is to be compared again had changed.
   public let keepsChanged: Bool
+  /// Whether nothing is wrong with an entry that it used but that it took a page by it which the hardware
+  /// does not give, looked again, and gave that back.
+  public let givesBackWrongPage: Bool
   /// The pages that the hardware gives for the range, in the memory as it is at the start.
   public let hardwarePages: [PageExtent]
   /// Those that it gives when the walk has ended, with what other CPUs have written by then; nil where
@@ -99,7 +112,8 @@ public struct Trace: Sendable, Hashable {
 
   package init(
     steps: [Step], outcome: Outcome, reason: String, violations: [Property: Int],
-    pages: [PageExtent], wrongPages: [Int], keepsChanged: Bool, hardwarePages: [PageExtent],
+    pages: [PageExtent], wrongPages: [Int], keepsChanged: Bool, givesBackWrongPage: Bool,
+    hardwarePages: [PageExtent],
     hardwarePagesAfter: [PageExtent]?, readsBesideCursor: Bool
   ) {
     self.steps = steps
@@ -109,6 +123,7 @@ public struct Trace: Sendable, Hashable {
     self.pages = pages
     self.wrongPages = wrongPages
     self.keepsChanged = keepsChanged
+    self.givesBackWrongPage = givesBackWrongPage
     self.hardwarePages = hardwarePages
     self.hardwarePagesAfter = hardwarePagesAfter
     self.readsBesideCursor = readsBesideCursor

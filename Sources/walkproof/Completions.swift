@@ -11,7 +11,7 @@ enum Completions {
   static let architectures = CompletionKind.custom { _, _, _ in
     guard let library = library() else { return [] }
     let all = library.architectures.values
-    return Set(all.map(\.name) + all.compactMap(\.family)).sorted()
+    return Set(all.map(\.name) + all.compactMap(\.family) + all.flatMap(\.aliases)).sorted()
   }
 
   static let walkers = CompletionKind.custom { _, _, _ in
@@ -32,6 +32,7 @@ enum Completions {
     return choices
   }
 
-  static let properties = CompletionKind.list(Property.allCases.map(\.rawValue))
+  static let properties = CompletionKind.list(
+    Property.allCases.map(\.rawValue) + Property.allCases.map(\.shortName))
   static let scenarios = CompletionKind.file(extensions: ["yaml"])
 }

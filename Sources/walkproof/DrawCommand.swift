@@ -23,11 +23,14 @@ struct DrawCommand: AsyncParsableCommand {
   @OptionGroup var scenario: ScenarioOptions
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Write here: .svg, .png or .txt.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write here: .svg, .png or .txt; - is the text on standard output.", valueName: "file"))
   var output: String?
 
   func validate() throws {
-    if let output, !["svg", "png", "txt"].contains((output as NSString).pathExtension) {
+    if let output, output != "-",
+      !["svg", "png", "txt"].contains((output as NSString).pathExtension)
+    {
       throw ValidationError("'\(output)' is not named .svg, .png or .txt.")
     }
   }

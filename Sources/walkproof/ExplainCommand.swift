@@ -11,6 +11,10 @@ struct ExplainCommand: ParsableCommand {
       walkproof explain Models/Scenarios/s390-silent-slip.yaml --walker gup_fast@v5.9
       """)
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write it here, not to standard output.", valueName: "file"))
+  var output: String?
   @OptionGroup var scenario: ScenarioOptions
 
   func run() throws {
@@ -20,7 +24,7 @@ struct ExplainCommand: ParsableCommand {
         scenario: run.scenario, subject: run.subject, trace: run.trace, showsMarks: run.isOwn,
         mended: try mended(run))
     }
-    try Output.write(text, to: nil)
+    try Output.write(text, to: output)
   }
 
   /// The walk of the first later release that is right on the scenario's memory; nil where none is.

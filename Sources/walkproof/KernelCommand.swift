@@ -105,6 +105,9 @@ struct KernelCommand: AsyncParsableCommand {
     guard !update || baseline != nil else {
       throw ValidationError("--update writes a baseline; name it by --baseline.")
     }
+    guard !update || (properties.isEmpty && output == nil) else {
+      throw ValidationError("--update writes a baseline of all properties, and no report.")
+    }
   }
 
   func run() async throws {
@@ -112,7 +115,8 @@ struct KernelCommand: AsyncParsableCommand {
     let selection = Selection(library: library)
     let asked = properties.isEmpty ? nil : try selection.properties(properties, ofCode: true)
     let chosen = try chosen(selection)
-    let old = try update ? nil : readBaseline()
+    // What is damaged is written anew.
+    let old = try update ? try? readBaseline() : readBaseline()
     prover.setLimits(ofCode: true)
     let exports = try RunExports(export)
     var report = CodeReport(parts: [], asked: asked)
@@ -137,7 +141,7 @@ struct KernelCommand: AsyncParsableCommand {
     }
     if probe || compileOnly { return try Code.worst(report.failures.map(\.failure.code)).end() }
     try exports?.write(report)
-    if update, let baseline { return try write(baseline: baseline, report) }
+    if update, let baseline { return try write(baseline: baseline, report, keeping: old) }
     let gate = report.gate(old, isStrict: strict)
     try Output.write(
       text(report, gate, kernels), to: output, hasCommands: format == .github)
@@ -167,14 +171,20 @@ struct KernelCommand: AsyncParsableCommand {
   }
 
   /// Writes what was found as what is to be expected; nothing where something was not found out.
-  private func write(baseline: String, _ report: CodeReport) throws {
+  private func write(
+    baseline: String, _ report: CodeReport, keeping old: Baseline?
+  ) throws {
     guard report.failures.isEmpty, !report.claims.isEmpty else {
       throw Failure(
         .worst(report.failures.map(\.failure.code) + [.inconclusive]),
         "\(baseline) is not written: not all was judged")
     }
-    try Output.write(Baseline.text(report.claims), to: baseline, replacesInput: true)
-    StandardError.print("\(baseline): \(report.claims.count) claims")
+    let kept = old?.kept(besides: report.claims).count ?? 0
+    try Output.write(
+      Baseline.text(report.claims, keeping: old), to: baseline, replacesInput: true)
+    StandardError.print(
+      "\(baseline): \(report.claims.count) claims"
+        + (kept > 0 ? ", and \(kept) of other architectures that stay" : ""))
   }
 
   private func text(

@@ -14,6 +14,10 @@ struct ListCommand: ParsableCommand {
     commandName: "list", abstract: "List architectures, configurations, walkers and properties.")
 
   @Option(help: "The form of the list.") var format = Format.text
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write it here, not to standard output.", valueName: "file"))
+  var output: String?
   @OptionGroup var models: ModelOptions
 
   func run() throws {
@@ -27,6 +31,6 @@ struct ListCommand: ParsableCommand {
       text = try JSONText.text(
         ListReport(architectures: architectures, walkers: library.walkers))
     }
-    try Output.write(text, to: nil)
+    try Output.write(text, to: output)
   }
 }

@@ -38,6 +38,13 @@ struct NewArchitectureCommand: ParsableCommand {
   }
 
   func run() throws {
+    let known = try ModelOptions.parse([]).library().architectures.values
+    guard !known.contains(where: { ([$0.name] + $0.aliases).contains(name) || $0.family == name })
+    else {
+      throw Failure(
+        .usage, "'\(name)' names a model that is there, which this would replace; take another name"
+      )
+    }
     let file = output ?? "\(name).yaml"
     guard file == "-" || access(file, F_OK) != 0 else {
       throw Failure(.cannotWrite, "\(file): this is there already; name another file")

@@ -29,9 +29,7 @@ enum Output {
 
   /// Whether to colour standard output: on a terminal that knows colours, and never with NO_COLOR.
   static var isColoured: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    return isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil
-      && environment["TERM"] != "dumb"
+    isatty(STDOUT_FILENO) == 1 && StandardError.knowsEscapes
   }
 
   /// The style of what is written to `file`.
@@ -46,11 +44,15 @@ enum StandardError {
     try? FileHandle.standardError.write(contentsOf: Data((VisibleText.of(message) + "\n").utf8))
   }
 
+  /// Whether a terminal may be given escapes at all.
+  static var knowsEscapes: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+  }
+
   /// Shows how far long work has come, on a terminal only. An empty text clears the line.
   static func progress(_ text: String) {
-    guard isatty(STDERR_FILENO) == 1,
-      ProcessInfo.processInfo.environment["TERM"] != "dumb"
-    else { return }
+    guard isatty(STDERR_FILENO) == 1, knowsEscapes else { return }
     try? FileHandle.standardError.write(contentsOf: Data("\r\u{1b}[K\(VisibleText.of(text))".utf8))
   }
 }

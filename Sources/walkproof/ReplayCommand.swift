@@ -25,6 +25,10 @@ struct ReplayCommand: ParsableCommand {
     completion: Completions.walkers)
   var walker: String?
   @Option(help: "The form of the report.") var format = Format.text
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write it here, not to standard output.", valueName: "file"))
+  var output: String?
   @OptionGroup var code: ReplayedCode
   @OptionGroup var models: ModelOptions
 
@@ -47,7 +51,7 @@ struct ReplayCommand: ParsableCommand {
     }
     switch format {
     case .text:
-      for run in runs { try Output.write(text(run), to: nil) }
+      try Output.write(runs.map(text).joined(), to: output)
     case .json:
       let results = runs.map {
         ReplayReport.Result(
@@ -55,15 +59,20 @@ struct ReplayCommand: ParsableCommand {
           expected: $0.differences.isEmpty)
       }
       try Output.write(
-        try JSONText.text(ReplayReport(tool: Walkproof.tool, results: results)), to: nil)
+        try JSONText.text(ReplayReport(tool: Walkproof.tool, results: results)), to: output)
     }
     try Code.worst(codes).end()
   }
 
   private func text(_ run: ScenarioRun) -> String {
-    let style = Output.style(for: nil)
+    let style = Output.style(for: output)
     var lines = [
-      run.file, "  \(run.scenario.about)", "  \(run.subject.title)",
+      run.file
+    ]
+    for text in [run.scenario.about, run.subject.title] {
+      lines += TextWrap.lines("  \(text)", width: TextWrap.width, indent: "  ")
+    }
+    lines += [
       "  range [0x\(String(run.scenario.addr, radix: 16)),"
         + " 0x\(String(run.scenario.end, radix: 16)))", "",
     ]
