@@ -1,9 +1,9 @@
 /// What `walkproof gate --format json` prints. `docs/json.md` describes it.
 ///
-/// Keys are never renamed or removed within version 1; new ones may be added.
+/// Keys are never renamed or removed within version 2; new ones may be added.
 public struct GateSummary: Codable, Sendable, Equatable {
-  /// `walkproof/gate/1`.
-  public static let schema = "walkproof/gate/1"
+  /// `walkproof/gate/2`.
+  public static let schema = "walkproof/gate/2"
 
   public var schema = GateSummary.schema
   /// The program and its version.
@@ -29,8 +29,11 @@ public struct GateSummary: Codable, Sendable, Equatable {
   /// One property of one walk on one configuration.
   public struct Claim: Codable, Sendable, Equatable {
     public var architecture: String
-    public var configuration: String
+    public var configuration: [String: ConfigurationValue]
+    /// The walk's name and revision, `gup_fast@v5.8`.
     public var walk: String
+    public var walker: String
+    public var revision: String
     public var property: String
     public var verdict: String
     /// Of a refuted: `harm`, `rule` (broken, and harm is excluded) or `unsettled`; else null.
@@ -48,7 +51,8 @@ public struct GateSummary: Codable, Sendable, Equatable {
 
     /// A claim of the given parts.
     public init(
-      architecture: String, configuration: String, walk: String, property: String,
+      architecture: String, configuration: [String: ConfigurationValue], walk: String,
+      walker: String, revision: String, property: String,
       verdict: String, severity: String?, harm: String?, built: Bool, obligations: Int, covers: Int,
       reason: String?,
       scenario: String?
@@ -56,6 +60,8 @@ public struct GateSummary: Codable, Sendable, Equatable {
       self.architecture = architecture
       self.configuration = configuration
       self.walk = walk
+      self.walker = walker
+      self.revision = revision
       self.property = property
       self.verdict = verdict
       self.severity = severity

@@ -1,9 +1,9 @@
 /// What `walkproof matrix --format json` prints. `docs/json.md` describes it.
 ///
-/// Keys are never renamed or removed within version 1; new ones may be added.
+/// Keys are never renamed or removed within version 2; new ones may be added.
 public struct MatrixReport: Codable, Sendable, Equatable {
-  /// `walkproof/matrix/1`.
-  public static let schema = "walkproof/matrix/1"
+  /// `walkproof/matrix/2`.
+  public static let schema = "walkproof/matrix/2"
 
   public var schema = MatrixReport.schema
   /// The program and its version.

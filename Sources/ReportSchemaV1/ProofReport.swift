@@ -88,6 +88,8 @@ public struct ProofReport: Codable, Sendable, Equatable {
   public struct Result: Codable, Sendable, Equatable {
     public var architecture: String
     public var configuration: [String: ConfigurationValue]
+    /// The walk's name and revision, `gup_fast@v5.8`.
+    public var walk: String
     public var walker: String
     public var revision: String
     public var property: String
@@ -125,6 +127,7 @@ public struct ProofReport: Codable, Sendable, Equatable {
       self.architecture = architecture
       self.configuration = configuration
       self.walker = walker
+      walk = "\(walker)@\(revision)"
       self.revision = revision
       self.property = property
       self.verdict = verdict
@@ -141,6 +144,18 @@ public struct ProofReport: Codable, Sendable, Equatable {
 
 /// A parameter's value: a number, a truth value, or text for labels and ranges.
 public enum ConfigurationValue: Codable, Sendable, Equatable {
+  /// What a configuration's text says, as `levels=3 x86_5level=false`; `-` chooses nothing.
+  public static func configuration(_ text: String) -> [String: ConfigurationValue] {
+    var values: [String: ConfigurationValue] = [:]
+    for choice in text.split(separator: " ") {
+      let parts = choice.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { continue }
+      values[parts[0]] =
+        Bool(parts[1]).map(Self.boolean) ?? UInt64(parts[1]).map(Self.number) ?? .text(parts[1])
+    }
+    return values
+  }
+
   case number(UInt64)
   case boolean(Bool)
   case text(String)

@@ -114,6 +114,8 @@ public struct ReplayReport: Codable, Sendable, Equatable {
     public var scenario: String
     public var architecture: String
     public var configuration: [String: ConfigurationValue]
+    /// The walk's name and revision, `gup_fast@v5.8`.
+    public var walk: String
     public var walker: String
     public var revision: String
     /// Whether the run is as expected.
@@ -131,6 +133,7 @@ public struct ReplayReport: Codable, Sendable, Equatable {
       self.architecture = architecture
       self.configuration = configuration
       self.walker = walker
+      walk = "\(walker)@\(revision)"
       self.revision = revision
       self.expected = expected
       self.pagesAreRight = pagesAreRight

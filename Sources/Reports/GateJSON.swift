@@ -19,8 +19,11 @@ public enum GateJSON: GateFormat {
 extension GateSummary.Claim {
   /// The claim as reports write it.
   public init(_ claim: Claims.Claim) {
+    let parts = claim.walk.split(separator: "@", maxSplits: 1).map(String.init)
     self.init(
-      architecture: claim.architecture, configuration: claim.configuration, walk: claim.walk,
+      architecture: claim.architecture,
+      configuration: ConfigurationValue.configuration(claim.configuration), walk: claim.walk,
+      walker: parts.first ?? claim.walk, revision: parts.count > 1 ? parts[1] : "ir",
       property: claim.property, verdict: claim.verdict.rawValue,
       severity: claim.severity?.rawValue, harm: claim.harm?.rawValue, built: claim.isBuilt,
       obligations: claim.obligations, covers: claim.covers, reason: claim.reason,

@@ -168,7 +168,7 @@ struct KernelBuild {
     let command = line[start.upperBound..<output.lowerBound]
       .replacing("$(pound)", with: "#").replacing("$$", with: "$")
       .replacing(dependencies, with: "walkproof-probe.d")
-    try Output.write(text, to: folder + "/walkproof-probe.c")
+    try OutputFile.write(Array(text.utf8), to: folder + "/walkproof-probe.c")
     let result = folder + "/walkproof-probe.ll"
     unlink(result)
     StandardError.progress("probing")
