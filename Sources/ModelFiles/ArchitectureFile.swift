@@ -18,13 +18,11 @@ struct ArchitectureFile: Sendable {
   private let parameters: [Parameter]
 
   init(_ root: YAMLTree.Value, in tree: YAMLTree) throws(ModelFileError) {
-    self.tree = tree
-    fields = try YAMLFields(
-      root, in: tree, what: "an architecture",
-      allowed: [
-        "schema", "name", "aliases", "family", "title", "word", "uses", "parameters", "constraint",
-        "hardware", "kernel", "compiled",
-      ])
+    let keys = [
+      "schema", "name", "aliases", "family", "title", "word", "uses", "parameters", "conditions",
+      "constraint", "hardware", "kernel", "compiled",
+    ]
+    var fields = try YAMLFields(root, in: tree, what: "an architecture", allowed: keys)
     name = try tree.name(try fields.required("name"), what: "'name'")
     used = try Self.used(fields.optional("uses"), in: tree)
     let word = try tree.number(try fields.required("word"), what: "'word'")
@@ -34,10 +32,17 @@ struct ArchitectureFile: Sendable {
     }
     self.word = Int(word)
     parameters = try Self.parameters(fields.optional("parameters"), word: Int(word), in: tree)
+    let conditions = try NamedConditions(
+      fields.optional("conditions"), parameters: parameters, word: Int(word), in: tree)
+    let tree = tree.with(conditions)
+    self.tree = tree
+    fields = try YAMLFields(root, in: tree, what: "an architecture", allowed: keys)
+    self.fields = fields
     let kernel = try YAMLFields(
       try fields.required("kernel"), in: tree, what: "'kernel'",
       allowed: ["fast_walk", "names", "revisions"])
     ownRevisions = try HelpersFile.revisions(try kernel.required("revisions"), in: tree)
+    for revision in ownRevisions { try conditions.check(revision.definitions, in: tree, at: nil) }
     let declared = try HelpersFile.names(kernel.optional("names"), in: tree)
     names = declared.map(\.name)
     let defined = Set(ownRevisions.flatMap { $0.definitions.map(\.helper.name) })
@@ -165,6 +170,9 @@ struct ArchitectureFile: Sendable {
           "the helpers of '\(name)' have a condition of their own, on line \(when.line); give it"
             + " here instead", at: item)
       }
+      for revision in file.revisions {
+        try tree.conditions.check(revision.definitions, in: tree, at: item)
+      }
       revisions += file.revisions.map {
         HelpersFile.Revision(
           since: $0.since, source: $0.source, when: when, tree: when == nil ? $0.tree : tree,
@@ -179,7 +187,7 @@ struct ArchitectureFile: Sendable {
       parameters: parameters, constraint: constraint, hardware: try hardware(),
       revisions: try helperRevisions(revisions), fastWalk: try fastWalk(),
       compiled: try fields.optional("compiled").map { value throws(ModelFileError) in
-        try CompiledFile(value, in: tree).compiled
+        try CompiledFile(value, in: tree.with(NamedConditions())).compiled
       })
     try ModelChecker(architecture: architecture, revisions: revisions, tree: tree, fields: fields)
       .check()

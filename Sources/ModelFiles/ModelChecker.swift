@@ -149,7 +149,8 @@ struct ModelChecker {
     }
   }
 
-  private static func firstRead(in expression: Expression) -> Int? {
+  /// Where the first read of memory begins; nil where there is none.
+  static func firstRead(in expression: Expression) -> Int? {
     if case .read = expression.kind { return expression.offset }
     return expression.children.lazy.compactMap(firstRead).first
   }

@@ -112,7 +112,7 @@ extension YAMLTree {
   func expression(_ value: Value) throws(ModelFileError) -> Expression {
     let text = try text(value, what: "an expression")
     do {
-      return try ExpressionParser.parse(text)
+      return try conditions.replaced(in: try ExpressionParser.parse(text))
     } catch {
       throw self.error(error, in: value)
     }

@@ -14,6 +14,20 @@ struct YAMLTree: Sendable {
 
   let file: String
   private let lines: [Substring]
+  /// What names stand for in every expression that is read.
+  private(set) var conditions = NamedConditions()
+
+  /// The same document with named conditions.
+  func with(_ conditions: NamedConditions) -> YAMLTree {
+    var tree = self
+    tree.conditions = conditions
+    return tree
+  }
+
+  init(file: String, lines: [Substring]) {
+    self.file = file
+    self.lines = lines
+  }
 
   /// How a scalar is written, as far as places inside of it depend on that.
   enum Style: Sendable {
