@@ -84,7 +84,7 @@ enum SitePages {
         + "<meta name=\"viewport\" content=\"width=device-width\">"
         + "<title>\(title)</title><link rel=\"stylesheet\" href=\"../report.css\">"
         + "<p><a href=\"../index.html\">matrix</a><h1>\(title)</h1>",
-      "<div class=wide><table><tr><th>property<th>verdict<th>obligations<th>covers<th>counterexample",
+      "<div class=wide><table class=cell><tr><th>property<th>verdict<th>obligations<th>covers<th>run",
       rows.joined(separator: "\n"),
       "</table></div>",
     ]
@@ -127,7 +127,8 @@ enum SitePages {
     pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace }
     dt { font-weight: 600 } footer { margin-top: 2rem; color: GrayText }
     @media (prefers-color-scheme: dark) { img { background: #0d1117 } }
-    @media (max-width: 600px) { body { margin: .75rem; font-size: 14px } th, td { padding: 2px 4px } }
+    @media (max-width: 600px) { body { margin: .75rem; font-size: 14px } th, td { padding: 2px 4px }
+      .cell :is(th, td):is(:nth-child(3), :nth-child(4)) { display: none } }
     @media print { @page { size: A3 landscape } body { margin: 0; font-size: 7pt; max-width: none }
       thead th { position: static } th, td { padding: 1px 2px } .wide { overflow: visible }
       h2, img, pre { break-inside: avoid } a { text-decoration: none } }
