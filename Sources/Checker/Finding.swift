@@ -51,13 +51,22 @@ public struct Finding: Sendable {
     return self
   }
 
+  /// What is left of the answer where what it rests on is not backed by a certificate: nothing of a proof,
+  /// and of what breaks a rule not that harm is excluded.
+  public func unbacked(_ why: String) -> Finding {
+    verdict == .proved
+      ? with(.unknown, nil, .unconfirmed(why), harmIsExcluded: false)
+      : with(verdict, counterexample, doubt, harmIsExcluded: false)
+  }
+
   private func with(
-    _ verdict: Verdict, _ counterexample: Counterexample?, _ doubt: Doubt?
+    _ verdict: Verdict, _ counterexample: Counterexample?, _ doubt: Doubt?,
+    harmIsExcluded: Bool? = nil
   ) -> Finding {
     Finding(
       subject: subject, property: property, verdict: verdict, obligations: obligations,
       covers: covers, seconds: seconds, counterexample: counterexample, doubt: doubt,
-      harmIsExcluded: harmIsExcluded)
+      harmIsExcluded: harmIsExcluded ?? self.harmIsExcluded)
   }
 
   /// What the run that refutes the property comes to; nil where it does no harm, or nothing is refuted.

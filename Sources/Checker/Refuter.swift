@@ -99,7 +99,11 @@ struct Refuter {
     for mode in modes {
       // Writes by others are only looked at where nothing goes wrong without them, and addresses
       // beyond the tables only for the property that is about them.
-      let rest = targets.subtracting(result.counterexamples.keys)
+      // Of a page that is kept without looking again a run is wanted in which its entry changes.
+      let rest = targets.filter { property in
+        guard let known = result.counterexamples[property] else { return true }
+        return mode == .racing && property == .keptAfterRecheck && Harm(of: known.trace) == nil
+      }
       let open =
         mode == .beyondReach
         ? targets.contains(.inReach) ? rest.intersection([.inReach, .rightPages]) : []
@@ -172,7 +176,13 @@ struct Refuter {
     let about =
       "\(broken): violated by \(subject.walker.title) on \(subject.architecture.name),"
       + " \(scenario.configuration)"
-    for property in trace.violations.keys where result.counterexamples[property] == nil {
+    let doesHarm = Harm(of: trace) != nil
+    for property in trace.violations.keys {
+      if let known = result.counterexamples[property] {
+        guard property == .keptAfterRecheck, doesHarm, Harm(of: known.trace) == nil else {
+          continue
+        }
+      }
       result.counterexamples[property] = Finding.Counterexample(
         scenario: scenario.expecting(trace.expectation, about: about), trace: trace)
     }

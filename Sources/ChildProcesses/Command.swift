@@ -33,7 +33,7 @@ public struct Command: Sendable {
 
   /// How a command ended.
   public enum Ending: Sendable {
-    /// With code 0; and what it printed.
+    /// With a clean code; and what it printed.
     case success([UInt8])
     /// In any other way: why, in words that follow its name, and what it printed.
     case failure(why: String, printed: [UInt8])
@@ -44,11 +44,17 @@ public struct Command: Sendable {
   private let words: [String]
   private let limits: Limits
   private let keepsErrors: Bool
+  private let cleanCodes: Set<Int32>
 
   /// A program, which is looked for in PATH, and its arguments.
   ///
-  /// - Parameter keepsErrors: whether what it prints to standard error counts as printed.
-  public init(_ words: [String], limits: Limits, keepsErrors: Bool = false) {
+  /// - Parameters:
+  ///   - keepsErrors: whether what it prints to standard error counts as printed.
+  ///   - cleanCodes: the codes with which it ends where it has an answer.
+  public init(
+    _ words: [String], limits: Limits, keepsErrors: Bool = false, cleanCodes: Set<Int32> = [0]
+  ) {
+    self.cleanCodes = cleanCodes
     self.words = words
     self.limits = limits
     self.keepsErrors = keepsErrors
@@ -135,7 +141,7 @@ public struct Command: Sendable {
       return .failure(why: "printed more than \(limits.output) bytes", printed: printed)
     }
     switch status {
-    case .exited(0): return .success(printed)
+    case .exited(let code) where cleanCodes.contains(code): return .success(printed)
     case .exited(126), .exited(127): return .missing
     case .exited(let code) where code > 128:
       return .failure(why: "was killed by signal \(code - 128)", printed: printed)

@@ -33,7 +33,7 @@ struct ArchitectureFile: Sendable {
     self.word = Int(word)
     parameters = try Self.parameters(fields.optional("parameters"), word: Int(word), in: tree)
     let conditions = try NamedConditions(
-      fields.optional("conditions"), parameters: parameters, word: Int(word), in: tree)
+      fields.optional("conditions"), parameters: parameters, in: tree)
     let tree = tree.with(conditions)
     self.tree = tree
     fields = try YAMLFields(root, in: tree, what: "an architecture", allowed: keys)

@@ -12,15 +12,17 @@ struct NamedConditions: Sendable {
 
   /// Reads `conditions`. One does not speak of others, nor of anything but parameters and labels.
   init(
-    _ value: YAMLTree.Value?, parameters: [Parameter], word: Int, in tree: YAMLTree
+    _ value: YAMLTree.Value?, parameters: [Parameter], in tree: YAMLTree
   ) throws(ModelFileError) {
     guard let value else { return }
     let fields = try YAMLFields(value, in: tree, what: "'conditions'", allowed: nil)
-    var taken = Set(ExpressionChecker.builtins + parameters.map(\.name) + ["entry"])
+    var taken = Set(
+      ExpressionChecker.builtins + parameters.map(\.name)
+        + ["entry", "addr", "end", "next", "mm_pgd", "READ_ONCE", "true", "false"])
     for parameter in parameters {
       if case .labels(let labels) = parameter.domain { taken.formUnion(labels) }
     }
-    let checker = ExpressionChecker(parameters: parameters, helpers: [:], width: word)
+    let checker = ExpressionChecker(parameters: parameters, helpers: [:], width: 64)
     for key in fields.keys {
       let name = try tree.text(key, what: "a condition's name")
       guard (try? ExpressionParser.parse(name))?.kind == .name(name) else {

@@ -34,6 +34,9 @@ struct WalkerExtension {
 
   private var parts: [Part] = []
 
+  /// The most bytes that walks of one folder which extend others come to, written out.
+  static let maximumSize = 8 << 20
+
   /// Adds a file, and gives the walk's title.
   mutating func add(_ source: Source) throws(ModelFileError) -> String {
     let tree = source.tree
@@ -57,12 +60,14 @@ struct WalkerExtension {
   ) throws(ModelFileError) -> [String: Whole] {
     var whole: [String: Whole] = [:]
     var waiting = parts
+    var size = 0
     while let first = waiting.first {
       let titles = Set(waiting.map(\.title))
       let ready = waiting.filter { part in part.base.map { !titles.contains($0.title) } ?? true }
       guard !ready.isEmpty else {
         throw first.source.tree.error(
-          "\(first.title) extends itself, or a walk that does", at: first.fields.value)
+          "\(first.title) extends itself, or a walk that does",
+          at: first.base?.value ?? first.fields.value)
       }
       for part in ready {
         let base = part.base.flatMap { whole[$0.title] ?? known[$0.title] }
@@ -76,8 +81,20 @@ struct WalkerExtension {
         let root = try base.map { base throws(ModelFileError) in
           try Self.extending(base.file.root, by: part.fields)
         }
+        if let root { size += Self.size(of: root) }
+        guard size <= Self.maximumSize else {
+          throw part.source.tree.error(
+            "the walks here that extend others come to more than \(Self.maximumSize >> 20) MiB,"
+              + " written out; take some out", at: part.fields.value)
+        }
+        let file: WalkerFile
+        do {
+          file = try WalkerFile(root ?? part.source.root, in: part.source.tree)
+        } catch {
+          throw part.source.tree.inherited(error, by: part.title)
+        }
         whole[part.title] = Whole(
-          file: try WalkerFile(root ?? part.source.root, in: part.source.tree),
+          file: file,
           texts: (base?.texts ?? []) + [(part.source.text, isShipped)])
       }
       waiting.removeAll { whole[$0.title] != nil }
@@ -133,6 +150,14 @@ struct WalkerExtension {
       levels[index].value = value(of: .mapping(own + kept), at: change)
     }
     return value(of: .sequence(levels.map(\.value)), at: changes)
+  }
+
+  private static func size(of value: YAMLTree.Value) -> Int {
+    switch value.content {
+    case .scalar(let text, _): return 16 + text.utf8.count
+    case .sequence(let values): return values.reduce(16) { $0 + size(of: $1) }
+    case .mapping(let pairs): return pairs.reduce(16) { $0 + size(of: $1.key) + size(of: $1.value) }
+    }
   }
 
   private static func name(of key: YAMLTree.Value) -> String {

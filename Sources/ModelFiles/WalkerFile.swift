@@ -207,6 +207,14 @@ struct WalkerFile: Sendable {
   /// - Throws: an error placed in the walker's file, since a walker is checked against each
   ///   architecture that it is asked to walk.
   func check(against subject: Subject) throws(ModelFileError) {
+    do {
+      try checkExpressions(against: subject)
+    } catch {
+      throw tree.inherited(error, by: walker.title)
+    }
+  }
+
+  private func checkExpressions(against subject: Subject) throws(ModelFileError) {
     let (architecture, helpers) = (subject.architecture, subject.helpers)
     var checker = ExpressionChecker(
       parameters: architecture.parameters, helpers: helpers, width: 64)

@@ -87,6 +87,14 @@ struct YAMLTree: Sendable {
     ModelFileError(file: value.file, line: value.line, column: value.column, message: message)
   }
 
+  /// An error in what a walk of this file takes from another file, which says so.
+  func inherited(_ error: ModelFileError, by walk: String) -> ModelFileError {
+    guard error.file != file else { return error }
+    return ModelFileError(
+      file: error.file, line: error.line, column: error.column,
+      message: "\(error.message) (in \(walk) of \(file), which extends this)")
+  }
+
   /// How far the text of a literal scalar is indented that begins at `line`.
   func indent(after line: Int) -> Int {
     let first = lines.dropFirst(line).first { $0.contains { !$0.isWhitespace } } ?? ""

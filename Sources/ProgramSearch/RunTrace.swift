@@ -19,7 +19,8 @@ extension WalkRun {
     return Trace(
       steps: steps(machine, violations, remarks), outcome: outcome,
       reason: reason, violations: violations, pages: pages, wrongPages: wrong,
-      keepsChanged: violations[.keptAfterRecheck] != nil, givesBackWrongPage: false,
+      tellsOfNone: false, keepsChanged: violations[.keptAfterRecheck] != nil,
+      givesBackWrongPage: false,
       hardwarePages: memory,
       hardwarePagesAfter: world.changes.isEmpty
         ? nil : try first.pagesAtStart(from: trial.addr, to: trial.end, isAtEnd: true),

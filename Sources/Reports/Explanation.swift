@@ -180,7 +180,7 @@ public enum Explanation {
         if step.number == bad?.number {
           told += whyWrong(step)
         } else if !broken(step).isEmpty {
-          told.append("THIS IS WRONG, TOO: \(fault(of: step))")
+          told.append("ALSO WRONG: \(fault(of: step))")
         }
       }
       let left = trace.steps.filter { !isTold($0) }
@@ -385,7 +385,8 @@ public enum Explanation {
         told.append(
           handsBackPages
             ? "The walk succeeds: the caller is given a page for each address."
-            : "The walk comes to its end.")
+            : "The walk comes to its end, and takes no pages."
+              + (trace.tellsOfNone ? " It has told of one that is not there." : ""))
       case .incomplete:
         told.append(
           "The walk reports success, but the caller is not given a page for each address.")

@@ -34,6 +34,8 @@ enum FindingLines {
       let configuration: Configuration
       let addr: UInt64
       let end: UInt64
+      /// Without harm each property is told by the step that breaks it.
+      let step: Int?
       let tables: [Scenario.TableImage]
     }
     var runs: [Run: [Finding]] = [:]
@@ -42,6 +44,8 @@ enum FindingLines {
       guard let scenario = finding.counterexample?.scenario else { continue }
       let run = Run(
         configuration: finding.subject.configuration, addr: scenario.addr, end: scenario.end,
+        step: finding.harm == nil
+          ? finding.counterexample?.trace.violations[finding.property] : nil,
         tables: scenario.tables)
       if runs[run] == nil { order.append(run) }
       runs[run, default: []].append(finding)

@@ -47,6 +47,7 @@ public struct Simulation {
       steps: simulation.machine.steps, outcome: outcome, reason: reason,
       violations: simulation.machine.violations, pages: pages.map(\.extent),
       wrongPages: pages.indices.filter { pages[$0].isWrong },
+      tellsOfNone: judgement.wrong.contains { simulation.taken[$0].page == nil },
       keepsChanged: simulation.machine.keepsChanged,
       givesBackWrongPage: simulation.givesBackWrongPage, hardwarePages: hardwarePages,
       hardwarePagesAfter: try findsPages ? simulation.pagesAfter(tables) : nil,
@@ -92,7 +93,11 @@ public struct Simulation {
       try run(
         level: 0, names: names, addr: scenario.addr, end: scenario.end,
         entrance: Entrance(level: 0, names: names))
-      return (.returned, "the walk returned pages for the whole range")
+      return (
+        .returned,
+        subject.walker.handsBackPages
+          ? "the walk returned pages for the whole range" : "the walk came to its end"
+      )
     } catch is Machine.Lost {
       return (.lost, "the walk read what nothing defines; what follows is undefined")
     } catch Ending.stopped(let level, let addr) {

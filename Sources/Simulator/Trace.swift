@@ -97,6 +97,8 @@ public struct Trace: Sendable, Hashable {
   public let pages: [PageExtent]
   /// Positions in `pages` of those that the entries read in this run do not map there.
   public let wrongPages: [Int]
+  /// Whether the walk, which takes no pages, tells of one where the entries read in this run map none.
+  public let tellsOfNone: Bool
   /// Whether a page was kept although an entry that is to be compared again had changed.
   public let keepsChanged: Bool
   /// Whether nothing is wrong with an entry that it used but that it took a page by it which the hardware
@@ -112,7 +114,8 @@ public struct Trace: Sendable, Hashable {
 
   package init(
     steps: [Step], outcome: Outcome, reason: String, violations: [Property: Int],
-    pages: [PageExtent], wrongPages: [Int], keepsChanged: Bool, givesBackWrongPage: Bool,
+    pages: [PageExtent], wrongPages: [Int], tellsOfNone: Bool, keepsChanged: Bool,
+    givesBackWrongPage: Bool,
     hardwarePages: [PageExtent],
     hardwarePagesAfter: [PageExtent]?, readsBesideCursor: Bool
   ) {
@@ -122,6 +125,7 @@ public struct Trace: Sendable, Hashable {
     self.violations = violations
     self.pages = pages
     self.wrongPages = wrongPages
+    self.tellsOfNone = tellsOfNone
     self.keepsChanged = keepsChanged
     self.givesBackWrongPage = givesBackWrongPage
     self.hardwarePages = hardwarePages
@@ -131,7 +135,7 @@ public struct Trace: Sendable, Hashable {
 
   /// Whether every page that the walk returned is the hardware's, by what the entries held when the
   /// walk read them.
-  public var pagesAreRight: Bool { wrongPages.isEmpty }
+  public var pagesAreRight: Bool { wrongPages.isEmpty && !tellsOfNone }
 
   /// Whether the page that the walk returned for `addr` is wrong.
   public func isWrong(at addr: UInt64) -> Bool {

@@ -52,6 +52,11 @@ struct ProveCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Write the proofs' queries here as SMT-LIB 2 scripts.", valueName: "dir"))
   var scripts: String?
+  @Flag(
+    help:
+      "Back every answer by a certificate that is checked; needs CaDiCaL. What is not backed is unknown."
+  )
+  var certify = false
   @Flag(help: "Leave out of the JSON what differs from run to run.") var stable = false
   @Flag(
     name: .customLong("expect-refuted"),
@@ -69,7 +74,9 @@ struct ProveCommand: AsyncParsableCommand {
 
   func validate() throws {
     try code.validate(architectures: architectures, walker: walker)
-    for (name, isSet) in [("scripts", scripts != nil), ("worst", worst)]
+    for (name, isSet) in [
+      ("scripts", scripts != nil), ("worst", worst), ("certify", certify),
+    ]
     where isSet && !code.files.isEmpty {
       throw ValidationError("--\(name) is about models; leave it out where there is --ir.")
     }
@@ -92,6 +99,7 @@ struct ProveCommand: AsyncParsableCommand {
     }
     let selection = Selection(library: library)
     let subjects = try self.subjects(selection)
+    let certifier = try certify ? Certification() : nil
     let exports = try export.map { (path) throws(FileError) in
       try OutputFolder(path, old: .kept(beginning: ScenarioText.beginning))
     }
@@ -100,14 +108,17 @@ struct ProveCommand: AsyncParsableCommand {
     let start = clock.now
     let total = subjects.count
     let proofs = await prover.prover.prove(
-      subjects, properties: properties, keepsQueries: scripts != nil
+      subjects, properties: properties, keepsQueries: scripts != nil || certify
     ) { done in
       StandardError.progress("\(done) of \(total) configurations")
     }
     StandardError.progress("")
     let found = proofs.flatMap(\.findings)
     let shown = worst ? found.map { $0.worst() } : found
-    let findings = shown.map { $0.compared(with: shown) }
+    var findings = shown.map { $0.compared(with: shown) }
+    if let certifier {
+      findings = try await certifier.back(findings, of: proofs, jobs: prover.jobs)
+    }
     try write(findings, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library, to: exports)
     try writeScripts(proofs, to: scriptFolder)

@@ -39,7 +39,8 @@ import Testing
     ("  a: '*4'", "reads no memory"),
     ("  a: 1 +", "expected a value"), ("  1a: 1", "cannot be used in expressions"),
     ("  PMD_SHIFT: 1", "of the helper 'PMD_SHIFT'"), ("  pte_page: 1", "of the helper 'pte_page'"),
-    ("  pmd: 1", "is a condition of this architecture"), ("  addr: 1", "is a condition of this"),
+    ("  pmd: 1", "is a condition of this architecture"),
+    ("  addr: 1", "names something else already"),
   ])
   func nothingIsHidden(_ conditions: String, _ words: String) throws {
     let text = try s390(conditions)

@@ -54,7 +54,7 @@ import Testing
     ("gup_fast@v5.7", "", "did you mean 'gup_fast@v5.8'?", 4),
     ("v5.8", "", "there is no walk 'v5.8' to extend", 4),
     ("[a]", "", "'extends' is a text", 4),
-    ("gup_fast@mine", "", "extends itself", 1),
+    ("gup_fast@mine", "", "extends itself", 4),
     ("gup_fast@v5.8", "levels: [{level: p5d, stop: 1}]", "did you mean 'p4d'?", 8),
     ("gup_fast@v5.8", "levels: [{level: p4d, sotp: 1}]", "did you mean 'stop'?", 8),
     ("gup_fast@v5.8", "levels: [{level: p4d}, {level: p4d}]", "stands here twice", 8),
@@ -97,7 +97,19 @@ import Testing
     }
     let lines = base.split(separator: "\n", omittingEmptySubsequences: false)
     let line = try #require(lines.firstIndex { $0.contains("pte_paeg") })
+    #expect(error?.message.contains("(in gup_fast@mine of texts#2") == true)
     #expect(error?.file == "texts#1" && error?.line == line + 1, "\(error.debugDescription)")
+  }
+
+  /// What many walks take from one is bounded.
+  @Test func whatIsTakenIsBounded() throws {
+    let wide = try text("Walkers/gup_fast-v5.8").replacing(
+      "  - addr < end\n", with: String(repeating: "  - addr < end\n", count: 10_000))
+    let many = (0..<60).map { walk("r\($0)", extends: "gup_fast@v5.8") }
+    let error = #expect(throws: ModelFileError.self) {
+      _ = try ModelLibrary(texts: [wide] + many, file: "texts")
+    }
+    #expect(error?.message.contains("more than 8 MiB") == true, "\(error.debugDescription)")
   }
 
   /// Who replaces a shipped walk by one of its name changes no shipped walk that extends it.

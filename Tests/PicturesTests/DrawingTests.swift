@@ -80,9 +80,9 @@ import Testing
     #expect(told.contains("Here pgd_folded() and p4d_folded() are true, pud_folded() is false."))
     #expect(told.contains("Left out: what helpers read on their own, steps 3, 5,"))
     // What goes wrong besides is told, too.
-    #expect(told.contains("THIS IS WRONG, TOO: step 1 reads a live entry without READ_ONCE."))
+    #expect(told.contains("ALSO WRONG: step 1 reads a live entry without READ_ONCE."))
     #expect(told.contains("THIS IS WRONG: step 13 reads the stack. It breaks no-stack-iteration,"))
-    #expect(told.contains("THIS IS WRONG, TOO: step 18 hands back a page"))
+    #expect(told.contains("ALSO WRONG: step 18 hands back a page"))
     #expect(
       told.contains("For this address the hardware reads entry 0 of the segment table at 0x120000.")
     )

@@ -107,7 +107,7 @@ import Testing
     let results = try #require(object["results"] as? [[String: Any]])
     #expect(results.count == 44)
     let keys: Set = [
-      "architecture", "configuration", "walker", "revision", "property", "verdict",
+      "architecture", "configuration", "walk", "walker", "revision", "property", "verdict",
       "severity", "harm", "obligations", "covers", "seconds", "reason", "counterexample",
       "run", "notShown",
     ]

@@ -1,0 +1,54 @@
+import BitBlaster
+import SMT
+import TestModels
+import Testing
+
+/// The circuit of a term says what the evaluator says, for every operation and width.
+@Suite struct BitBlasterTests {
+  private static let widths = [1, 2, 3, 5, 8, 13, 32, 63, 64]
+
+  private func operations(_ a: Term, _ b: Term) -> [(String, Term)] {
+    [
+      ("~", ~a), ("&", a & b), ("|", a | b), ("^", a ^ b), ("-a", -a), ("+", a + b),
+      ("-", a - b), ("*", a * b), ("/", a / b), ("%", a % b), ("<<", a << b), (">>", a >> b),
+      ("?:", .ifThenElse(.less(a, b), a, b)),
+    ]
+  }
+  private func comparisons(_ a: Term, _ b: Term) -> [(String, Term)] {
+    [
+      ("==", .equal(a, b)), ("<", .less(a, b)), ("<=", .lessOrEqual(a, b)),
+      ("&&", .all([.equal(a, b), .less(b, a)])),
+      ("||", .any([.equal(a, b), .less(b, a)])), ("!", .not(.equal(a, b))),
+    ]
+  }
+
+  @Test(arguments: widths) func everyOperationIsTheEvaluators(_ width: Int) throws {
+    var numbers = RandomNumbers(seed: UInt64(width))
+    let (a, b) = (Term.variable("a", width: width), Term.variable("b", width: width))
+    for _ in 0..<12 {
+      let assignment = Assignment([
+        "a": numbers.word(width: width), "b": numbers.word(width: width),
+      ])
+      // A shift by less than the width is rare among random numbers.
+      let few = Term.constant(assignment.value(of: b) % UInt64(width), width: width)
+      for (name, term) in operations(a, b) + [("<< few", a << few), (">> few", a >> few)] {
+        let right = assignment.value(of: term)
+        let formula = Term.equal(term, .constant(right, width: width))
+        let wrong = Term.equal(term, .constant(right ^ 1, width: width))
+        #expect(try #require(BitBlaster([formula])).satisfies(assignment), "\(name) \(assignment)")
+        #expect(try !#require(BitBlaster([wrong])).satisfies(assignment), "\(name) \(assignment)")
+      }
+      for (name, term) in comparisons(a, b) {
+        #expect(
+          try #require(BitBlaster([term])).satisfies(assignment)
+            == (assignment.value(of: term) == 1),
+          "\(name) \(assignment)")
+      }
+      if width < 64 {
+        let wide = Term.equal(
+          (a.resized(to: 64) * b.resized(to: 64)).resized(to: width), a * b)
+        #expect(try #require(BitBlaster([wide])).satisfies(assignment))
+      }
+    }
+  }
+}
