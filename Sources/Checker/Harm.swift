@@ -52,9 +52,8 @@ public enum Harm: String, Sendable, Codable, CaseIterable, Comparable {
       self = .uninitialised
     } else if trace.keepsChanged {
       self = .keptChanged
-    } else if let number = trace.violations[.noStackIteration] {
-      self =
-        trace.steps.first { $0.number == number }?.location.isStack ?? false ? .stack : .noTable
+    } else if trace.violations[.noStackIteration] != nil {
+      self = trace.iteratesOverStack ? .stack : .noTable
     } else if trace.violations[.inBounds] != nil {
       self = .outOfBounds
     } else if trace.violations[.rightEntry] != nil && !trace.givesBackWrongPage

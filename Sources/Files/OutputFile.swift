@@ -3,8 +3,8 @@ import Foundation
 /// Writes a file whole or not at all.
 ///
 /// A regular file is written beside its place, by a name that nobody can guess, and renamed when it is
-/// on the disk; it keeps its mode and who may do what. A link leads to what is replaced. A pipe or device is written to:
-/// for root, a renamed file would take the device's place.
+/// on the disk; it keeps its mode and who may do what. A link leads to what is replaced. A pipe or device
+/// is written to: for root, a renamed file would take the device's place.
 public enum OutputFile {
   /// Refuses a path that leads to a file which this run has read: it would be lost.
   public static func refuseInput(_ path: String) throws(FileError) {

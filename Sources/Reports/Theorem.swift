@@ -26,12 +26,8 @@ public enum Theorem {
 
   /// Whether the read that refutes the property, where one does, is of the stack, not of what is no table.
   private static func readsStack(_ finding: Finding) -> Bool {
-    guard finding.verdict == .refuted, let trace = finding.counterexample?.trace else {
-      return true
-    }
-    return trace.steps.contains {
-      $0.number == trace.violations[.noStackIteration] && $0.location.isStack
-    }
+    guard finding.verdict == .refuted else { return true }
+    return finding.counterexample?.trace.iteratesOverStack ?? true
   }
 
   /// What is known of a walk's way over the stack, by the verdicts of its configurations.

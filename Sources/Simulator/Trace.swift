@@ -144,6 +144,11 @@ public struct Trace: Sendable, Hashable {
     }
   }
 
+  /// Whether what breaks `no-stack-iteration` is a read of the stack, not of what is no table.
+  public var iteratesOverStack: Bool {
+    steps.contains { $0.number == violations[.noStackIteration] && $0.location.isStack }
+  }
+
   /// What a scenario that shows this run expects.
   public var expectation: Scenario.Expectation {
     Scenario.Expectation(outcome: outcome, violations: violations, pages: pages)
