@@ -120,7 +120,10 @@ public struct Command: Sendable {
   }
 
   private func bytes(of file: Int32) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: limits.output + 1)
+    // As many as there are: filling all that it might print costs more than a small program's run.
+    var status = stat()
+    guard fstat(file, &status) == 0 else { return [] }
+    var bytes = [UInt8](repeating: 0, count: min(Int(status.st_size), limits.output + 1))
     var count = 0
     while count < bytes.count {
       let got = bytes.withUnsafeMutableBytes {
