@@ -21,7 +21,9 @@ let package = Package(
     .target(name: "BitBlaster", dependencies: ["SMT"]),
     .target(
       name: "Certificates",
-      dependencies: ["BitBlaster", "ChildProcesses", "Digest", "Files", "ProofChecker", "SMT"]),
+      dependencies: [
+        "BitBlaster", "Checker", "ChildProcesses", "Digest", "Files", "ProofChecker", "SMT",
+      ]),
     .target(name: "Digest"),
     .target(name: "VisibleText"),
     // Declares two system calls that Swift's module of the C library leaves out.
@@ -60,7 +62,8 @@ let package = Package(
     .target(
       name: "Claims",
       dependencies: [
-        "Checker", "ChildProcesses", "Digest", "Files", "ModelFiles", "PageWalk", "Simulator",
+        "Certificates", "Checker", "ChildProcesses", "Digest", "Files", "ModelFiles", "PageWalk",
+        "Simulator",
         "SMT", "VisibleText",
       ]),
     .target(

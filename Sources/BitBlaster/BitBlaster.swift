@@ -1,97 +1,96 @@
 import SMT
 
-/// Formulas on bit vectors as a circuit, and its clauses.
+/// Makes a circuit of formulas on bit vectors, and clauses of it.
 ///
 /// What is translated is the derived form of each term. Every operation is `Semantics`' own, bit by bit,
-/// the lowest bit first; a formula has one bit.
+/// the lowest bit first; a formula has one bit. What formulas have in common is translated once.
 public struct BitBlaster {
   private typealias Literal = AndInverterGraph.Literal
 
   private var graph = AndInverterGraph()
   private var bits: [ObjectIdentifier: [Literal]] = [:]
-  private var variables: [String: [Literal]] = [:]
+  private var variables: [String: (width: Int, bits: [Literal])] = [:]
   /// Keeps the terms, whose identities are keys.
   private var terms: [Term] = []
-  private let roots: [UInt32]
+  /// For each node its variable in the clauses that were made last, and which those were.
+  private var numbers: [(question: Int32, variable: Int32)] = []
+  private var questions: Int32 = 0
 
-  /// The most gates that formulas may need.
-  public static let maximumGates = 4_000_000
+  /// The most nodes that all formulas together may need.
+  public static let maximumNodes = 8_000_000
 
-  /// The formulas, all of which are to hold; nil where they need too many gates.
-  public init?(_ formulas: [Term]) {
-    var roots: [UInt32] = []
-    var blaster = BitBlaster()
-    for formula in formulas {
-      guard let root = blaster.translate(formula.derived)?.first else { return nil }
-      roots.append(root)
-    }
-    self = BitBlaster(blaster, roots: roots)
-  }
-
-  private init() { roots = [] }
-
-  private init(_ other: BitBlaster, roots: [UInt32]) {
-    (graph, bits, variables, terms) = (other.graph, other.bits, other.variables, other.terms)
-    self.roots = roots
-  }
+  public init() {}
 
   // MARK: clauses
 
-  /// Clauses that hold together where the formulas do; literals are as in DIMACS.
+  /// Clauses that hold together where all of `formulas` do; nil where they need too many gates, or
+  /// give one name to words of two widths.
   ///
-  /// Each node that a formula depends on has a variable, its number.
-  public func clauses() -> (variables: Int, clauses: [[Int32]]) {
-    var isNeeded = [Bool](repeating: false, count: graph.count)
-    var open = roots.map { Int($0 >> 1) }
-    while let node = open.popLast() {
-      guard !isNeeded[node] else { continue }
-      isNeeded[node] = true
-      if let (left, right) = graph.operands(of: node) { open += [Int(left >> 1), Int(right >> 1)] }
+  /// Each node on which a formula depends has a variable, in the order of the nodes.
+  public mutating func clauses(of formulas: [Term]) -> Clauses? {
+    var roots: [Literal] = []
+    for formula in formulas {
+      guard let root = translate(formula.derived)?.first else { return nil }
+      roots.append(root)
     }
-    func literal(_ literal: UInt32) -> Int32 {
-      // False is the node 0, and no variable may have that number.
-      let variable = Int32(literal >> 1) + 1
-      return literal & 1 == 0 ? variable : -variable
+    var clauses = Clauses()
+    let nodes = number(below: roots)
+    clauses.variables = nodes.count
+    for node in nodes {
+      guard let (left, right) = graph.operands(of: Int(node)) else { continue }
+      let own = literal(node << 1)
+      clauses.append(-own, literal(left))
+      clauses.append(-own, literal(right))
+      clauses.append(own, -literal(left), -literal(right))
     }
-    var clauses: [[Int32]] = [[literal(AndInverterGraph.yes)]]
-    for node in 1..<graph.count where isNeeded[node] {
-      guard let (left, right) = graph.operands(of: node) else { continue }
-      let own = literal(UInt32(node) << 1)
-      clauses += [
-        [-own, literal(left)], [-own, literal(right)], [own, -literal(left), -literal(right)],
-      ]
-    }
-    clauses += roots.map { [literal($0)] }
-    return (graph.count, clauses)
-  }
-
-  /// The values of the terms' variables where the variables of the clauses have these.
-  ///
-  /// - Parameter isTrue: whether a variable of the clauses is true.
-  public func assignment(_ isTrue: (Int32) -> Bool) -> Assignment {
-    Assignment(
-      variables.mapValues { bits in
-        var value: UInt64 = 0
-        for (position, bit) in bits.enumerated() where isTrue(Int32(bit >> 1) + 1) {
-          value |= 1 << UInt64(position)
-        }
-        return value
-      })
-  }
-
-  /// Whether the circuit says of an assignment what the formulas do: a check of the circuit alone.
-  public func satisfies(_ assignment: Assignment) -> Bool {
-    var values = [Bool](repeating: false, count: graph.count)
-    for (name, bits) in variables {
-      for (position, bit) in bits.enumerated() {
-        values[Int(bit >> 1)] = ((assignment.values[name] ?? 0) >> UInt64(position)) & 1 == 1
+    for root in roots {
+      switch root {
+      case AndInverterGraph.yes: break
+      case AndInverterGraph.no:
+        // Some programs stumble over an empty clause.
+        clauses.variables += 1
+        clauses.append(Int32(clauses.variables))
+        clauses.append(-Int32(clauses.variables))
+      default: clauses.append(literal(root))
       }
     }
-    func value(_ literal: UInt32) -> Bool { values[Int(literal >> 1)] != (literal & 1 == 1) }
-    for node in 1..<graph.count {
-      if let (left, right) = graph.operands(of: node) { values[node] = value(left) && value(right) }
+    for (name, variable) in variables {
+      let own = variable.bits.map { isNumbered(Int($0 >> 1)) ? literal($0) : 0 }
+      if own.contains(where: { $0 != 0 }) { clauses.bits[name] = own }
     }
-    return roots.allSatisfy(value)
+    return clauses
+  }
+
+  private func isNumbered(_ node: Int) -> Bool {
+    node < numbers.count && numbers[node].question == questions
+  }
+
+  private func literal(_ literal: Literal) -> Int32 {
+    let variable = numbers[Int(literal >> 1)].variable
+    return literal & 1 == 0 ? variable : -variable
+  }
+
+  /// Numbers the nodes on which `roots` depend, and gives them in their order.
+  private mutating func number(below roots: [Literal]) -> [UInt32] {
+    questions += 1
+    let new = graph.count - numbers.count
+    numbers += [(question: Int32, variable: Int32)](repeating: (0, 0), count: new)
+    var nodes: [UInt32] = []
+    var open = roots
+    while let node = open.popLast().map({ $0 >> 1 }) {
+      guard node != 0, numbers[Int(node)].question != questions else { continue }
+      numbers[Int(node)].question = questions
+      nodes.append(node)
+      if let (left, right) = graph.operands(of: Int(node)) {
+        open.append(left)
+        open.append(right)
+      }
+    }
+    nodes.sort()
+    for (position, node) in nodes.enumerated() {
+      numbers[Int(node)].variable = Int32(position + 1)
+    }
+    return nodes
   }
 
   // MARK: terms
@@ -105,7 +104,7 @@ public struct BitBlaster {
       operands.append(own)
     }
     let made = make(term, operands)
-    guard graph.count <= Self.maximumGates else { return nil }
+    guard !made.isEmpty, graph.count <= Self.maximumNodes else { return nil }
     terms.append(term)
     bits[ObjectIdentifier(term)] = made
     return made
@@ -119,9 +118,10 @@ public struct BitBlaster {
         (value >> UInt64($0)) & 1 == 1 ? AndInverterGraph.yes : AndInverterGraph.no
       }
     case .variable(let name):
-      if let found = variables[name] { return found }
+      // No bits where the name has another width.
+      if let found = variables[name] { return found.width == term.width ? found.bits : [] }
       let made = (0..<width).map { _ in graph.input() }
-      variables[name] = made
+      variables[name] = (term.width, made)
       return made
     case .bitNot, .not: return operands[0].map { $0 ^ 1 }
     case .bitAnd: return zip(operands[0], operands[1]).map { graph.and($0, $1) }

@@ -13,14 +13,15 @@ import Synchronization
 public final class Certifier: Sendable {
   /// Whether an answer is backed.
   public enum Outcome: Sendable, Equatable {
-    case certified
+    /// By a certificate: the SHA-256 of the proof's steps, or of the values.
+    case certified(digest: String)
     /// Why it is not.
     case notBacked(String)
   }
 
   private let program: String
   private let limits: Command.Limits
-  /// The outcomes of questions that have the same clauses, by what those are.
+  /// The outcomes by what was asked and expected.
   private let known = Mutex<[String: Outcome]>([:])
 
   /// - Parameters:
@@ -36,46 +37,48 @@ public final class Certifier: Sendable {
   /// Whether the program can be run.
   public var canRun: Bool { Command.canRun(program) }
 
-  /// How many different questions were asked.
-  public var count: Int { known.withLock { $0.count } }
-
-  /// Backs the answer that a query expects.
+  /// Backs the answers that one subject's queries expect, and gives what became of each.
   ///
+  /// - Parameter digests: of the queries, as `QueryDigests` gives them.
   /// - Throws: where the system has no process, file or memory for the solver.
-  public func certify(_ query: SMTLIBQuery) async throws -> Outcome {
-    guard query.status != .unknown else { return .notBacked("it is not decided") }
-    guard let blaster = BitBlaster(query.formulas) else {
-      return .notBacked("it needs more than \(BitBlaster.maximumGates) gates")
+  public func certify(_ queries: [SMTLIBQuery], digests: [String]) async throws -> [Outcome] {
+    var blaster = BitBlaster()
+    var outcomes: [Outcome] = []
+    for (query, digest) in zip(queries, digests) {
+      let key = "\(query.status.rawValue) \(digest)"
+      if let outcome = known.withLock({ $0[key] }) {
+        outcomes.append(outcome)
+        continue
+      }
+      let outcome = try await certify(query, &blaster)
+      known.withLock { $0[key] = outcome }
+      outcomes.append(outcome)
     }
-    let (variables, clauses) = blaster.clauses()
-    let text = Self.text(variables, clauses)
-    let key = "\(query.status.rawValue) \(SHA256.hexadecimal(of: text))"
-    if let outcome = known.withLock({ $0[key] }) { return outcome }
-    let folder = try TemporaryFolder()
-    try folder.add(Array(text.utf8), name: "problem.cnf")
-    let outcome: Outcome
-    switch query.status {
-    case .unsat: outcome = try await refutation(variables, clauses, in: folder)
-    case .sat: outcome = try await assignment(blaster, query, in: folder)
-    case .unknown: outcome = .notBacked("it is not decided")
-    }
-    known.withLock { $0[key] = outcome }
-    return outcome
+    return outcomes
   }
 
-  /// Clauses as DIMACS writes them.
-  private static func text(_ variables: Int, _ clauses: [[Int32]]) -> String {
-    var text = "p cnf \(variables) \(clauses.count)\n"
-    for clause in clauses {
-      for literal in clause { text += "\(literal) " }
-      text += "0\n"
-    }
-    return text
-  }
-
-  private func refutation(
-    _ variables: Int, _ clauses: [[Int32]], in folder: TemporaryFolder
+  private func certify(
+    _ query: SMTLIBQuery, _ blaster: inout BitBlaster
   ) async throws -> Outcome {
+    guard query.status != .unknown else { return .notBacked("it is not decided") }
+    var found = blaster.clauses(of: query.formulas)
+    if found == nil {
+      // Without what the queries before it have needed.
+      blaster = BitBlaster()
+      found = blaster.clauses(of: query.formulas)
+    }
+    guard let clauses = found else {
+      return .notBacked("it needs more than \(BitBlaster.maximumNodes) gates")
+    }
+    return query.status == .unsat
+      ? try await refutation(clauses) : try await assignment(clauses, query)
+  }
+
+  private func refutation(_ clauses: Clauses) async throws -> Outcome {
+    // Propagation alone is often enough, and the proof empty.
+    if check([], of: clauses) == nil { return .certified(digest: SHA256.hexadecimal(of: [])) }
+    let folder = try TemporaryFolder()
+    try folder.add(clauses.dimacs, name: "problem.cnf")
     let proof = folder.path + "/proof"
     if let why = try await run(["--no-binary", "-q", "-n", folder.path + "/problem.cnf", proof]).why
     {
@@ -83,26 +86,43 @@ public final class Certifier: Sendable {
     }
     do {
       let steps = try RegularFile.bytes(of: proof, limit: 1 << 30)
-      var checker = try ProofChecker(variables: variables, clauses: clauses)
-      try checker.check(steps)
-      return .certified
+      if let refusal = check(steps, of: clauses) {
+        return .notBacked("its proof is refused: \(refusal)")
+      }
+      return .certified(digest: SHA256.hexadecimal(of: steps))
     } catch {
-      return .notBacked("its proof is refused: \(error)")
+      return .notBacked("its proof cannot be read: \(error)")
     }
   }
 
-  private func assignment(
-    _ blaster: BitBlaster, _ query: SMTLIBQuery, in folder: TemporaryFolder
-  ) async throws -> Outcome {
+  private func check(_ steps: [UInt8], of clauses: Clauses) -> ProofChecker.Refusal? {
+    do throws(ProofChecker.Refusal) {
+      var checker = try ProofChecker(variables: clauses.variables, clauses: clauses.literals)
+      try checker.check(steps)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func assignment(_ clauses: Clauses, _ query: SMTLIBQuery) async throws -> Outcome {
+    let folder = try TemporaryFolder()
+    try folder.add(clauses.dimacs, name: "problem.cnf")
     let (printed, why) = try await run(["-q", folder.path + "/problem.cnf"])
     if let why { return .notBacked(why) }
     var isTrue: Set<Int32> = []
-    for line in String(decoding: printed, as: UTF8.self).split(separator: "\n")
-    where line.hasPrefix("v ") {
-      isTrue.formUnion(line.dropFirst(2).split(separator: " ").compactMap { Int32($0) })
+    for line in printed.split(separator: UInt8(ascii: "\n"))
+    where line.starts(with: [UInt8(ascii: "v"), UInt8(ascii: " ")]) {
+      for word in line.dropFirst(2).split(separator: UInt8(ascii: " ")) {
+        if let literal = Int32(String(decoding: word, as: UTF8.self)) { isTrue.insert(literal) }
+      }
     }
-    return blaster.assignment { isTrue.contains($0) }.satisfies(query.formulas)
-      ? .certified : .notBacked("\(program)'s values do not satisfy it")
+    let assignment = clauses.assignment { isTrue.contains($0) }
+    guard assignment.satisfies(query.formulas) else {
+      return .notBacked("\(program)'s values do not satisfy it")
+    }
+    let values = assignment.values.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return .certified(digest: SHA256.hexadecimal(of: values.joined(separator: "\n")))
   }
 
   /// What the program printed, and why that is no answer.

@@ -32,22 +32,27 @@ public struct Prover: Sendable {
     progress: @Sendable @escaping (_ done: Int) -> Void = { _ in }
   ) async -> [SubjectProof] {
     var proofs: [Int: SubjectProof] = [:]
-    await prove(subjects, properties: properties, keepsQueries: keepsQueries) { index, proof in
+    await prove(
+      subjects, properties: properties, keepsQueries: keepsQueries, finish: { $0 }
+    ) { index, proof in
       proofs[index] = proof
       progress(proofs.count)
     }
     return subjects.indices.compactMap { proofs[$0] }
   }
 
-  /// Proves all subjects and gives each proof to `receive`, with its place among them, as soon as
-  /// it is there.
-  public func prove(
+  /// Proves all subjects and gives what `finish` makes of each proof to `receive`, with its place among
+  /// them, as soon as it is there.
+  ///
+  /// - Parameter finish: part of each job.
+  public func prove<Result: Sendable>(
     _ subjects: [Subject], properties: [Property], keepsQueries: Bool,
-    receive: (_ index: Int, _ proof: SubjectProof) -> Void
+    finish: @Sendable @escaping (SubjectProof) async -> Result,
+    receive: (_ index: Int, _ result: Result) -> Void
   ) async {
     // With a small budget a shared answer could depend on who asked first.
     let cache = budget >= Self.defaultBudget ? AnswerCache() : nil
-    await withTaskGroup(of: (Int, SubjectProof).self) { group in
+    await withTaskGroup(of: (Int, Result).self) { group in
       var next = 0
       func start() {
         guard next < subjects.count else { return }
@@ -56,12 +61,12 @@ public struct Prover: Sendable {
         group.addTask {
           let proof = decide(
             subject, properties: properties, keepsQueries: keepsQueries, cache: cache)
-          return (index, proof)
+          return (index, await finish(proof))
         }
       }
       for _ in 0..<jobs { start() }
-      while let (index, proof) = await group.next() {
-        receive(index, proof)
+      while let (index, result) = await group.next() {
+        receive(index, result)
         start()
       }
     }

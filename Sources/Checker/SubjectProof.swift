@@ -9,4 +9,11 @@ public struct SubjectProof: Sendable {
   /// What was asked of the solver, where that was to be kept: each obligation by its negation, each
   /// cover as it is.
   public let queries: [SMTLIBQuery]
+
+  /// A proof of the given parts.
+  public init(subject: Subject, findings: [Finding], queries: [SMTLIBQuery]) {
+    self.subject = subject
+    self.findings = findings
+    self.queries = queries
+  }
 }

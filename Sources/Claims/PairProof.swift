@@ -1,3 +1,4 @@
+import Certificates
 import Checker
 import Digest
 import ModelFiles
@@ -11,6 +12,8 @@ public struct PairProof: Codable, Sendable {
   public let claims: [Claim]
   /// Counterexamples as scenario files, by their name in the folder of proofs.
   public let scenarios: [String: String]
+  /// What its verdicts rest on, for each configuration.
+  public let answers: [String: [BackedProof.Answer]]
   /// What the script of its queries amounts to.
   public let script: ScriptIndex.Entry
 
@@ -24,9 +27,9 @@ public struct PairProof: Codable, Sendable {
 
   /// What `proofs` amount to, and the script of their queries, which is not kept.
   static func make(
-    _ proofs: [SubjectProof], architecture: String, walk: Walker, library: ModelLibrary
+    _ proofs: [BackedProof], architecture: String, walk: Walker, library: ModelLibrary
   ) -> (proof: PairProof, script: String) {
-    let script = script(proofs, title: "\(architecture), \(walk.title)")
+    let script = script(proofs.map(\.proof), title: "\(architecture), \(walk.title)")
     let text = script.text
     let entry = ScriptIndex.Entry(
       architecture: architecture, walk: walk.title, obligations: script.obligations,
@@ -36,7 +39,7 @@ public struct PairProof: Codable, Sendable {
   }
 
   private init(
-    _ proofs: [SubjectProof], _ script: ScriptIndex.Entry, walk: Walker, library: ModelLibrary
+    _ proofs: [BackedProof], _ script: ScriptIndex.Entry, walk: Walker, library: ModelLibrary
   ) {
     architecture = script.architecture
     self.walk = walk.title
@@ -44,7 +47,7 @@ public struct PairProof: Codable, Sendable {
     let models = library.foreignTexts(for: architecture, walker: walk)
     var claims: [Claim] = []
     var scenarios: [String: String] = [:]
-    for proof in proofs {
+    for proof in proofs.map(\.proof) {
       var files: [String: String] = [:]
       for finding in proof.findings {
         guard let counterexample = finding.counterexample else {
@@ -60,6 +63,10 @@ public struct PairProof: Codable, Sendable {
       }
     }
     self.claims = claims
+    answers = Dictionary(
+      uniqueKeysWithValues: proofs.map {
+        ($0.proof.subject.configuration.description, $0.answers)
+      })
     self.scenarios = scenarios
   }
 

@@ -1,3 +1,4 @@
+import Certificates
 import Checker
 import ModelFiles
 import PageWalk
@@ -7,13 +8,20 @@ public struct PairProver: Sendable {
   private let library: ModelLibrary
   private let prover: Prover
   private let cache: ProofCache?
+  private let certifier: Certifier?
   /// What results depend on besides the models.
   private let tool: String
 
   /// A prover of everything in `library`.
   ///
-  /// - Parameter tool: tells this program, its solver and the budget from any other.
-  public init(library: ModelLibrary, prover: Prover, cache: ProofCache?, tool: String) {
+  /// - Parameters:
+  ///   - certifier: backs every answer; nil where the answers are to rest on the solver alone.
+  ///   - tool: tells this program, its solver and the budget from any other.
+  public init(
+    library: ModelLibrary, prover: Prover, cache: ProofCache?, certifier: Certifier? = nil,
+    tool: String
+  ) {
+    self.certifier = certifier
     self.library = library
     self.prover = prover
     self.cache = cache
@@ -53,11 +61,13 @@ public struct PairProver: Sendable {
     let owners = open.flatMap { open in open.subjects.map { _ in open.pair } }
     var missing: [Int: Int] = [:]
     for (pair, subjects) in open { missing[pair] = subjects.count }
-    var arrived: [Int: [Int: SubjectProof]] = [:]
+    var arrived: [Int: [Int: BackedProof]] = [:]
     var done = 0
     var failure: (any Error)?
-    await prover.prove(subjects, properties: Property.ofModels, keepsQueries: true) {
-      place, proof in
+    await prover.prove(
+      subjects, properties: Property.ofModels, keepsQueries: true,
+      finish: { [certifier] in await BackedProof($0, by: certifier) }
+    ) { place, proof in
       let owner = owners[place]
       arrived[owner, default: [:]][place] = proof
       done += 1
@@ -77,7 +87,7 @@ public struct PairProver: Sendable {
   }
 
   private func keep(
-    _ proofs: [SubjectProof], of pair: Pair, scripts: ScriptWriter?
+    _ proofs: [BackedProof], of pair: Pair, scripts: ScriptWriter?
   ) throws -> PairProof {
     let (proof, script) = PairProof.make(
       proofs, architecture: pair.architecture.name, walk: pair.walker, library: library)
@@ -110,7 +120,8 @@ public struct PairProver: Sendable {
   }
 
   private func key(of pair: Pair) -> String {
-    ([tool] + library.texts(for: pair.architecture.name, walker: pair.walker))
+    ([tool, certifier == nil ? "" : "certified"]
+      + library.texts(for: pair.architecture.name, walker: pair.walker))
       .joined(separator: "\u{0}")
   }
 }

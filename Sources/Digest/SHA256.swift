@@ -5,9 +5,14 @@ public enum SHA256 {
     hexadecimal(digest(of: Array(text.utf8)))
   }
 
+  /// The digest of bytes, in hexadecimal.
+  public static func hexadecimal(of bytes: [UInt8]) -> String { hexadecimal(digest(of: bytes)) }
+
   /// Bytes in hexadecimal.
   static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   /// The digest of bytes, 32 of them.

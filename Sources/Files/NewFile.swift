@@ -2,12 +2,16 @@ import Foundation
 
 /// Writes files that were not there.
 enum NewFile {
-  /// Makes a file, which must not exist, not even as a link, and writes it to the disk.
-  static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+  /// Makes a file, which must not exist, not even as a link, and writes it.
+  ///
+  /// - Parameter isKept: whether it has to be on the disk afterwards, whatever happens.
+  static func write(
+    _ bytes: [UInt8], to path: String, isKept: Bool = true
+  ) throws(FileError) {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw .unwritable(path) }
     defer { close(file) }
-    guard write(bytes, to: file), fsync(file) == 0 else { throw .unwritable(path) }
+    guard write(bytes, to: file), !isKept || fsync(file) == 0 else { throw .unwritable(path) }
   }
 
   /// Writes all bytes to an open file; false, and `errno`, where that fails.

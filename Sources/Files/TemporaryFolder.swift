@@ -26,7 +26,7 @@ public final class TemporaryFolder: Sendable {
       let handle = open(made, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       if handle >= 0, Temporaries.claim(handle) {
         (path, self.handle) = (made, handle)
-        try NewFile.write([], to: "\(made)/\(Self.mark)")
+        try NewFile.write([], to: "\(made)/\(Self.mark)", isKept: false)
         return
       }
       if handle >= 0 { close(handle) }
@@ -52,7 +52,7 @@ public final class TemporaryFolder: Sendable {
   /// - Parameter name: its path in the folder.
   public func add(_ bytes: [UInt8], name: String) throws(FileError) {
     if let slash = name.lastIndex(of: "/") { try Folder.make("\(path)/\(name[..<slash])") }
-    try NewFile.write(bytes, to: "\(path)/\(name)")
+    try NewFile.write(bytes, to: "\(path)/\(name)", isKept: false)
   }
 
   deinit {

@@ -19,46 +19,72 @@ public struct ProofChecker {
     case doesNotFollow(step: Int)
     /// A step takes out a clause that is not there.
     case nothingToTakeOut(step: Int)
+    /// It takes more work than is to be spent on it.
+    case tooLong(step: Int)
     /// The steps end, and no contradiction is shown.
     case incomplete
+  }
+
+  /// A clause that watches a literal, and another of its literals: while that holds, nothing is to do.
+  private struct Watch {
+    let place: Int
+    var other: Int32
   }
 
   /// The clauses, one behind the other: for each its length, then its literals, of which the first two
   /// are watched. A clause that was taken out has length 0 where its own was.
   private var arena: [Int32] = []
   /// For each literal the clauses that watch it, by their place in `arena`.
-  private var watchers: [[Int]]
+  private var watchers: [[Watch]]
   /// For each variable 1 (true), -1 (false) or 0.
   private var values: [Int8]
   /// Literals that hold, in the order in which they came up.
   private var trail: [Int32] = []
   private var propagated = 0
   private var isContradiction = false
-  /// The clauses that are there, by a number that their literals give in any order.
-  private var places: [UInt64: [Int]] = [:]
+  /// The clauses by a number that their literals give in any order: the last that has it.
+  private var places: [UInt64: Int] = [:]
+  /// The one before it, for those that are not the first.
+  private var earlier: [Int: Int] = [:]
   private let variables: Int
+  /// How many more clauses are looked at.
+  private var work: Int
 
-  /// - Parameter variables: the greatest variable of `clauses`.
-  public init(variables: Int, clauses: [[Int32]]) throws(Refusal) {
+  /// - Parameters:
+  ///   - variables: the greatest variable of `clauses`.
+  ///   - clauses: literals, with a 0 behind each clause.
+  ///   - work: how many times clauses are looked at before the proof is refused.
+  public init(
+    variables: Int, clauses: [Int32], work: Int = 10_000_000_000
+  ) throws(Refusal) {
     self.variables = variables
+    self.work = work
     values = [Int8](repeating: 0, count: variables + 1)
-    watchers = [[Int]](repeating: [], count: 2 * variables + 2)
-    for clause in clauses {
+    watchers = [[Watch]](repeating: [], count: 2 * variables + 2)
+    var clause: [Int32] = []
+    for literal in clauses {
+      guard literal == 0 else {
+        clause.append(literal)
+        continue
+      }
       try requireKnown(clause, step: 0)
       add(clause)
+      clause.removeAll(keepingCapacity: true)
     }
+    guard clause.isEmpty else { throw .unreadable(offset: clauses.count) }
   }
 
   /// Checks a whole proof in DRAT's text form.
   ///
   /// - Throws: where it does not show that the clauses contradict one another.
-  public mutating func check(_ proof: some RandomAccessCollection<UInt8>) throws(Refusal) {
+  public mutating func check(_ proof: [UInt8]) throws(Refusal) {
     var reader = ProofReader(proof)
     var step = 0
     while let (isDeletion, clause) = try reader.next() {
       step += 1
       try requireKnown(clause, step: step)
       if isContradiction { continue }
+      guard work > 0 else { throw .tooLong(step: step) }
       if isDeletion {
         try takeOut(clause, step: step)
       } else {
@@ -115,55 +141,88 @@ public struct ProofChecker {
       // The literal that does not hold any more.
       let gone = -trail[propagated]
       propagated += 1
-      let list = watchers[index(gone)]
-      var kept: [Int] = []
-      kept.reserveCapacity(list.count)
-      for (position, place) in list.enumerated() {
-        let length = Int(arena[place])
-        guard length > 0 else { continue }
-        if arena[place + 1] == gone { arena.swapAt(place + 1, place + 2) }
-        let other = arena[place + 1]
-        if value(other) == 1 {
-          kept.append(place)
-          continue
-        }
-        var found = false
-        if length > 2 {
-          for candidate in (place + 3)...(place + length) where value(arena[candidate]) != -1 {
-            arena.swapAt(place + 2, candidate)
-            watchers[index(arena[place + 2])].append(place)
-            found = true
-            break
-          }
-        }
-        if found { continue }
-        kept.append(place)
-        if value(other) == -1 {
-          kept += list[(position + 1)...]
-          watchers[index(gone)] = kept
-          return true
-        }
-        assign(other)
+      var list: [Watch] = []
+      swap(&list, &watchers[index(gone)])
+      work -= list.count
+      var kept = 0
+      var isAtEnd = false
+      for position in list.indices {
+        var watch = list[position]
+        let isKept =
+          isAtEnd || value(watch.other) == 1 || stillWatches(&watch, gone, isAtEnd: &isAtEnd)
+        guard isKept else { continue }
+        list[kept] = watch
+        kept += 1
       }
-      watchers[index(gone)] = kept
+      list.removeSubrange(kept...)
+      swap(&list, &watchers[index(gone)])
+      if isAtEnd { return true }
     }
     return false
   }
 
+  /// Looks for another literal to watch where one does not hold any more; where there is none, the
+  /// last that is left is given, or the clause has none left.
+  private mutating func stillWatches(
+    _ watch: inout Watch, _ gone: Int32, isAtEnd: inout Bool
+  ) -> Bool {
+    let place = watch.place
+    let length = Int(arena[place])
+    guard length > 0 else { return false }
+    if arena[place + 1] == gone {
+      arena[place + 1] = arena[place + 2]
+      arena[place + 2] = gone
+    }
+    let other = arena[place + 1]
+    watch.other = other
+    let known = value(other)
+    if known == 1 { return true }
+    var candidate = place + 3
+    while candidate <= place + length {
+      let literal = arena[candidate]
+      if value(literal) != -1 {
+        arena[place + 2] = literal
+        arena[candidate] = gone
+        watchers[index(literal)].append(Watch(place: place, other: other))
+        return false
+      }
+      candidate += 1
+    }
+    if known == -1 { isAtEnd = true } else { assign(other) }
+    return true
+  }
+
   // MARK: clauses
 
-  private mutating func add(_ clause: [Int32]) {
-    // A literal counts once; the watched ones are those that may hold, if there are such.
+  /// A clause's literals, each once.
+  private func each(_ clause: [Int32]) -> [Int32] {
+    if clause.count > 32 { return Array(Set(clause)) }
     var literals: [Int32] = []
+    literals.reserveCapacity(clause.count)
     for literal in clause where !literals.contains(literal) { literals.append(literal) }
-    literals.sort { value($0) > value($1) && value($0) != value($1) }
+    return literals
+  }
+
+  private mutating func add(_ clause: [Int32]) {
+    var literals = each(clause)
+    // The watched ones are those that hold or may, if there are such.
+    for wanted in 0..<min(2, literals.count) {
+      var best = wanted
+      for position in wanted..<literals.count
+      where value(literals[position]) > value(literals[best]) {
+        best = position
+      }
+      literals.swapAt(wanted, best)
+    }
     let place = arena.count
     arena.append(Int32(literals.count))
     arena += literals
-    places[Self.number(literals), default: []].append(place)
+    if let before = places.updateValue(place, forKey: Self.number(literals)) {
+      earlier[place] = before
+    }
     if literals.count > 1 {
-      watchers[index(literals[0])].append(place)
-      watchers[index(literals[1])].append(place)
+      watchers[index(literals[0])].append(Watch(place: place, other: literals[1]))
+      watchers[index(literals[1])].append(Watch(place: place, other: literals[0]))
     }
     guard let first = literals.first, value(first) != -1 else {
       isContradiction = true
@@ -176,20 +235,21 @@ public struct ProofChecker {
   }
 
   private mutating func takeOut(_ clause: [Int32], step: Int) throws(Refusal) {
-    var literals: [Int32] = []
-    for literal in clause where !literals.contains(literal) { literals.append(literal) }
-    literals.sort()
-    let number = Self.number(literals)
-    let found = places[number]?.firstIndex { place in
+    let literals = each(clause).sorted()
+    var found = places[Self.number(literals)]
+    while let place = found {
       let length = Int(arena[place])
-      return length == literals.count
-        && arena[(place + 1)..<(place + 1 + length)].sorted() == literals
+      if length == literals.count,
+        length == 0 || arena[(place + 1)...(place + length)].sorted() == literals
+      {
+        // What a clause has given without assumptions follows from those that were there, and stays.
+        arena[place] = 0
+        return
+      }
+      work -= 1
+      found = earlier[place]
     }
-    guard let found, let place = places[number]?.remove(at: found) else {
-      throw .nothingToTakeOut(step: step)
-    }
-    // What a clause has given without assumptions follows from those that were there, and stays.
-    arena[place] = 0
+    throw .nothingToTakeOut(step: step)
   }
 
   private static func number(_ literals: [Int32]) -> UInt64 {

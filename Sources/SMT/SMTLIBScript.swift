@@ -154,29 +154,41 @@ public struct SMTLIBScript: Sendable {
 
     private func head(_ node: Node) -> String {
       switch node.operation {
-      case .constant, .variable: return ""
-      case .bitNot: return "bvnot"
-      case .bitAnd: return "bvand"
-      case .bitOr: return "bvor"
-      case .bitXor: return "bvxor"
-      case .negate: return "bvneg"
-      case .add: return "bvadd"
-      case .subtract: return "bvsub"
-      case .multiply: return "bvmul"
-      case .divide: return "bvudiv"
-      case .remainder: return "bvurem"
-      case .shiftLeft: return "bvshl"
-      case .shiftRight: return "bvlshr"
-      case .zeroExtend: return "(_ zero_extend \(node.width - nodes[node.operands[0]].width))"
-      case .truncate: return "(_ extract \(node.width - 1) 0)"
-      case .equal: return "="
-      case .unsignedLess: return "bvult"
-      case .unsignedLessOrEqual: return "bvule"
-      case .not: return "not"
-      case .and: return "and"
-      case .or: return "or"
-      case .ifThenElse: return "ite"
+      case .zeroExtend: "(_ zero_extend \(node.width - nodes[node.operands[0]].width))"
+      case .truncate: "(_ extract \(node.width - 1) 0)"
+      default: node.operation.symbol
       }
+    }
+  }
+}
+
+extension Term.Operation {
+  /// SMT-LIB's function, without what depends on widths; of a variable and a constant, name and value.
+  public var symbol: String {
+    switch self {
+    case .constant(let value): "\(value)"
+    case .variable(let name): name
+    case .bitNot: "bvnot"
+    case .bitAnd: "bvand"
+    case .bitOr: "bvor"
+    case .bitXor: "bvxor"
+    case .negate: "bvneg"
+    case .add: "bvadd"
+    case .subtract: "bvsub"
+    case .multiply: "bvmul"
+    case .divide: "bvudiv"
+    case .remainder: "bvurem"
+    case .shiftLeft: "bvshl"
+    case .shiftRight: "bvlshr"
+    case .zeroExtend: "zero_extend"
+    case .truncate: "extract"
+    case .equal: "="
+    case .unsignedLess: "bvult"
+    case .unsignedLessOrEqual: "bvule"
+    case .not: "not"
+    case .and: "and"
+    case .or: "or"
+    case .ifThenElse: "ite"
     }
   }
 }

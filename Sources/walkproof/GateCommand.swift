@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certificates
 import ChildProcesses
 import Claims
 import Files
@@ -16,6 +17,7 @@ struct GateCommand: AsyncParsableCommand {
 
       walkproof gate
       walkproof gate --format sarif --output walkproof.sarif
+      walkproof gate --certify
       walkproof gate --recheck cvc5
       walkproof gate --scripts DIR
       walkproof gate --update
@@ -53,6 +55,11 @@ struct GateCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Run every script through this solver too, as in 'cvc5'.", valueName: "command"))
   var recheck: String?
+  @Flag(
+    help:
+      "Back every answer by a certificate that is checked; needs CaDiCaL. What is not backed is unknown."
+  )
+  var certify = false
   @Option(
     help: ArgumentHelp(
       "Write the proofs' queries here as SMT-LIB 2 scripts.", valueName: "dir"))
@@ -96,12 +103,18 @@ struct GateCommand: AsyncParsableCommand {
     }
     let titles = try expectRefuted.map { try Selection(library: library).walker($0).title }
     let pairProver = PairProver(
-      library: library, prover: prover.prover, cache: try cache.named(), tool: tool)
+      library: library, prover: prover.prover, cache: try cache.named(),
+      certifier: try certify ? Certifier.usable() : nil, tool: tool)
     let folder = try ScriptFolder(scripts, isNeeded: recheck != nil)
     let new = update ? try OutputFolder(proofs, old: .removed(what: "proofs")) : nil
     let pairs = try await pairProver.proveShowingProgress(
       architectures: library.architectures.values.sorted { $0.name < $1.name },
       walkers: library.walkers, scripts: folder.writer)
+    if certify {
+      var certificates = CertificateCount()
+      for pair in pairs { pair.answers.values.forEach { certificates.add($0) } }
+      StandardError.print(certificates.words)
+    }
     let gate = Gate(directory: proofs, library: library, tool: Walkproof.tool)
     if let new { return try write(pairs, gate, to: new) }
     var another: (by: Recheck, scripts: String)?

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Certificates
 import Checker
 import Claims
 import Files
@@ -99,7 +100,7 @@ struct ProveCommand: AsyncParsableCommand {
     }
     let selection = Selection(library: library)
     let subjects = try self.subjects(selection)
-    let certifier = try certify ? Certification() : nil
+    let certifier = try certify ? Certifier.usable() : nil
     let exports = try export.map { (path) throws(FileError) in
       try OutputFolder(path, old: .kept(beginning: ScenarioText.beginning))
     }
@@ -107,18 +108,22 @@ struct ProveCommand: AsyncParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let total = subjects.count
-    let proofs = await prover.prover.prove(
-      subjects, properties: properties, keepsQueries: scripts != nil || certify
-    ) { done in
-      StandardError.progress("\(done) of \(total) configurations")
+    var arrived: [Int: SubjectProof] = [:]
+    var certificates = CertificateCount()
+    await prover.prover.prove(
+      subjects, properties: properties, keepsQueries: scripts != nil || certify,
+      finish: { await BackedProof($0, by: certifier) }
+    ) { place, result in
+      arrived[place] = result.proof
+      certificates.add(result.answers)
+      StandardError.progress("\(arrived.count) of \(total) configurations")
     }
     StandardError.progress("")
+    if certify { StandardError.print(certificates.words) }
+    let proofs = subjects.indices.compactMap { arrived[$0] }
     let found = proofs.flatMap(\.findings)
     let shown = worst ? found.map { $0.worst() } : found
-    var findings = shown.map { $0.compared(with: shown) }
-    if let certifier {
-      findings = try await certifier.back(findings, of: proofs, jobs: prover.jobs)
-    }
+    let findings = shown.map { $0.compared(with: shown) }
     try write(findings, seconds: (clock.now - start) / .seconds(1))
     try exportScenarios(findings, library: library, to: exports)
     try writeScripts(proofs, to: scriptFolder)
