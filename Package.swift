@@ -140,8 +140,11 @@ let package = Package(
       exclude: ["Pond"]),
     .testTarget(name: "FilesTests", dependencies: ["CLinux", "Files", "TestModels"]),
     .testTarget(name: "ProofCheckerTests", dependencies: ["ProofChecker", "TestModels"]),
-    .testTarget(name: "BitBlasterTests", dependencies: ["BitBlaster", "SMT", "TestModels"]),
-    .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "SMT", "TestModels"]),
+    .testTarget(
+      name: "BitBlasterTests", dependencies: ["BitBlaster", "ProofChecker", "SMT", "TestModels"]),
+    .testTarget(
+      name: "CertificatesTests",
+      dependencies: ["Certificates", "Checker", "PageWalk", "SMT", "TestModels"]),
     .testTarget(name: "ChildProcessesTests", dependencies: ["ChildProcesses"]),
     .testTarget(name: "VisibleTextTests", dependencies: ["VisibleText"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest", "TestModels"]),

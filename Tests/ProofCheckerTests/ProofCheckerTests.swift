@@ -7,10 +7,11 @@ import Testing
   private static let square: [[Int32]] = [[1, 2], [1, -2], [-1, 2], [-1, -2]]
 
   private func refusal(
-    _ clauses: [[Int32]], _ proof: String, variables: Int = 3
+    _ clauses: [[Int32]], _ proof: String, variables: Int = 3, work: Int = 1_000_000
   ) -> ProofChecker.Refusal? {
     do throws(ProofChecker.Refusal) {
-      var checker = try ProofChecker(variables: variables, clauses: clauses)
+      var checker = try ProofChecker(
+        variables: variables, clauses: clauses.flatMap { $0 + [0] }, work: work)
       try checker.check(Array(proof.utf8))
       return nil
     } catch {
@@ -24,6 +25,16 @@ import Testing
     #expect(refusal([[1], [-1]], "") == nil)
     #expect(refusal([[]], "") == nil)
     #expect(refusal([[1, 1, 2], [-1, 3], [-2, 3], [-3, -3]], "3 0 0\n") == nil)
+  }
+
+  @Test func whatTakesTooLongIsRefused() {
+    #expect(refusal(Self.square, "1 0\n0\n", work: 0) == .tooLong(step: 1))
+  }
+
+  @Test func aClauseThatIsCutOffIsRefused() {
+    #expect(throws: ProofChecker.Refusal.unreadable(offset: 2)) {
+      try ProofChecker(variables: 3, clauses: [1, 2])
+    }
   }
 
   @Test func damageIsRefused() {
