@@ -21,7 +21,8 @@ public final class Certifier: Sendable {
 
   private let program: String
   private let limits: Command.Limits
-  /// The outcomes by what was asked and expected.
+  /// The outcomes by what was asked and expected, and for clauses, which several questions may come to, by
+  /// those.
   private let known = Mutex<[String: Outcome]>([:])
 
   /// - Parameters:
@@ -77,8 +78,17 @@ public final class Certifier: Sendable {
   private func refutation(_ clauses: Clauses) async throws -> Outcome {
     // Propagation alone is often enough, and the proof empty.
     if check([], of: clauses) == nil { return .certified(digest: SHA256.hexadecimal(of: [])) }
+    let text = clauses.dimacs
+    let key = "clauses \(SHA256.hexadecimal(of: text))"
+    if let outcome = known.withLock({ $0[key] }) { return outcome }
+    let outcome = try await refutation(clauses, text)
+    known.withLock { $0[key] = outcome }
+    return outcome
+  }
+
+  private func refutation(_ clauses: Clauses, _ text: [UInt8]) async throws -> Outcome {
     let folder = try TemporaryFolder()
-    try folder.add(clauses.dimacs, name: "problem.cnf")
+    try folder.add(text, name: "problem.cnf")
     let proof = folder.path + "/proof"
     if let why = try await run(["--no-binary", "-q", "-n", folder.path + "/problem.cnf", proof]).why
     {
