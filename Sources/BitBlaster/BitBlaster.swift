@@ -55,14 +55,12 @@ public struct BitBlaster {
       }
     }
     for (name, variable) in variables {
-      let own = variable.bits.map { isNumbered(Int($0 >> 1)) ? literal($0) : 0 }
+      let own = variable.bits.map {
+        numbers[Int($0 >> 1)].question == questions ? literal($0) : 0
+      }
       if own.contains(where: { $0 != 0 }) { clauses.bits[name] = own }
     }
     return clauses
-  }
-
-  private func isNumbered(_ node: Int) -> Bool {
-    node < numbers.count && numbers[node].question == questions
   }
 
   private func literal(_ literal: Literal) -> Int32 {

@@ -5,10 +5,6 @@ import SMT
 public struct BackedProof: Sendable {
   /// An answer of the solver.
   public struct Answer: Codable, Sendable, Hashable {
-    /// What was asked, in the field's words.
-    public let name: String
-    public let kind: SMTLIBQuery.Kind
-    public let status: SMTLIBQuery.Status
     /// The digest of what was asked, as `QueryDigests` gives it.
     public let question: String
     /// The digest of its certificate; nil where there is none.
@@ -18,49 +14,38 @@ public struct BackedProof: Sendable {
   /// The proof; where certificates were asked for, none of its findings is `proved` that rests on an
   /// answer without one.
   public let proof: SubjectProof
+  /// One for each query, where certificates were asked for.
   public let answers: [Answer]
 
   /// Backs a proof's answers by certificates, as far as there are such.
   ///
   /// - Parameter certifier: nil where the answers are to rest on the solver alone.
   public init(_ proof: SubjectProof, by certifier: Certifier?) async {
-    var queryDigests = QueryDigests()
-    let digests = proof.queries.map { queryDigests.digest(of: $0) }
-    var certificates = [String?](repeating: nil, count: digests.count)
     guard let certifier else {
-      self.init(proof, digests, certificates)
+      (self.proof, answers) = (proof, [])
       return
     }
-    var why: String?
+    var why = proof.queries.isEmpty ? "no query was kept that a certificate could back" : nil
+    var answers: [Answer] = []
     do {
-      let outcomes = try await certifier.certify(proof.queries, digests: digests)
-      for (place, outcome) in outcomes.enumerated() {
+      let outcomes = try await certifier.certify(proof.queries)
+      for (query, (question, outcome)) in zip(proof.queries, outcomes) {
+        var certificate: String?
         switch outcome {
-        case .certified(let digest): certificates[place] = digest
+        case .certified(let digest): certificate = digest
         // What is not decided is told as that.
-        case .notBacked where proof.queries[place].status == .unknown: break
+        case .notBacked where query.status == .unknown: break
         case .notBacked(let reason):
-          why = why ?? "no certificate for '\(proof.queries[place].name)': \(reason)"
+          why = why ?? "no certificate for '\(query.name)': \(reason)"
         }
+        answers.append(Answer(question: question, certificate: certificate))
       }
-      if outcomes.count != digests.count { why = why ?? "an answer was left out" }
     } catch {
       why = "no certificates: \(error)"
     }
+    self.answers = answers
     let findings = why.map { why in proof.findings.map { $0.unbacked(why) } } ?? proof.findings
-    self.init(
-      SubjectProof(subject: proof.subject, findings: findings, queries: proof.queries), digests,
-      certificates)
-  }
-
-  private init(_ proof: SubjectProof, _ digests: [String], _ certificates: [String?]) {
-    self.proof = proof
-    answers = proof.queries.indices.map { place in
-      let query = proof.queries[place]
-      return Answer(
-        name: query.name, kind: query.kind, status: query.status, question: digests[place],
-        certificate: certificates[place])
-    }
+    self.proof = SubjectProof(subject: proof.subject, findings: findings, queries: proof.queries)
   }
 }
 

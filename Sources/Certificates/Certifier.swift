@@ -38,22 +38,26 @@ public final class Certifier: Sendable {
   /// Whether the program can be run.
   public var canRun: Bool { Command.canRun(program) }
 
-  /// Backs the answers that one subject's queries expect, and gives what became of each.
+  /// Backs the answers that one subject's queries expect, and gives what became of each, in their order,
+  /// with the digest of what it asks.
   ///
-  /// - Parameter digests: of the queries, as `QueryDigests` gives them.
   /// - Throws: where the system has no process, file or memory for the solver.
-  public func certify(_ queries: [SMTLIBQuery], digests: [String]) async throws -> [Outcome] {
+  public func certify(
+    _ queries: [SMTLIBQuery]
+  ) async throws -> [(question: String, outcome: Outcome)] {
     var blaster = BitBlaster()
-    var outcomes: [Outcome] = []
-    for (query, digest) in zip(queries, digests) {
-      let key = "\(query.status.rawValue) \(digest)"
+    var digests = QueryDigests()
+    var outcomes: [(question: String, outcome: Outcome)] = []
+    for query in queries {
+      let question = digests.digest(of: query)
+      let key = "\(query.status.rawValue) \(question)"
       if let outcome = known.withLock({ $0[key] }) {
-        outcomes.append(outcome)
+        outcomes.append((question, outcome))
         continue
       }
       let outcome = try await certify(query, &blaster)
       known.withLock { $0[key] = outcome }
-      outcomes.append(outcome)
+      outcomes.append((question, outcome))
     }
     return outcomes
   }
@@ -69,7 +73,8 @@ public final class Certifier: Sendable {
       found = blaster.clauses(of: query.formulas)
     }
     guard let clauses = found else {
-      return .notBacked("it needs more than \(BitBlaster.maximumNodes) gates")
+      return .notBacked(
+        "it needs more than \(BitBlaster.maximumNodes) gates, or one name has two widths")
     }
     return query.status == .unsat
       ? try await refutation(clauses) : try await assignment(clauses, query)

@@ -12,8 +12,8 @@ public struct PairProof: Codable, Sendable {
   public let claims: [Claim]
   /// Counterexamples as scenario files, by their name in the folder of proofs.
   public let scenarios: [String: String]
-  /// What its verdicts rest on, for each configuration.
-  public let answers: [String: [BackedProof.Answer]]
+  /// What its verdicts rest on, where certificates were asked for.
+  public let answers: [BackedProof.Answer]
   /// What the script of its queries amounts to.
   public let script: ScriptIndex.Entry
 
@@ -63,10 +63,7 @@ public struct PairProof: Codable, Sendable {
       }
     }
     self.claims = claims
-    answers = Dictionary(
-      uniqueKeysWithValues: proofs.map {
-        ($0.proof.subject.configuration.description, $0.answers)
-      })
+    answers = proofs.flatMap(\.answers)
     self.scenarios = scenarios
   }
 

@@ -1,14 +1,14 @@
 /// One question for a script: whether some formulas, as they were derived, can hold at once.
 public struct SMTLIBQuery: Sendable {
   /// What a solver is expected to say.
-  public enum Status: String, Codable, Sendable {
+  public enum Status: String, Sendable {
     case sat, unsat
     /// Our own solver did not decide it.
     case unknown
   }
 
   /// What a query is there for.
-  public enum Kind: String, Codable, Sendable {
+  public enum Kind: String, Sendable {
     case obligation, cover
   }
 

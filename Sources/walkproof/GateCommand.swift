@@ -112,7 +112,7 @@ struct GateCommand: AsyncParsableCommand {
       walkers: library.walkers, scripts: folder.writer)
     if certify {
       var certificates = CertificateCount()
-      for pair in pairs { pair.answers.values.forEach { certificates.add($0) } }
+      for pair in pairs { certificates.add(pair.answers) }
       StandardError.print(certificates.words)
     }
     let gate = Gate(directory: proofs, library: library, tool: Walkproof.tool)

@@ -18,9 +18,7 @@ import Testing
   private func outcome(
     of query: SMTLIBQuery, by certifier: Certifier
   ) async throws -> Certifier.Outcome {
-    var digests = QueryDigests()
-    let outcomes = try await certifier.certify([query], digests: [digests.digest(of: query)])
-    return try #require(outcomes.first)
+    try #require(try await certifier.certify([query]).first).outcome
   }
 
   private func isCertified(_ query: SMTLIBQuery, by certifier: Certifier) async throws -> Bool {
@@ -106,6 +104,15 @@ import Testing
       #expect(backed.answers.filter { $0.certificate == nil }.count == 1)
       #expect(!backed.proof.findings.contains { $0.verdict == .proved })
     }
+  }
+
+  @Test func whereNothingWasKeptNothingIsProved() async throws {
+    let subject = try ShippedModels.subject(
+      "mips32", "-", "gup_fast@v6.12", in: ShippedModels.library())
+    let proofs = await Prover(jobs: 1).prove([subject], properties: Property.ofModels)
+    let backed = await BackedProof(try #require(proofs.first), by: Certifier())
+    #expect(backed.proof.findings.count == Property.ofModels.count)
+    #expect(!backed.proof.findings.contains { $0.verdict == .proved })
   }
 
   @Test func questionsHaveOneDigestOnlyIfTheyAskTheSame() {
